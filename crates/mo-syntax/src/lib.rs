@@ -1,0 +1,13 @@
+//! Text to tree.
+//!
+//! [`parse`] turns the text of one Motoko file into an [`ast::Program`] and the syntax errors it met. It cannot fail: what
+//! it does not understand becomes an error node, and it goes on behind it. Comments are kept beside the tree. It
+//! knows nothing of names and types. Start at [`ast`], then `parse.rs`.
+
+pub mod ast;
+mod lex;
+mod parse;
+mod token;
+
+pub use lex::Comment;
+pub use parse::{Parsed, parse};
