@@ -1,0 +1,105 @@
+//! Types being inferred: what is known about each, and how one is chosen.
+
+use crate::{InferId, Ty, TyKind, Types};
+
+/// What is known about a type being inferred.
+#[derive(Clone, Debug, Default)]
+pub struct Bounds {
+    pub lower: Option<Ty>,
+    pub upper: Option<Ty>,
+    pub solution: Option<Ty>,
+}
+
+/// What became of a type being inferred.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Solution {
+    Known(Ty),
+    /// Nothing constrains it.
+    Unknown,
+}
+
+impl Types {
+    /// Returns a new type to infer.
+    pub fn infer(&self) -> InferId {
+        let mut bounds = self.bounds.borrow_mut();
+        bounds.push(Bounds::default());
+        InferId(u32::try_from(bounds.len() - 1).expect("fewer than 2^32 types to infer"))
+    }
+
+    /// Returns what is known so far.
+    pub fn bounds(&self, infer: InferId) -> Bounds {
+        self.bounds.borrow()[infer.0 as usize].clone()
+    }
+
+    /// Marks the present state of knowledge, to come back to with [`Types::restore`].
+    pub fn save(&self) -> usize {
+        self.trail.borrow().len()
+    }
+
+    /// Forgets everything learnt since the mark.
+    pub fn restore(&self, mark: usize) {
+        let undone = self.trail.borrow_mut().split_off(mark);
+        let mut bounds = self.bounds.borrow_mut();
+        for (infer, old) in undone.into_iter().rev() {
+            bounds[infer.0 as usize] = old;
+        }
+    }
+
+    /// Replaces what is known of a type being inferred.
+    pub(crate) fn set_bounds(&self, infer: InferId, new: Bounds) {
+        let old = std::mem::replace(&mut self.bounds.borrow_mut()[infer.0 as usize], new);
+        self.trail.borrow_mut().push((infer, old));
+    }
+
+    /// Fixes a type being inferred.
+    pub fn solve(&self, infer: InferId, ty: Ty) {
+        self.set_bounds(infer, Bounds { solution: Some(ty), ..self.bounds(infer) });
+    }
+
+    /// Chooses from the bounds: the lower one where there is one.
+    pub fn choose(&self, infer: InferId) -> Solution {
+        let bounds = self.bounds(infer);
+        match bounds.solution.or(bounds.lower).or(bounds.upper) {
+            Some(ty) => Solution::Known(self.resolve(&ty)),
+            None => Solution::Unknown,
+        }
+    }
+
+    /// Returns the type with its outermost solved variable replaced.
+    pub(crate) fn resolved(&self, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        while let TyKind::Infer(infer) = &*ty {
+            let Some(solution) = self.bounds.borrow()[infer.0 as usize].solution.clone() else { break };
+            ty = solution;
+        }
+        ty
+    }
+
+    /// Returns the type with all solved variables replaced.
+    pub fn resolve(&self, ty: &Ty) -> Ty {
+        match &**ty {
+            TyKind::Infer(_) => {
+                let resolved = self.resolved(ty);
+                if matches!(*resolved, TyKind::Infer(_)) { resolved } else { self.resolve(&resolved) }
+            }
+            TyKind::Prim(_) | TyKind::Any | TyKind::None | TyKind::Error => ty.clone(),
+            TyKind::Con(_, arguments) if arguments.is_empty() => ty.clone(),
+            _ => ty.map(&mut |part| self.resolve(part)),
+        }
+    }
+
+    /// Returns the unsolved variables in a type.
+    pub fn unsolved(&self, ty: &Ty) -> Vec<InferId> {
+        let mut found = Vec::new();
+        self.collect_unsolved(ty, &mut found);
+        found
+    }
+
+    fn collect_unsolved(&self, ty: &Ty, found: &mut Vec<InferId>) {
+        let ty = self.resolved(ty);
+        match &*ty {
+            TyKind::Infer(infer) if !found.contains(infer) => found.push(*infer),
+            _ => ty.each(&mut |part| self.collect_unsolved(part, found)),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Which types may be stored, and which may cross between canisters.
+
+use crate::{Prim, Sharing, Sort, Ty, TyKind, Types};
+
+impl Types {
+    /// Returns the first part that keeps a type from being sent in a message; `None` if the whole type is shared.
+    pub fn unshared_part(&self, ty: &Ty) -> Option<Ty> {
+        self.offending(ty, &mut Vec::new(), &|kind| match kind {
+            TyKind::VarArray(_) | TyKind::Async { .. } | TyKind::Weak(_) => true,
+            TyKind::Prim(prim) => matches!(prim, Prim::Error | Prim::Region),
+            TyKind::Func(func) => func.sharing == Sharing::Local,
+            TyKind::Object(object) => {
+                object.sort == Sort::Module || object.fields.iter().any(|field| field.var)
+            }
+            _ => false,
+        })
+    }
+
+    /// Returns the first part that keeps a type from being stored over upgrades.
+    pub fn unstable_part(&self, ty: &Ty) -> Option<Ty> {
+        self.offending(ty, &mut Vec::new(), &|kind| match kind {
+            TyKind::Async { .. } => true,
+            TyKind::Prim(prim) => *prim == Prim::Error,
+            TyKind::Func(func) => func.sharing == Sharing::Local,
+            TyKind::Object(object) => object.sort == Sort::Module,
+            _ => false,
+        })
+    }
+
+    fn offending(&self, ty: &Ty, seen: &mut Vec<Ty>, bad: &dyn Fn(&TyKind) -> bool) -> Option<Ty> {
+        let ty = self.resolved(ty);
+        if bad(&ty) {
+            return Some(ty);
+        }
+        match &*ty {
+            // What shared functions and actors take and give is shared by itself.
+            TyKind::Func(_) => None,
+            TyKind::Con(con, arguments) => {
+                if seen.contains(&ty) || seen.len() > 100 {
+                    return None;
+                }
+                seen.push(ty.clone());
+                match self.unfold(*con, arguments) {
+                    Some(unfolded) => self.offending(&unfolded, seen, bad),
+                    None => self.is_abstract(*con).then(|| ty.clone()).filter(|ty| {
+                        let bound = self.promote(ty);
+                        matches!(*bound, TyKind::Any) || self.offending(&bound, seen, bad).is_some()
+                    }),
+                }
+            }
+            _ => {
+                let mut found = None;
+                ty.each(&mut |part| {
+                    if found.is_none() {
+                        found = self.offending(part, seen, bad);
+                    }
+                });
+                found
+            }
+        }
+    }
+}

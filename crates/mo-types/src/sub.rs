@@ -1,0 +1,258 @@
+//! Subtyping. Recursive types are compared coinductively: what is being compared is assumed to hold.
+
+use crate::{Body, ConId, Func, InferId, Object, Prim, Ty, TyKind, Types};
+
+/// Comparisons deeper than this come only from types that grow as they unfold.
+const DEPTH_MAX: usize = 100;
+
+/// What is assumed while comparing.
+#[derive(Default)]
+struct Relation {
+    assumed: Vec<(Ty, Ty)>,
+    depth: usize,
+}
+
+impl Types {
+    /// Returns whether every value of `a` is a value of `b`. Types being inferred take on the bounds that make it so.
+    pub fn sub(&self, a: &Ty, b: &Ty) -> bool {
+        self.relate(a, b, &mut Relation::default())
+    }
+
+    /// Returns whether both types have the same values.
+    pub fn equal(&self, a: &Ty, b: &Ty) -> bool {
+        a == b || (self.sub(a, b) && self.sub(b, a))
+    }
+
+    fn relate(&self, a: &Ty, b: &Ty, relation: &mut Relation) -> bool {
+        if relation.depth > DEPTH_MAX {
+            self.too_deep.set(true);
+            return false;
+        }
+        relation.depth += 1;
+        let holds = self.relate_kinds(&self.resolved(a), &self.resolved(b), relation);
+        relation.depth -= 1;
+        holds
+    }
+
+    fn relate_kinds(&self, a: &Ty, b: &Ty, relation: &mut Relation) -> bool {
+        match (&**a, &**b) {
+            (TyKind::Error, _) | (_, TyKind::Error) => true,
+            (TyKind::Infer(x), TyKind::Infer(y)) if x == y => true,
+            (_, TyKind::Infer(infer)) => self.raise(*infer, a, relation),
+            (TyKind::Infer(infer), _) => self.lower(*infer, b, relation),
+            (_, TyKind::Any) | (TyKind::None, _) => true,
+            (TyKind::Con(..), _) | (_, TyKind::Con(..)) => self.relate_named(a, b, relation),
+            (TyKind::Prim(p), TyKind::Prim(q)) => p == q || (*p, *q) == (Prim::Nat, Prim::Int),
+            (TyKind::Prim(Prim::Null), TyKind::Option(_)) => true,
+            (TyKind::Option(x), TyKind::Option(y))
+            | (TyKind::Array(x), TyKind::Array(y))
+            | (TyKind::Weak(x), TyKind::Weak(y)) => self.relate(x, y, relation),
+            (TyKind::VarArray(x), TyKind::VarArray(y)) => self.relate_both(x, y, relation),
+            (TyKind::Tuple(xs), TyKind::Tuple(ys)) => {
+                xs.len() == ys.len() && xs.iter().zip(ys).all(|(x, y)| self.relate(x, y, relation))
+            }
+            (TyKind::Object(x), TyKind::Object(y)) => self.relate_objects(x, y, relation),
+            (TyKind::Variant(xs), TyKind::Variant(ys)) => xs.iter().all(|x| {
+                ys.iter().find(|y| y.name == x.name).is_some_and(|y| self.relate(&x.ty, &y.ty, relation))
+            }),
+            (TyKind::Func(x), TyKind::Func(y)) => self.relate_funcs(x, y, relation),
+            (TyKind::Async { star: s, result: x }, TyKind::Async { star: t, result: y }) => {
+                s == t && self.relate(x, y, relation)
+            }
+            _ => false,
+        }
+    }
+
+    fn relate_both(&self, a: &Ty, b: &Ty, relation: &mut Relation) -> bool {
+        self.relate(a, b, relation) && self.relate(b, a, relation)
+    }
+
+    fn relate_named(&self, a: &Ty, b: &Ty, relation: &mut Relation) -> bool {
+        if a == b || relation.assumed.iter().any(|(x, y)| x == a && y == b) {
+            return true;
+        }
+        // Equal arguments give equal types; this also keeps inference from unfolding what it need not.
+        if let (TyKind::Con(c, xs), TyKind::Con(d, ys)) = (&**a, &**b)
+            && c == d
+            && !xs.is_empty()
+            && (self.has_unsolved(a) || self.has_unsolved(b))
+        {
+            return self.relate_arguments(*c, xs, ys, relation);
+        }
+        relation.assumed.push((a.clone(), b.clone()));
+        let holds = self.relate_unfolded(a, b, relation);
+        relation.assumed.pop();
+        holds
+    }
+
+    /// Relates the arguments of the same type constructor: both ways, unless its definition says that one is enough.
+    fn relate_arguments(&self, con: ConId, xs: &[Ty], ys: &[Ty], relation: &mut Relation) -> bool {
+        let parameters = self.parameters(con);
+        xs.iter().zip(ys).zip(parameters.iter()).all(|((x, y), parameter)| {
+            if self.is_covariant(con, *parameter) {
+                self.relate(x, y, relation)
+            } else {
+                self.relate_both(x, y, relation)
+            }
+        })
+    }
+
+    fn relate_unfolded(&self, a: &Ty, b: &Ty, relation: &mut Relation) -> bool {
+        if let TyKind::Con(con, arguments) = &**b
+            && let Some(unfolded) = self.unfold(*con, arguments)
+        {
+            return self.relate(a, &unfolded, relation);
+        }
+        if let TyKind::Con(con, arguments) = &**a {
+            if let Some(unfolded) = self.unfold(*con, arguments) {
+                return self.relate(&unfolded, b, relation);
+            }
+            if let Body::Abstract(bound) = self.body(*con) {
+                return self.relate(&bound, b, relation);
+            }
+        }
+        // What is left has a type parameter on the right: only itself and None are below it.
+        false
+    }
+
+    fn relate_objects(&self, x: &Object, y: &Object, relation: &mut Relation) -> bool {
+        x.sort == y.sort
+            && y.fields.iter().all(|wanted| {
+                x.field(&wanted.name).is_some_and(|found| {
+                    found.var == wanted.var
+                        && if found.var {
+                            self.relate_both(&found.ty, &wanted.ty, relation)
+                        } else {
+                            self.relate(&found.ty, &wanted.ty, relation)
+                        }
+                })
+            })
+            && y.types.iter().all(|wanted| x.types.iter().any(|found| found.name == wanted.name))
+    }
+
+    fn relate_funcs(&self, x: &Func, y: &Func, relation: &mut Relation) -> bool {
+        if x.sharing != y.sharing || x.parameters.len() != y.parameters.len() || x.args.len() != y.args.len()
+        {
+            return false;
+        }
+        // Compare under the same names for the type parameters.
+        let map: Vec<_> = x
+            .parameters
+            .iter()
+            .zip(&y.parameters)
+            .map(|(p, q)| (p.con, Ty::con(q.con, Vec::new())))
+            .collect();
+        x.args.iter().zip(&y.args).all(|(a, b)| self.relate(&b.ty, &a.ty.subst(&map), relation))
+            && self.relate(&x.result.subst(&map), &y.result, relation)
+    }
+
+    /// Learns that `ty` is below a type being inferred.
+    fn raise(&self, infer: InferId, ty: &Ty, relation: &mut Relation) -> bool {
+        if self.unsolved(ty).contains(&infer) {
+            return false;
+        }
+        let mut bounds = self.bounds(infer);
+        let lower = match &bounds.lower {
+            Some(lower) if self.sub(ty, lower) => return true,
+            Some(lower) => self.lub(lower, ty),
+            None => ty.clone(),
+        };
+        if let Some(upper) = &bounds.upper
+            && !self.relate(&lower, upper, relation)
+        {
+            return false;
+        }
+        bounds = self.bounds(infer);
+        bounds.lower = Some(lower);
+        self.set_bounds(infer, bounds);
+        true
+    }
+
+    /// Learns that a type being inferred is below `ty`.
+    fn lower(&self, infer: InferId, ty: &Ty, relation: &mut Relation) -> bool {
+        if matches!(**ty, TyKind::Any) {
+            return true;
+        }
+        if self.unsolved(ty).contains(&infer) {
+            return false;
+        }
+        let mut bounds = self.bounds(infer);
+        let upper = match &bounds.upper {
+            Some(upper) if self.sub(upper, ty) => return true,
+            Some(upper) => self.glb(upper, ty),
+            None => ty.clone(),
+        };
+        if let Some(lower) = &bounds.lower
+            && !self.relate(lower, &upper, relation)
+        {
+            return false;
+        }
+        bounds = self.bounds(infer);
+        bounds.upper = Some(upper);
+        self.set_bounds(infer, bounds);
+        true
+    }
+
+    fn has_unsolved(&self, ty: &Ty) -> bool {
+        let ty = self.resolved(ty);
+        if matches!(*ty, TyKind::Infer(_)) {
+            return true;
+        }
+        let mut found = false;
+        ty.each(&mut |part| found = found || self.has_unsolved(part));
+        found
+    }
+
+    /// Returns whether a parameter of a definition stands only where subtyping goes the same way.
+    fn is_covariant(&self, con: ConId, parameter: ConId) -> bool {
+        match self.body(con) {
+            Body::Def(body) => self.only_covariant(&body, parameter, &mut vec![con]),
+            _ => false,
+        }
+    }
+
+    fn only_covariant(&self, ty: &Ty, parameter: ConId, seen: &mut Vec<ConId>) -> bool {
+        let mentions = |ty: &Ty| self.mentions(ty, parameter);
+        match &**ty {
+            TyKind::Con(con, arguments) if arguments.is_empty() => {
+                *con == parameter || self.is_abstract(*con) || !mentions(ty)
+            }
+            TyKind::Con(con, arguments) => {
+                let parameters = self.parameters(*con);
+                arguments.iter().zip(parameters.iter()).all(|(argument, inner)| {
+                    if !mentions(argument) {
+                        return true;
+                    }
+                    if seen.contains(con) {
+                        return matches!(&**argument, TyKind::Con(c, _) if *c == parameter);
+                    }
+                    seen.push(*con);
+                    let Body::Def(body) = self.body(*con) else { return false };
+                    self.only_covariant(&body, *inner, seen) && self.only_covariant(argument, parameter, seen)
+                })
+            }
+            TyKind::VarArray(inner) => !mentions(inner),
+            TyKind::Object(object) => object.fields.iter().all(|field| {
+                if field.var { !mentions(&field.ty) } else { self.only_covariant(&field.ty, parameter, seen) }
+            }),
+            TyKind::Func(func) => {
+                func.args.iter().all(|arg| !mentions(&arg.ty))
+                    && self.only_covariant(&func.result, parameter, seen)
+            }
+            _ => {
+                let mut all = true;
+                ty.each(&mut |part| all = all && self.only_covariant(part, parameter, seen));
+                all
+            }
+        }
+    }
+
+    fn mentions(&self, ty: &Ty, parameter: ConId) -> bool {
+        if matches!(&**ty, TyKind::Con(con, _) if *con == parameter) {
+            return true;
+        }
+        let mut found = false;
+        ty.each(&mut |part| found = found || self.mentions(part, parameter));
+        found
+    }
+}

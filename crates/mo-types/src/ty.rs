@@ -1,0 +1,473 @@
+//! The types, and the table of named ones.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Deref;
+use std::rc::Rc;
+
+use crate::Bounds;
+
+/// A type. Cheap to clone; two equal ones may be different allocations.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Ty(Rc<TyKind>);
+
+impl Deref for Ty {
+    type Target = TyKind;
+
+    fn deref(&self) -> &TyKind {
+        &self.0
+    }
+}
+
+impl From<TyKind> for Ty {
+    fn from(kind: TyKind) -> Ty {
+        Ty(Rc::new(kind))
+    }
+}
+
+impl From<Prim> for Ty {
+    fn from(prim: Prim) -> Ty {
+        TyKind::Prim(prim).into()
+    }
+}
+
+impl std::fmt::Debug for Ty {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TyKind {
+    Prim(Prim),
+    /// The supertype of all.
+    Any,
+    /// The subtype of all: the type of what never returns.
+    None,
+    Option(Ty),
+    Array(Ty),
+    VarArray(Ty),
+    /// Unit has no parts; no tuple has one.
+    Tuple(Vec<Ty>),
+    Object(Object),
+    /// In ascending order of name.
+    Variant(Vec<Field>),
+    Func(Func),
+    Async {
+        star: bool,
+        result: Ty,
+    },
+    Weak(Ty),
+    /// A named type applied to arguments, or a type parameter (without arguments).
+    Con(ConId, Vec<Ty>),
+    /// A type that is being inferred.
+    Infer(InferId),
+    /// Stands for a type that is not known because of an error already reported; fits everywhere.
+    Error,
+}
+
+/// Index of a named type in its [`Types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConId(pub u32);
+
+/// Index of a type that is being inferred in its [`Types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InferId(pub u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Prim {
+    Null,
+    Bool,
+    Nat,
+    Int,
+    Nat8,
+    Nat16,
+    Nat32,
+    Nat64,
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    Float,
+    Char,
+    Text,
+    Blob,
+    Principal,
+    Error,
+    Region,
+}
+
+impl Prim {
+    /// All of them.
+    pub const ALL: [Prim; 19] = [
+        Prim::Null,
+        Prim::Bool,
+        Prim::Nat,
+        Prim::Int,
+        Prim::Nat8,
+        Prim::Nat16,
+        Prim::Nat32,
+        Prim::Nat64,
+        Prim::Int8,
+        Prim::Int16,
+        Prim::Int32,
+        Prim::Int64,
+        Prim::Float,
+        Prim::Char,
+        Prim::Text,
+        Prim::Blob,
+        Prim::Principal,
+        Prim::Error,
+        Prim::Region,
+    ];
+
+    /// Returns the name in source.
+    pub fn name(self) -> &'static str {
+        match self {
+            Prim::Null => "Null",
+            Prim::Bool => "Bool",
+            Prim::Nat => "Nat",
+            Prim::Int => "Int",
+            Prim::Nat8 => "Nat8",
+            Prim::Nat16 => "Nat16",
+            Prim::Nat32 => "Nat32",
+            Prim::Nat64 => "Nat64",
+            Prim::Int8 => "Int8",
+            Prim::Int16 => "Int16",
+            Prim::Int32 => "Int32",
+            Prim::Int64 => "Int64",
+            Prim::Float => "Float",
+            Prim::Char => "Char",
+            Prim::Text => "Text",
+            Prim::Blob => "Blob",
+            Prim::Principal => "Principal",
+            Prim::Error => "Error",
+            Prim::Region => "Region",
+        }
+    }
+
+    /// Returns the number of bits of a fixed-width integer and whether it has a sign.
+    pub fn width(self) -> Option<(u32, bool)> {
+        Some(match self {
+            Prim::Nat8 => (8, false),
+            Prim::Nat16 => (16, false),
+            Prim::Nat32 => (32, false),
+            Prim::Nat64 => (64, false),
+            Prim::Int8 => (8, true),
+            Prim::Int16 => (16, true),
+            Prim::Int32 => (32, true),
+            Prim::Int64 => (64, true),
+            _ => return None,
+        })
+    }
+
+    /// Returns whether values of the type have arithmetic.
+    pub fn is_number(self) -> bool {
+        matches!(self, Prim::Nat | Prim::Int | Prim::Float) || self.width().is_some()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    Object,
+    Actor,
+    Module,
+    /// The content of a mixin, which `include` copies into an actor.
+    Mixin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Object {
+    pub sort: Sort,
+    /// In ascending order of name.
+    pub fields: Vec<Field>,
+    /// In ascending order of name.
+    pub types: Vec<TypeMember>,
+}
+
+impl Object {
+    /// Returns the field with a name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.binary_search_by(|field| field.name.as_str().cmp(name)).ok().map(|at| &self.fields[at])
+    }
+}
+
+/// A field of an object, or a case of a variant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Field {
+    pub name: String,
+    pub var: bool,
+    pub ty: Ty,
+}
+
+/// A type that an object or module defines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TypeMember {
+    pub name: String,
+    pub con: ConId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sharing {
+    Local,
+    Shared,
+    Query,
+    Composite,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Func {
+    pub sharing: Sharing,
+    /// The abstract types that stand for the type parameters.
+    pub parameters: Vec<Parameter>,
+    /// Whether the caller must hold the capability `system`.
+    pub system: bool,
+    pub args: Vec<Argument>,
+    /// Several results are a tuple.
+    pub result: Ty,
+}
+
+/// A type parameter of a function: its abstract type (whose bound the table knows).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Parameter {
+    pub con: ConId,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Argument {
+    /// The name, which matters if it is `self` or the argument is implicit.
+    pub name: Option<String>,
+    pub implicit: bool,
+    pub ty: Ty,
+}
+
+/// What a named type stands for.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// `type T<params> = ty`
+    Def(Ty),
+    /// A type parameter with an upper bound.
+    Abstract(Ty),
+    /// Declared but not resolved yet.
+    Pending,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Con {
+    pub(crate) name: Rc<str>,
+    pub(crate) parameters: Rc<[ConId]>,
+    pub(crate) body: Body,
+}
+
+/// The table of named types and of types being inferred.
+#[derive(Debug, Default)]
+pub struct Types {
+    pub(crate) cons: RefCell<Vec<Con>>,
+    pub(crate) bounds: RefCell<Vec<Bounds>>,
+    /// What was known before each change, so that a guess can be taken back.
+    pub(crate) trail: RefCell<Vec<(InferId, Bounds)>>,
+    /// Set when a comparison was given up because it went too deep.
+    pub(crate) too_deep: Cell<bool>,
+}
+
+impl Ty {
+    /// Returns `()`.
+    pub fn unit() -> Ty {
+        TyKind::Tuple(Vec::new()).into()
+    }
+
+    pub fn any() -> Ty {
+        TyKind::Any.into()
+    }
+
+    pub fn none() -> Ty {
+        TyKind::None.into()
+    }
+
+    pub fn error() -> Ty {
+        TyKind::Error.into()
+    }
+
+    pub fn option(inner: Ty) -> Ty {
+        TyKind::Option(inner).into()
+    }
+
+    /// Returns a tuple, or the only part.
+    pub fn tuple(mut parts: Vec<Ty>) -> Ty {
+        if parts.len() == 1 { parts.remove(0) } else { TyKind::Tuple(parts).into() }
+    }
+
+    /// Returns an object type; sorts the fields.
+    pub fn object(sort: Sort, mut fields: Vec<Field>, mut types: Vec<TypeMember>) -> Ty {
+        fields.sort_by(|a, b| a.name.cmp(&b.name));
+        types.sort_by(|a, b| a.name.cmp(&b.name));
+        TyKind::Object(Object { sort, fields, types }).into()
+    }
+
+    /// Returns a variant type; sorts the cases.
+    pub fn variant(mut cases: Vec<Field>) -> Ty {
+        cases.sort_by(|a, b| a.name.cmp(&b.name));
+        TyKind::Variant(cases).into()
+    }
+
+    /// Returns a local function type without type parameters.
+    pub fn func(args: Vec<Ty>, result: Ty) -> Ty {
+        let args = args.into_iter().map(|ty| Argument { name: None, implicit: false, ty }).collect();
+        TyKind::Func(Func { sharing: Sharing::Local, parameters: Vec::new(), system: false, args, result })
+            .into()
+    }
+
+    pub fn con(con: ConId, arguments: Vec<Ty>) -> Ty {
+        TyKind::Con(con, arguments).into()
+    }
+
+    pub fn is_unit(&self) -> bool {
+        matches!(&**self, TyKind::Tuple(parts) if parts.is_empty())
+    }
+
+    pub fn is_error(&self) -> bool {
+        matches!(**self, TyKind::Error)
+    }
+
+    /// Returns the same type with every component replaced.
+    pub fn map(&self, f: &mut dyn FnMut(&Ty) -> Ty) -> Ty {
+        let kind = match &**self {
+            TyKind::Prim(_) | TyKind::Any | TyKind::None | TyKind::Infer(_) | TyKind::Error => {
+                return self.clone();
+            }
+            TyKind::Option(inner) => TyKind::Option(f(inner)),
+            TyKind::Array(inner) => TyKind::Array(f(inner)),
+            TyKind::VarArray(inner) => TyKind::VarArray(f(inner)),
+            TyKind::Weak(inner) => TyKind::Weak(f(inner)),
+            TyKind::Tuple(parts) => TyKind::Tuple(parts.iter().map(f).collect()),
+            TyKind::Object(object) => {
+                TyKind::Object(Object { fields: map_fields(&object.fields, f), ..object.clone() })
+            }
+            TyKind::Variant(cases) => TyKind::Variant(map_fields(cases, f)),
+            TyKind::Func(func) => {
+                let args = func.args.iter().map(|arg| Argument { ty: f(&arg.ty), ..arg.clone() }).collect();
+                TyKind::Func(Func { args, result: f(&func.result), ..func.clone() })
+            }
+            TyKind::Async { star, result } => TyKind::Async { star: *star, result: f(result) },
+            TyKind::Con(con, arguments) => TyKind::Con(*con, arguments.iter().map(f).collect()),
+        };
+        kind.into()
+    }
+
+    /// Calls `f` for every direct component.
+    pub fn each(&self, f: &mut dyn FnMut(&Ty)) {
+        match &**self {
+            TyKind::Prim(_) | TyKind::Any | TyKind::None | TyKind::Infer(_) | TyKind::Error => {}
+            TyKind::Option(inner) | TyKind::Array(inner) | TyKind::VarArray(inner) | TyKind::Weak(inner) => {
+                f(inner)
+            }
+            TyKind::Tuple(parts) | TyKind::Con(_, parts) => parts.iter().for_each(f),
+            TyKind::Object(Object { fields, .. }) | TyKind::Variant(fields) => {
+                fields.iter().for_each(|field| f(&field.ty))
+            }
+            TyKind::Func(func) => {
+                func.args.iter().for_each(|arg| f(&arg.ty));
+                f(&func.result);
+            }
+            TyKind::Async { result, .. } => f(result),
+        }
+    }
+
+    /// Returns the type with abstract types replaced by others.
+    pub fn subst(&self, map: &[(ConId, Ty)]) -> Ty {
+        if map.is_empty() {
+            return self.clone();
+        }
+        if let TyKind::Con(con, arguments) = &**self
+            && arguments.is_empty()
+            && let Some((_, ty)) = map.iter().find(|(from, _)| from == con)
+        {
+            return ty.clone();
+        }
+        self.map(&mut |part| part.subst(map))
+    }
+}
+
+fn map_fields(fields: &[Field], f: &mut dyn FnMut(&Ty) -> Ty) -> Vec<Field> {
+    fields.iter().map(|field| Field { ty: f(&field.ty), ..field.clone() }).collect()
+}
+
+impl Types {
+    /// Adds a named type without a meaning yet.
+    pub fn declare(&self, name: &str, parameters: Vec<ConId>) -> ConId {
+        self.add(Con { name: name.into(), parameters: parameters.into(), body: Body::Pending })
+    }
+
+    /// Adds a type parameter.
+    pub fn parameter(&self, name: &str, bound: Ty) -> ConId {
+        self.add(Con { name: name.into(), parameters: Rc::new([]), body: Body::Abstract(bound) })
+    }
+
+    fn add(&self, con: Con) -> ConId {
+        let mut cons = self.cons.borrow_mut();
+        cons.push(con);
+        ConId(u32::try_from(cons.len() - 1).expect("fewer than 2^32 named types"))
+    }
+
+    /// Gives a declared type its meaning, or a type parameter its bound.
+    pub fn define(&self, con: ConId, body: Body) {
+        self.cons.borrow_mut()[con.0 as usize].body = body;
+    }
+
+    /// Gives a declared type its parameters.
+    pub fn set_parameters(&self, con: ConId, parameters: Vec<ConId>) {
+        self.cons.borrow_mut()[con.0 as usize].parameters = parameters.into();
+    }
+
+    pub fn name(&self, con: ConId) -> Rc<str> {
+        self.cons.borrow()[con.0 as usize].name.clone()
+    }
+
+    pub fn parameters(&self, con: ConId) -> Rc<[ConId]> {
+        self.cons.borrow()[con.0 as usize].parameters.clone()
+    }
+
+    pub fn body(&self, con: ConId) -> Body {
+        self.cons.borrow()[con.0 as usize].body.clone()
+    }
+
+    /// Returns whether the type is a type parameter.
+    pub fn is_abstract(&self, con: ConId) -> bool {
+        matches!(self.cons.borrow()[con.0 as usize].body, Body::Abstract(_))
+    }
+
+    /// Returns what a named type stands for with its arguments, one step; `None` for type parameters and while pending.
+    pub fn unfold(&self, con: ConId, arguments: &[Ty]) -> Option<Ty> {
+        let cons = self.cons.borrow();
+        let entry = &cons[con.0 as usize];
+        let Body::Def(body) = &entry.body else { return None };
+        let (body, parameters) = (body.clone(), entry.parameters.clone());
+        drop(cons);
+        let map: Vec<_> = parameters.iter().copied().zip(arguments.iter().cloned()).collect();
+        Some(body.subst(&map))
+    }
+
+    /// Returns the type with its outermost definitions unfolded; type parameters stay.
+    pub fn expand(&self, ty: &Ty) -> Ty {
+        let mut ty = self.resolved(ty);
+        for _ in 0..100 {
+            let TyKind::Con(con, arguments) = &*ty else { return ty };
+            match self.unfold(*con, arguments) {
+                Some(next) => ty = self.resolved(&next),
+                None => return ty,
+            }
+        }
+        // A definition such as `type T = T` never ends.
+        Ty::error()
+    }
+
+    /// Like [`Types::expand`], but a type parameter becomes its bound: what is known of a value of the type.
+    pub fn promote(&self, ty: &Ty) -> Ty {
+        let mut ty = self.expand(ty);
+        for _ in 0..100 {
+            let TyKind::Con(con, _) = &*ty else { return ty };
+            let Body::Abstract(bound) = self.body(*con) else { return ty };
+            ty = self.expand(&bound);
+        }
+        Ty::error()
+    }
+}
