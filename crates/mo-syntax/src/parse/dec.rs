@@ -277,7 +277,15 @@ impl Parser<'_> {
     pub(super) fn function(&mut self, start: Span, sharing: Sharing) -> Function {
         let id = self.node();
         let name = match self.kind() {
-            Kind::Ident => Some(self.ident()),
+            // `func x = e` has no name: x is its parameter.
+            Kind::Ident
+                if matches!(
+                    self.kind_at(1),
+                    Kind::LeftParen | Kind::Less | Kind::Ident | Kind::Underscore
+                ) =>
+            {
+                Some(self.ident())
+            }
             kind if kind.is_keyword() && matches!(self.kind_at(1), Kind::LeftParen | Kind::Less) => {
                 Some(self.ident())
             }

@@ -1,0 +1,269 @@
+//! Blocks: declarations that may refer to one another, and the value of the last.
+
+use mo_syntax::ast::{Dec, DecKind, Expr, Pattern, PatternKind};
+use mo_types::{Body, Prim, Ty, TyKind};
+
+use crate::errors::{names, types};
+use crate::infer::{Checker, Deferred, Returns, control};
+use crate::scope::{Scope, Value};
+
+impl<'a> Checker<'a> {
+    /// Checks a block in a scope of its own and returns the type of its value.
+    pub(crate) fn block(&mut self, decs: &'a [Dec], expected: Option<&Ty>, scope: &Scope) -> Ty {
+        let inner = scope.inner();
+        self.declare_all(decs.iter(), &inner);
+        let Some((last, before)) = decs.split_last() else {
+            if let Some(expected) = expected {
+                self.unit_value(expected, decs, scope);
+            }
+            return Ty::unit();
+        };
+        let mut diverges = false;
+        for dec in before {
+            diverges |= self.dec(dec, true, &inner);
+        }
+        let ty = match (&last.kind, expected) {
+            (DecKind::Expr(expr), Some(expected)) => {
+                if diverges
+                    && !matches!(self.types.expand(expected).is_unit(), true)
+                    && matches!(expr.kind, mo_syntax::ast::ExprKind::Block(_))
+                {
+                    self.infer(expr, &inner)
+                } else {
+                    self.check(expr, expected, &inner);
+                    expected.clone()
+                }
+            }
+            (DecKind::Expr(expr), None) => self.infer(expr, &inner),
+            (_, expected) => {
+                diverges |= self.dec(last, true, &inner);
+                if let Some(expected) = expected
+                    && !diverges
+                    && !self.types.sub(&Ty::unit(), expected)
+                {
+                    self.error(types::block_without_value(self.types, last.span, expected));
+                }
+                Ty::unit()
+            }
+        };
+        if diverges && expected.is_none() && ty.is_unit() { Ty::none() } else { ty }
+    }
+
+    fn unit_value(&mut self, expected: &Ty, _decs: &[Dec], _scope: &Scope) {
+        if !self.types.sub(&Ty::unit(), expected) {
+            // The caller knows the span of the braces; an empty block is rare enough to point at its function instead.
+            let span = self.diagnostics.last().map(|d| d.primary).unwrap_or_default();
+            self.error(types::block_without_value(self.types, span, expected));
+        }
+    }
+
+    /// Makes the names of declarations visible to all of them, with types where they are written down.
+    pub(crate) fn declare_all(&mut self, decs: impl Iterator<Item = &'a Dec> + Clone, scope: &Scope) {
+        self.declare_types(decs.clone(), scope);
+        for dec in decs.clone() {
+            match &dec.kind {
+                DecKind::Let { pattern, .. } => self.declare_pattern(pattern, scope),
+                DecKind::Var { name, .. } => self.declare_value(&name.name, true, name.span, scope),
+                DecKind::Func(function) => {
+                    if let Some(name) = &function.name {
+                        self.declare_value(&name.name, false, name.span, scope);
+                    }
+                }
+                DecKind::Class(class) => {
+                    if let Some(name) = &class.name {
+                        self.declare_value(&name.name, false, name.span, scope);
+                    }
+                }
+                DecKind::Object(block) => {
+                    if let Some(name) = &block.name {
+                        self.declare_value(&name.name, false, name.span, scope);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for dec in decs {
+            self.declare_typed(dec, scope, false);
+        }
+    }
+
+    /// Gives a declaration its type now if that needs no inference.
+    pub(crate) fn declare_typed(&mut self, dec: &'a Dec, scope: &Scope, public_in_actor: bool) {
+        match &dec.kind {
+            DecKind::Func(function) => self.declare_function(function, scope, public_in_actor),
+            DecKind::Class(class) => self.declare_class(class, scope),
+            DecKind::Var { name, annotation: Some(ty), .. } => {
+                let ty = self.ty(ty, scope);
+                set(scope, &name.name, ty);
+            }
+            DecKind::Let { pattern: Pattern { kind: PatternKind::Annotation(inner, ty), .. }, .. } => {
+                if let PatternKind::Name(name) = &inner.kind {
+                    let ty = self.ty(ty, scope);
+                    set(scope, name, ty);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn declare_types(&mut self, decs: impl Iterator<Item = &'a Dec> + Clone, scope: &Scope) {
+        let mut declared = Vec::new();
+        for dec in decs {
+            let name = match &dec.kind {
+                DecKind::Type(dec) => Some(&dec.name),
+                DecKind::Class(class) => class.name.as_ref(),
+                _ => None,
+            };
+            let Some(name) = name else { continue };
+            let con = self.types.declare(&name.name, Vec::new());
+            if scope.add_type(&name.name, con).is_some() {
+                self.error(names::duplicate(
+                    name.span,
+                    name.span,
+                    &name.name,
+                    "among the types of this scope",
+                ));
+            }
+            declared.push((con, dec));
+        }
+        // Parameters first: definitions may use one another.
+        let scopes: Vec<Scope> = declared
+            .iter()
+            .map(|(con, dec)| {
+                let inner = scope.inner();
+                let parameters = match &dec.kind {
+                    DecKind::Type(dec) => self.type_parameters(&dec.parameters, &inner),
+                    DecKind::Class(class) => self.type_parameters(&class.parameters, &inner),
+                    _ => Vec::new(),
+                };
+                self.types.set_parameters(*con, parameters);
+                inner
+            })
+            .collect();
+        for ((con, dec), inner) in declared.iter().zip(&scopes) {
+            if let DecKind::Type(dec) = &dec.kind {
+                let body = self.ty(&dec.body, inner);
+                self.types.define(*con, Body::Def(body));
+            }
+        }
+    }
+
+    fn declare_function(
+        &mut self,
+        function: &'a mo_syntax::ast::Function,
+        scope: &Scope,
+        public_in_actor: bool,
+    ) {
+        let (ty, inner) = self.signature(function, scope, public_in_actor);
+        self.record(function.id, &ty);
+        if let Some(name) = &function.name {
+            set(scope, &name.name, ty.clone());
+        }
+        let TyKind::Func(func) = &*ty else { return };
+        if self.skip_bodies {
+            return;
+        }
+        let result = control::body_result(self.types.expand(&func.result), &func.result);
+        let context = self.function_context(Returns::Known(result.clone()));
+        self.deferred.push(Deferred { function, scope: inner, result, context });
+    }
+
+    /// Checks a declaration whose names are declared. Returns whether it never finishes.
+    pub(crate) fn dec(&mut self, dec: &'a Dec, in_block: bool, scope: &Scope) -> bool {
+        match &dec.kind {
+            DecKind::Expr(expr) => self.statement(expr, in_block, scope),
+            DecKind::Let { pattern, value: Some(value), otherwise } => {
+                self.let_dec(pattern, value, otherwise.as_ref(), scope);
+                false
+            }
+            DecKind::Let { pattern, value: None, .. } => {
+                self.error(crate::errors::not_yet::not_yet(dec.span, "a field without a value"));
+                self.pattern(pattern, &Ty::error(), scope);
+                false
+            }
+            DecKind::Var { name, annotation, value } => {
+                let declared = annotation
+                    .as_ref()
+                    .map(|_| scope.own(&name.name).and_then(|value| value.ty.borrow().clone()));
+                match (declared.flatten(), value) {
+                    (Some(ty), Some(value)) => self.check(value, &ty, scope),
+                    (None, Some(value)) => {
+                        let ty = self.infer(value, scope);
+                        set(scope, &name.name, ty);
+                    }
+                    (_, None) => {
+                        self.error(crate::errors::not_yet::not_yet(dec.span, "a variable without a value"))
+                    }
+                }
+                false
+            }
+            DecKind::Type(_) | DecKind::Func(_) | DecKind::Error => false,
+            DecKind::Class(class) => {
+                self.class_body(class, scope);
+                false
+            }
+            DecKind::Object(block) => {
+                let ty = self.object_block(block, scope);
+                self.record(block.id, &ty);
+                if let Some(name) = &block.name {
+                    set(scope, &name.name, ty);
+                }
+                false
+            }
+            DecKind::Mixin(mixin) => {
+                self.error(names::misplaced(mixin.span, "a mixin", "is a file of its own"));
+                false
+            }
+            DecKind::Include { name, .. } => {
+                self.error(names::misplaced(name.span, "`include`", "stands in the body of an actor"));
+                false
+            }
+        }
+    }
+
+    fn statement(&mut self, expr: &'a Expr, in_block: bool, scope: &Scope) -> bool {
+        if !in_block {
+            self.infer(expr, scope);
+            return false;
+        }
+        let ty = self.infer(expr, scope);
+        let promoted = self.types.promote(&ty);
+        if matches!(*promoted, TyKind::None) {
+            return true;
+        }
+        if !self.types.sub(&ty, &Ty::unit()) {
+            self.error(types::dropped_value(self.types, expr.span, &ty));
+        }
+        false
+    }
+
+    fn let_dec(&mut self, pattern: &'a Pattern, value: &'a Expr, otherwise: Option<&'a Expr>, scope: &Scope) {
+        let ty = match self.annotated_type(pattern, scope) {
+            Some(ty) => {
+                self.check(value, &ty, scope);
+                ty
+            }
+            None => self.infer(value, scope),
+        };
+        self.pattern(pattern, &ty, scope);
+        match otherwise {
+            Some(otherwise) => self.check(otherwise, &Ty::none(), scope),
+            None => self.let_coverage(pattern, &ty),
+        }
+    }
+}
+
+/// Gives a declared name its type.
+pub(crate) fn set(scope: &Scope, name: &str, ty: Ty) {
+    match scope.own(name) {
+        Some(value) => *value.ty.borrow_mut() = Some(ty),
+        None => {
+            scope.add(name, Value::new(Some(ty), false, source::Span::default()));
+        }
+    }
+}
+
+/// The type of the context that a shared function's pattern takes apart.
+pub(crate) fn message_context() -> Ty {
+    crate::typing::record(vec![("caller", Prim::Principal.into())])
+}

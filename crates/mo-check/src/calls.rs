@@ -1,0 +1,591 @@
+//! Calls: contextual dots, type arguments, arguments that are inferred together.
+//!
+//! Type arguments are inferred in three rounds: arguments whose types are known by themselves, then those that can use
+//! an expectation (literals, records, calls), then anonymous functions, whose parameters need the result of the first two.
+
+use mo_syntax::ast::{Call, Expr, ExprKind, Function, Ident, Literal, PatternKind};
+use mo_types::{Body, ConId, Func, InferId, Solution, Ty, TyKind};
+use source::Span;
+
+use crate::errors::calls;
+use crate::infer::Checker;
+use crate::info::{CallInfo, Reference};
+use crate::scope::Scope;
+
+/// An argument: an expression, or the receiver of a contextual dot, whose type is known.
+#[derive(Clone, Copy)]
+enum Actual<'a> {
+    Receiver(&'a Expr),
+    Expr(&'a Expr),
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn call(&mut self, expr: &'a Expr, call: &'a Call, hint: Option<&Ty>, scope: &Scope) -> Ty {
+        if let ExprKind::Field(base, name) = &call.callee.kind {
+            let receiver = self.infer(base, scope);
+            match self.member(&receiver, &name.name) {
+                Some(ty) => {
+                    self.record(call.callee.id, &ty);
+                    return self.apply_value(expr, call, &ty, hint, scope);
+                }
+                None => return self.dot_call(expr, call, base, name, &receiver, hint, scope),
+            }
+        }
+        let ty = self.infer(&call.callee, scope);
+        self.apply_value(expr, call, &ty, hint, scope)
+    }
+
+    fn apply_value(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a Call,
+        ty: &Ty,
+        hint: Option<&Ty>,
+        scope: &Scope,
+    ) -> Ty {
+        match &*self.types.promote(ty) {
+            TyKind::Func(func) => self.apply(expr, call, func, None, hint, scope),
+            kind => {
+                let unknown = matches!(kind, TyKind::Error | TyKind::None);
+                for argument in &call.arguments {
+                    self.infer(argument, scope);
+                }
+                if !unknown {
+                    self.error(calls::not_a_function(self.types, call.callee.span, ty));
+                }
+                Ty::error()
+            }
+        }
+    }
+
+    /// `receiver.name(arguments)` where the receiver has no such field: a function of a module in scope whose first
+    /// parameter is called `self`.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn dot_call(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a Call,
+        base: &'a Expr,
+        name: &'a Ident,
+        receiver: &Ty,
+        hint: Option<&Ty>,
+        scope: &Scope,
+    ) -> Ty {
+        let is_module = self.as_object(receiver).is_some_and(|object| object.sort == mo_types::Sort::Module);
+        let found = if self.types.promote(receiver).is_error() || is_module {
+            None
+        } else {
+            self.contextual(receiver, &name.name, scope)
+        };
+        if let Some((reference, func)) = found {
+            return self.apply(expr, call, &func, Some((base, reference)), hint, scope);
+        }
+        self.unknown_field(receiver, name, Some(base), scope);
+        for argument in &call.arguments {
+            if !is_lambda(argument) {
+                self.infer(argument, scope);
+            }
+        }
+        Ty::error()
+    }
+
+    /// Finds the function behind a contextual dot.
+    fn contextual(&mut self, receiver: &Ty, name: &str, scope: &Scope) -> Option<(Reference, Func)> {
+        if let Some(value) = scope.value(name)
+            && let Some(ty) = value.ty.borrow().clone()
+            && let Some(func) = self.takes_self(&ty, receiver)
+        {
+            value.used.set(true);
+            return Some((Reference::Path(vec![name.to_owned()]), func));
+        }
+        let mut candidates: Vec<(Reference, Func)> = Vec::new();
+        for (module, value) in scope.visible() {
+            let Some(ty) = value.ty.borrow().clone() else { continue };
+            let mut found = Vec::new();
+            self.candidates_in(&ty, name, &mut vec![module], 0, &mut found);
+            for (path, ty) in found {
+                if let Some(func) = self.takes_self(&ty, receiver) {
+                    value.used.set(true);
+                    candidates.push((Reference::Path(path), func));
+                }
+            }
+        }
+        if candidates.is_empty() {
+            candidates = self.implicit_packages_with(name, receiver);
+        }
+        self.most_specific(candidates)
+    }
+
+    /// Fields called `name` of a module and of the modules in it.
+    pub(crate) fn candidates_in(
+        &self,
+        ty: &Ty,
+        name: &str,
+        path: &mut Vec<String>,
+        depth: u32,
+        found: &mut Vec<(Vec<String>, Ty)>,
+    ) {
+        let TyKind::Object(object) = &**ty else { return };
+        if object.sort != mo_types::Sort::Module || depth > 8 {
+            return;
+        }
+        if let Some(field) = object.field(name) {
+            found.push(([path.as_slice(), &[name.to_owned()]].concat(), field.ty.clone()));
+        }
+        for field in &object.fields {
+            if matches!(&*field.ty, TyKind::Object(inner) if inner.sort == mo_types::Sort::Module) {
+                path.push(field.name.clone());
+                self.candidates_in(&field.ty, name, path, depth + 1, found);
+                path.pop();
+            }
+        }
+    }
+
+    fn implicit_packages_with(&mut self, name: &str, receiver: &Ty) -> Vec<(Reference, Func)> {
+        let mut found = Vec::new();
+        for (id, path) in self.implicit_package_modules() {
+            let ty = self.modules[id.0 as usize].clone();
+            let TyKind::Object(object) = &*ty else { continue };
+            let _ = path;
+            if let Some(field) = object.field(name)
+                && let Some(func) = self.takes_self(&field.ty, receiver)
+            {
+                found.push((Reference::Module(id, vec![name.to_owned()]), func));
+            }
+        }
+        found
+    }
+
+    /// Whether a function's first parameter is `self` and takes the receiver.
+    fn takes_self(&self, ty: &Ty, receiver: &Ty) -> Option<Func> {
+        let TyKind::Func(func) = &**ty else { return None };
+        let first = func.args.first()?;
+        if first.name.as_deref() != Some("self") {
+            return None;
+        }
+        let mark = self.types.save();
+        let (map, _) = self.instantiate(func);
+        let fits = self.types.sub(receiver, &first.ty.subst(&map));
+        self.types.restore(mark);
+        fits.then(|| func.clone())
+    }
+
+    /// Among functions that all take the receiver, the one whose `self` type is below the others'.
+    fn most_specific(&self, mut candidates: Vec<(Reference, Func)>) -> Option<(Reference, Func)> {
+        if candidates.len() <= 1 {
+            return candidates.pop();
+        }
+        let best = (0..candidates.len()).find(|&at| {
+            candidates.iter().enumerate().all(|(other, (_, func))| {
+                other == at || {
+                    let mark = self.types.save();
+                    let (map, _) = self.instantiate(func);
+                    let below = self.types.sub(&candidates[at].1.args[0].ty, &func.args[0].ty.subst(&map));
+                    self.types.restore(mark);
+                    below
+                }
+            })
+        });
+        Some(candidates.swap_remove(best.unwrap_or(0)))
+    }
+
+    /// Replaces a function's type parameters by types to infer.
+    pub(crate) fn instantiate(&self, func: &Func) -> (Vec<(ConId, Ty)>, Vec<InferId>) {
+        let variables: Vec<InferId> = func.parameters.iter().map(|_| self.types.infer()).collect();
+        let map = func
+            .parameters
+            .iter()
+            .zip(&variables)
+            .map(|(parameter, variable)| (parameter.con, TyKind::Infer(*variable).into()))
+            .collect();
+        (map, variables)
+    }
+
+    /// Applies a function: finds its type arguments, checks the arguments, resolves the implicit ones.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn apply(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a Call,
+        func: &Func,
+        dot: Option<(&'a Expr, Reference)>,
+        hint: Option<&Ty>,
+        scope: &Scope,
+    ) -> Ty {
+        let (map, variables) = match &call.types {
+            Some(types) => (self.explicit_types(call, func, types, scope), Vec::new()),
+            None => self.instantiate(func),
+        };
+        let mut info =
+            CallInfo { func: func.clone(), dot: None, implicits: Vec::new(), spread: false, pack: false };
+        let mut actuals: Vec<Actual<'a>> = Vec::new();
+        if let Some((base, reference)) = dot {
+            actuals.push(Actual::Receiver(base));
+            info.dot = Some(reference);
+        }
+        actuals.extend(call.arguments.iter().map(Actual::Expr));
+
+        let explicit: Vec<usize> = (0..func.args.len()).filter(|&at| !func.args[at].implicit).collect();
+        let positions: Vec<usize> = if actuals.len() == func.args.len() {
+            (0..func.args.len()).collect()
+        } else if actuals.len() == explicit.len() {
+            explicit
+        } else if actuals.len() == 1 && func.args.len() > 1 && matches!(actuals[0], Actual::Expr(_)) {
+            return self.apply_spread(expr, call, func, &map, &variables, info, scope);
+        } else if func.args.len() == 1
+            && info.dot.is_none()
+            && self.takes_tuple(&func.args[0].ty, actuals.len())
+        {
+            return self.apply_packed(expr, call, func, &map, &variables, info, scope);
+        } else {
+            self.error(calls::argument_count(
+                self.types,
+                call.arguments_span,
+                func,
+                actuals.len(),
+                info.dot.is_some(),
+            ));
+            for argument in call.arguments.iter().filter(|argument| !is_lambda(argument)) {
+                self.infer(argument, scope);
+            }
+            return self.result_of(func, &map, &variables, None, call.callee.span);
+        };
+        if let Some(hint) = hint
+            && !variables.is_empty()
+        {
+            self.learn_from_result(func, &map, hint);
+        }
+        self.check_arguments(&actuals, &positions, func, &map, scope);
+        let result = self.result_of(func, &map, &variables, hint, expr.span);
+        if positions.len() < func.args.len() {
+            for at in (0..func.args.len()).filter(|at| !positions.contains(at)) {
+                let wanted = self.types.resolve(&func.args[at].ty.subst(&map));
+                let name = func.args[at].name.clone().unwrap_or_default();
+                if let Some(implicit) = self.implicit(&name, &wanted, call.arguments_span, scope, 0) {
+                    info.implicits.push((at, implicit));
+                }
+            }
+        }
+        self.record_call(expr.id, info);
+        result
+    }
+
+    fn explicit_types(
+        &mut self,
+        call: &'a Call,
+        func: &Func,
+        types: &'a [mo_syntax::ast::Type],
+        scope: &Scope,
+    ) -> Vec<(ConId, Ty)> {
+        let types: Vec<Ty> = types.iter().map(|ty| self.ty(ty, scope)).collect();
+        if types.len() != func.parameters.len() {
+            if !types.is_empty() || !call.system {
+                self.error(calls::type_argument_count(call.callee.span, func.parameters.len(), types.len()));
+            }
+            let (map, _) = self.instantiate(func);
+            return map;
+        }
+        let map: Vec<(ConId, Ty)> =
+            func.parameters.iter().map(|parameter| parameter.con).zip(types).collect();
+        for (con, ty) in &map {
+            self.check_bound(*con, ty, &map, call.callee.span);
+        }
+        map
+    }
+
+    fn check_bound(&mut self, con: ConId, ty: &Ty, map: &[(ConId, Ty)], span: Span) {
+        if let Body::Abstract(bound) = self.types.body(con) {
+            let bound = bound.subst(map);
+            if !self.types.sub(ty, &bound) {
+                self.error(calls::bound(self.types, span, &self.types.name(con), ty, &bound));
+            }
+        }
+    }
+
+    /// What is expected of the result can determine type arguments; if it does not fit, that is reported later.
+    fn learn_from_result(&mut self, func: &Func, map: &[(ConId, Ty)], hint: &Ty) {
+        if !self.types.unsolved(hint).is_empty() {
+            return;
+        }
+        let mark = self.types.save();
+        if !self.types.sub(&func.result.subst(map), hint) {
+            self.types.restore(mark);
+        }
+    }
+
+    fn check_arguments(
+        &mut self,
+        actuals: &[Actual<'a>],
+        positions: &[usize],
+        func: &Func,
+        map: &[(ConId, Ty)],
+        scope: &Scope,
+    ) {
+        let wanted: Vec<Ty> = positions.iter().map(|&at| func.args[at].ty.subst(map)).collect();
+        let mut soft = Vec::new();
+        let mut lambdas = Vec::new();
+        for (actual, wanted) in actuals.iter().zip(&wanted) {
+            match actual {
+                Actual::Receiver(base) => {
+                    let ty = self.info.ty(base.id);
+                    self.fits(base.span, &ty, wanted);
+                }
+                Actual::Expr(argument) if is_lambda(argument) => lambdas.push((*argument, wanted)),
+                Actual::Expr(argument) if is_soft(argument) => soft.push((*argument, wanted)),
+                Actual::Expr(argument) => {
+                    if self.types.unsolved(wanted).is_empty() {
+                        self.check(argument, wanted, scope);
+                    } else {
+                        let ty = self.infer(argument, scope);
+                        self.fits(argument.span, &ty, wanted);
+                    }
+                }
+            }
+        }
+        // Literals last: they follow whatever the others determine.
+        soft.sort_by_key(|(argument, _)| is_literal(argument));
+        for (argument, wanted) in soft {
+            self.soft_argument(argument, wanted, scope);
+        }
+        for (argument, wanted) in lambdas {
+            self.lambda_argument(argument, wanted, scope);
+        }
+    }
+
+    /// An argument that can use an expectation, if the others determine one.
+    fn soft_argument(&mut self, argument: &'a Expr, wanted: &Ty, scope: &Scope) {
+        let determined = self.determined(wanted, is_literal(argument));
+        match determined {
+            Some(ty) => self.check(argument, &ty, scope),
+            None => {
+                let ty = self.infer(argument, scope);
+                self.fits(argument.span, &ty, wanted);
+            }
+        }
+    }
+
+    /// The type with its variables replaced, if nothing is left to choose.
+    fn determined(&self, ty: &Ty, loosely: bool) -> Option<Ty> {
+        let unsolved = self.types.unsolved(ty);
+        let mut solved = Vec::new();
+        for variable in unsolved {
+            let bounds = self.types.bounds(variable);
+            let exact = match (&bounds.lower, &bounds.upper) {
+                (Some(lower), Some(upper)) if self.types.equal(lower, upper) => lower.clone(),
+                (Some(lower), None) if loosely && is_number(lower) => lower.clone(),
+                (None, Some(upper)) => upper.clone(),
+                _ => return None,
+            };
+            if !self.types.unsolved(&exact).is_empty() {
+                return None;
+            }
+            solved.push((variable, exact));
+        }
+        Some(replace(&self.types.resolve(ty), &solved))
+    }
+
+    fn lambda_argument(&mut self, argument: &'a Expr, wanted: &Ty, scope: &Scope) {
+        let expanded = self.types.expand(wanted);
+        let (TyKind::Func(func), ExprKind::Func(function)) = (&*expanded, &argument.kind) else {
+            self.soft_argument(argument, wanted, scope);
+            return;
+        };
+        // The parameters must be known before the body is looked at.
+        for arg in &func.args {
+            for variable in self.types.unsolved(&arg.ty) {
+                if let Solution::Known(ty) = self.types.choose(variable) {
+                    self.types.solve(variable, ty);
+                }
+            }
+        }
+        if self.types.unsolved(&expanded).is_empty() {
+            self.check(argument, &self.types.resolve(&expanded), scope);
+            return;
+        }
+        match self.lambda(function, func, scope) {
+            Some(ty) => {
+                self.record(argument.id, &ty);
+                self.fits(argument.span, &ty, wanted);
+            }
+            None => {
+                let ty = self.infer(argument, scope);
+                self.fits(argument.span, &ty, wanted);
+            }
+        }
+    }
+
+    /// Chooses the type arguments and returns the type of the result.
+    fn result_of(
+        &mut self,
+        func: &Func,
+        map: &[(ConId, Ty)],
+        variables: &[InferId],
+        hint: Option<&Ty>,
+        span: Span,
+    ) -> Ty {
+        let _ = hint;
+        for (variable, parameter) in variables.iter().zip(&func.parameters) {
+            if self.types.bounds(*variable).solution.is_some() {
+                continue;
+            }
+            let ty = match self.types.choose(*variable) {
+                Solution::Known(ty) => ty,
+                Solution::Unknown => self.unconstrained(func, parameter.con, span),
+            };
+            self.types.solve(*variable, ty);
+        }
+        for (con, ty) in map {
+            let ty = self.types.resolve(ty);
+            if !ty.is_error() {
+                self.check_bound(*con, &ty, map, span);
+            }
+        }
+        self.types.resolve(&func.result.subst(map))
+    }
+
+    /// A type parameter about which nothing is known: harmless unless the result depends on it both ways.
+    fn unconstrained(&mut self, func: &Func, con: ConId, span: Span) -> Ty {
+        let low = func.result.subst(&[(con, Ty::none())]);
+        let high = func.result.subst(&[(con, Ty::any())]);
+        if self.types.sub(&low, &high) {
+            return Ty::none();
+        }
+        self.error(calls::cannot_infer(span, &self.types.name(con)));
+        Ty::error()
+    }
+
+    fn takes_tuple(&self, ty: &Ty, count: usize) -> bool {
+        match &*self.types.promote(ty) {
+            TyKind::Tuple(parts) => parts.len() == count,
+            TyKind::Con(..) | TyKind::Infer(_) => true,
+            TyKind::Any => true,
+            _ => false,
+        }
+    }
+
+    /// `f(pair)` for a function of two arguments.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn apply_spread(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a Call,
+        func: &Func,
+        map: &[(ConId, Ty)],
+        variables: &[InferId],
+        mut info: CallInfo,
+        scope: &Scope,
+    ) -> Ty {
+        let argument = &call.arguments[0];
+        let ty = self.infer(argument, scope);
+        match &*self.types.promote(&ty) {
+            TyKind::Tuple(parts) if parts.len() == func.args.len() => {
+                for (part, wanted) in parts.iter().zip(&func.args) {
+                    self.fits(argument.span, part, &wanted.ty.subst(map));
+                }
+                info.spread = true;
+                self.record_call(expr.id, info);
+            }
+            TyKind::Error => {}
+            _ => self.error(calls::argument_count(self.types, call.arguments_span, func, 1, false)),
+        }
+        self.result_of(func, map, variables, None, expr.span)
+    }
+
+    /// `f(a, b)` for a function of one argument that is a tuple.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn apply_packed(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a Call,
+        func: &Func,
+        map: &[(ConId, Ty)],
+        variables: &[InferId],
+        mut info: CallInfo,
+        scope: &Scope,
+    ) -> Ty {
+        let wanted = self.types.resolve(&func.args[0].ty.subst(map));
+        match &*self.types.promote(&wanted) {
+            TyKind::Tuple(parts) if parts.len() == call.arguments.len() => {
+                for (argument, part) in call.arguments.iter().zip(parts) {
+                    if self.types.unsolved(part).is_empty() {
+                        self.check(argument, part, scope);
+                    } else {
+                        let ty = self.infer(argument, scope);
+                        self.fits(argument.span, &ty, part);
+                    }
+                }
+            }
+            _ => {
+                let parts = call.arguments.iter().map(|argument| self.infer(argument, scope)).collect();
+                self.fits(call.arguments_span, &Ty::tuple(parts), &wanted);
+            }
+        }
+        info.pack = true;
+        self.record_call(expr.id, info);
+        self.result_of(func, map, variables, None, expr.span)
+    }
+
+    /// The module of `core` that belongs to a type, for hints.
+    pub(crate) fn home_module(&self, ty: &Ty, scope: &Scope) -> Option<String> {
+        let name = match &**ty {
+            TyKind::Prim(prim) => prim.name(),
+            TyKind::Array(_) => "Array",
+            TyKind::VarArray(_) => "VarArray",
+            TyKind::Option(_) => "Option",
+            _ => return None,
+        };
+        (scope.value(name).is_none() && crate::members::CORE_NAMES.contains(&name)).then(|| name.to_owned())
+    }
+}
+
+/// Replaces types being inferred by chosen ones.
+fn replace(ty: &Ty, solved: &[(InferId, Ty)]) -> Ty {
+    if let TyKind::Infer(variable) = &**ty {
+        return solved
+            .iter()
+            .find(|(known, _)| known == variable)
+            .map_or_else(|| ty.clone(), |(_, ty)| ty.clone());
+    }
+    ty.map(&mut |part| replace(part, solved))
+}
+
+fn is_number(ty: &Ty) -> bool {
+    matches!(&**ty, TyKind::Prim(prim) if prim.width().is_some() || *prim == mo_types::Prim::Float)
+}
+
+/// Whether an argument is an anonymous function that needs to be told its parameters' types.
+fn is_lambda(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Func(function) => !is_annotated(function),
+        _ => false,
+    }
+}
+
+fn is_annotated(function: &Function) -> bool {
+    let annotated =
+        function.patterns.iter().all(|pattern| matches!(pattern.kind, PatternKind::Annotation(..)));
+    annotated && function.result.is_some()
+}
+
+/// Whether an argument's type can depend on what is expected.
+fn is_soft(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Name(_)
+        | ExprKind::Field(..)
+        | ExprKind::Projection(..)
+        | ExprKind::Index(..)
+        | ExprKind::Annotation(..) => false,
+        ExprKind::Func(_) => false,
+        ExprKind::Literal(Literal::Bool(_) | Literal::Char(_)) => false,
+        _ => true,
+    }
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(Literal::Nat(_) | Literal::Float(_)) => true,
+        ExprKind::Unary(_, inner) => is_literal(inner),
+        ExprKind::Binary(_, left, right) => is_literal(left) && is_literal(right),
+        _ => false,
+    }
+}

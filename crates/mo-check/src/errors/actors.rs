@@ -1,0 +1,89 @@
+//! Actors: what may be stored, and what may cross their border.
+
+use diagnostics::Diagnostic;
+use mo_types::{Ty, Types};
+use source::Span;
+
+pub(crate) fn not_stable(
+    types: &Types,
+    span: Span,
+    name: &str,
+    ty: &Ty,
+    part: &Ty,
+    field: Span,
+) -> Diagnostic {
+    let (shown, part) = (types.show_short(ty), types.show_short(part));
+    let error = Diagnostic::error(
+        "M0131",
+        span,
+        format!("`{name}` has the type {shown}, which cannot be kept over an upgrade"),
+    );
+    let error = if shown == part { error } else { error.note(format!("because of {part}")) };
+    error
+        .help("declare it `transient` if it may be rebuilt after each upgrade")
+        .suggest(field.before(), "transient ")
+}
+
+pub(crate) fn not_shared(
+    types: &Types,
+    span: Span,
+    name: &str,
+    verb: &str,
+    ty: &Ty,
+    part: &Ty,
+) -> Diagnostic {
+    let (shown, part) = (types.show_short(ty), types.show_short(part));
+    let error = Diagnostic::error(
+        "M0031",
+        span,
+        format!("the public function `{name}` {verb} {shown}, which cannot be sent in a message"),
+    );
+    let error = if shown == part { error } else { error.note(format!("because of {part}")) };
+    error.help("turn it into an immutable form first, an array for example")
+}
+
+pub(crate) fn public_state(span: Span) -> Diagnostic {
+    Diagnostic::error("M0125", span, "only functions can be public in an actor")
+        .help("write a public query that returns the value")
+}
+
+pub(crate) fn misplaced_stability(span: Span) -> Diagnostic {
+    Diagnostic::error("M0133", span, "only `let` and `var` are stable or transient").fix(span, "")
+}
+
+pub(crate) fn unknown_parenthetical(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0212", span, format!("an actor has no attribute `{name}`"))
+        .help("the attribute known here is `migration`")
+}
+
+pub(crate) fn migration_not_a_function(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
+    let shown = types.show_short(ty);
+    Diagnostic::error(
+        "M0202",
+        span,
+        format!("a migration is a function from a record of old fields to a record of new ones, not {shown}"),
+    )
+}
+
+pub(crate) fn migration_result_mismatch(
+    types: &Types,
+    span: Span,
+    name: &str,
+    found: &Ty,
+    wanted: &Ty,
+) -> Diagnostic {
+    let (found, wanted) = (types.show_short(found), types.show_short(wanted));
+    Diagnostic::error(
+        "M0204",
+        span,
+        format!("the migration gives `{name}` the type {found}, but the actor declares it as {wanted}"),
+    )
+}
+
+pub(crate) fn migration_result_unknown(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "M0205",
+        span,
+        format!("the migration gives a field `{name}`, which the actor does not have"),
+    )
+}

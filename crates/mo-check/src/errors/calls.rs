@@ -1,0 +1,67 @@
+//! Calls that do not fit their function.
+
+use diagnostics::Diagnostic;
+use mo_types::{Func, Ty, Types};
+use source::Span;
+
+pub(crate) fn not_a_function(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
+    Diagnostic::error(
+        "M0097",
+        span,
+        format!("this is called, but it is no function: it has the type {}", types.show_short(ty)),
+    )
+    .help("a missing `;` before a parenthesis makes two lines one call")
+}
+
+pub(crate) fn argument_count(types: &Types, span: Span, func: &Func, found: usize, dot: bool) -> Diagnostic {
+    let implicit = func.args.iter().filter(|arg| arg.implicit).count();
+    let (wanted, found) = if dot { (func.args.len() - 1, found - 1) } else { (func.args.len(), found) };
+    let wanted = match implicit {
+        0 => wanted.to_string(),
+        implicit => format!("{} (or {wanted} with the implicit ones)", wanted - implicit),
+    };
+    let shown = types.show_short(&mo_types::TyKind::Func(func.clone()).into());
+    Diagnostic::error("M0098", span, format!("{found} arguments are given where {wanted} are expected"))
+        .note(format!("the function has the type {shown}"))
+}
+
+pub(crate) fn type_argument_count(span: Span, wanted: usize, found: usize) -> Diagnostic {
+    Diagnostic::error("M0090", span, format!("{found} type arguments are given where {wanted} are expected"))
+        .help("leave them out; they are inferred")
+}
+
+pub(crate) fn bound(types: &Types, span: Span, name: &str, ty: &Ty, bound: &Ty) -> Diagnostic {
+    let (ty, bound) = (types.show_short(ty), types.show_short(bound));
+    Diagnostic::error(
+        "M0046",
+        span,
+        format!("{ty} cannot stand for the type parameter `{name}`, which has to be a {bound}"),
+    )
+}
+
+pub(crate) fn cannot_infer(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0098", span, format!("nothing here says which type `{name}` is")).help(
+        "write the type arguments, as in f<Nat, Text>(..), or the type of the variable that takes the result",
+    )
+}
+
+pub(crate) fn no_implicit(
+    types: &Types,
+    span: Span,
+    name: &str,
+    wanted: &Ty,
+    import: Option<String>,
+) -> Diagnostic {
+    let error = Diagnostic::error(
+        "M0230",
+        span,
+        format!("no `{name}` of type {} is in scope", types.show_short(wanted)),
+    );
+    match import {
+        Some(import) => {
+            let top = Span { start: 0, end: 0, ..span };
+            error.help("import the module that has it").fix(top, format!("{import}\n"))
+        }
+        None => error.help(format!("define a function `{name}` of this type, or pass one")),
+    }
+}

@@ -1,0 +1,36 @@
+//! Imports that lead nowhere.
+
+use diagnostics::Diagnostic;
+use source::Span;
+
+pub(crate) fn unreadable(span: Span, path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("M0009", span, format!("{path} cannot be read: {reason}"))
+}
+
+pub(crate) fn cycle(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::error("M0003", span, format!("{path} imports this file, directly or through others"))
+        .help("move what both need into a third file")
+}
+
+pub(crate) fn missing_file(span: Span, url: &str, near: Option<String>) -> Diagnostic {
+    let error = Diagnostic::error("M0009", span, format!("there is no file for \"{url}\""));
+    match (near, url.rsplit_once('/')) {
+        (Some(near), Some((dir, _))) => {
+            let better = format!("{dir}/{near}");
+            error.help(format!("did you mean \"{better}\"?")).suggest(span, format!("\"{better}\""))
+        }
+        _ => error,
+    }
+}
+
+pub(crate) fn unknown_package(span: Span, package: &str, known: &[String]) -> Diagnostic {
+    let error = Diagnostic::error("M0010", span, format!("there is no package `{package}`"));
+    if package == "base" {
+        return error.help("its successor is `core`: import \"mo:core/..\" instead");
+    }
+    error.help(format!("packages known here: {}", super::list(known.iter().map(String::as_str))))
+}
+
+pub(crate) fn scheme_not_yet(span: Span, scheme: &str) -> Diagnostic {
+    super::not_yet::not_yet(span, &format!("importing from `{scheme}:`"))
+}

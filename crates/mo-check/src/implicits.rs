@@ -1,0 +1,182 @@
+//! Implicit arguments: found by name and type among what is in scope.
+
+use mo_types::{Func, Ty, TyKind};
+use source::Span;
+
+use crate::ModuleId;
+use crate::errors::calls;
+use crate::infer::Checker;
+use crate::info::{Implicit, Reference};
+use crate::scope::Scope;
+
+/// How many implicit arguments may be derived from one another.
+const DERIVATION_MAX: u32 = 6;
+
+impl Checker<'_> {
+    /// Finds the value for an implicit argument, or reports that there is none.
+    pub(crate) fn implicit(
+        &mut self,
+        name: &str,
+        wanted: &Ty,
+        span: Span,
+        scope: &Scope,
+        depth: u32,
+    ) -> Option<Implicit> {
+        if self.mentions_error(wanted) {
+            return None;
+        }
+        let found = self.find_implicit(name, wanted, scope, depth);
+        if found.is_none() && depth == 0 {
+            let hint = self.implicit_hint(wanted, scope);
+            self.error(calls::no_implicit(self.types, span, name, wanted, hint));
+        }
+        found
+    }
+
+    fn mentions_error(&self, ty: &Ty) -> bool {
+        let mut found = ty.is_error();
+        ty.each(&mut |part| found = found || self.mentions_error(part));
+        found
+    }
+
+    fn find_implicit(&mut self, name: &str, wanted: &Ty, scope: &Scope, depth: u32) -> Option<Implicit> {
+        if let Some(value) = scope.value(name)
+            && let Some(ty) = value.ty.borrow().clone()
+            && self.gives(&ty, wanted)
+        {
+            value.used.set(true);
+            return Some(Implicit::Direct(Reference::Path(vec![name.to_owned()])));
+        }
+        let candidates = self.named_candidates(name, scope);
+        let direct = candidates.iter().filter(|(_, ty)| self.gives(ty, wanted)).cloned().collect::<Vec<_>>();
+        if let Some(best) = self.most_general(&direct) {
+            return Some(Implicit::Direct(best));
+        }
+        for (reference, ty) in candidates {
+            if depth < DERIVATION_MAX
+                && let Some(derived) = self.derive(&reference, &ty, wanted, scope, depth)
+            {
+                return Some(derived);
+            }
+        }
+        None
+    }
+
+    /// Fields of that name in the modules in scope, then in implicit packages.
+    fn named_candidates(&self, name: &str, scope: &Scope) -> Vec<(Reference, Ty)> {
+        let mut candidates = Vec::new();
+        for (module, value) in scope.visible() {
+            let Some(ty) = value.ty.borrow().clone() else { continue };
+            let mut found = Vec::new();
+            self.candidates_in(&ty, name, &mut vec![module], 0, &mut found);
+            candidates.extend(found.into_iter().map(|(path, ty)| (Reference::Path(path), ty)));
+        }
+        for (id, _) in self.implicit_package_modules() {
+            if let TyKind::Object(object) = &*self.modules[id.0 as usize]
+                && let Some(field) = object.field(name)
+            {
+                candidates.push((Reference::Module(id, vec![name.to_owned()]), field.ty.clone()));
+            }
+        }
+        candidates
+    }
+
+    pub(crate) fn implicit_package_modules(&self) -> Vec<(ModuleId, String)> {
+        let mut found = Vec::new();
+        for package in &self.options.implicit_packages {
+            let Some(dir) = self.options.packages.get(package) else { continue };
+            for (at, path) in self.paths.iter().enumerate() {
+                if let Some(name) = path.strip_prefix(&format!("{dir}/"))
+                    && !name.contains('/')
+                {
+                    found.push((ModuleId(u32::try_from(at).expect("few modules")), name.to_owned()));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a value of a type, with its type parameters chosen suitably, is what is wanted.
+    fn gives(&self, ty: &Ty, wanted: &Ty) -> bool {
+        let mark = self.types.save();
+        let fits = match &**ty {
+            TyKind::Func(func)
+                if !func.parameters.is_empty() && func.args.iter().all(|arg| !arg.implicit) =>
+            {
+                let (map, _) = self.instantiate(func);
+                let plain = Func { parameters: Vec::new(), ..func.clone() };
+                self.types.sub(&Ty::from(TyKind::Func(plain)).subst(&map), wanted)
+            }
+            _ => self.types.sub(ty, wanted),
+        };
+        self.types.restore(mark);
+        fits
+    }
+
+    /// Of several that fit, the one whose type the others are above; the first if none stands out.
+    fn most_general(&self, candidates: &[(Reference, Ty)]) -> Option<Reference> {
+        let best = candidates.iter().find(|(_, ty)| {
+            candidates.iter().all(|(_, other)| match (&**ty, &**other) {
+                (TyKind::Func(x), TyKind::Func(y)) => {
+                    x.args.len() == y.args.len()
+                        && x.args.iter().zip(&y.args).all(|(a, b)| self.types.sub(&a.ty, &b.ty))
+                }
+                _ => true,
+            })
+        });
+        best.or(candidates.first()).map(|(reference, _)| reference.clone())
+    }
+
+    /// A function that has implicit arguments itself: with them filled in, it may be what is wanted.
+    fn derive(
+        &mut self,
+        reference: &Reference,
+        ty: &Ty,
+        wanted: &Ty,
+        scope: &Scope,
+        depth: u32,
+    ) -> Option<Implicit> {
+        let TyKind::Func(func) = &**ty else { return None };
+        let TyKind::Func(wanted) = &*self.types.expand(wanted) else { return None };
+        let explicit: Vec<usize> = (0..func.args.len()).filter(|&at| !func.args[at].implicit).collect();
+        if explicit.len() == func.args.len() || explicit.len() != wanted.args.len() {
+            return None;
+        }
+        let mark = self.types.save();
+        let (map, variables) = self.instantiate(func);
+        let fits = explicit
+            .iter()
+            .zip(&wanted.args)
+            .all(|(&at, wanted)| self.types.sub(&wanted.ty, &func.args[at].ty.subst(&map)))
+            && self.types.sub(&func.result.subst(&map), &wanted.result);
+        let mut implicits = Vec::new();
+        if fits {
+            for variable in variables {
+                if let mo_types::Solution::Known(ty) = self.types.choose(variable) {
+                    self.types.solve(variable, ty);
+                }
+            }
+            for at in (0..func.args.len()).filter(|at| func.args[*at].implicit) {
+                let inner = self.types.resolve(&func.args[at].ty.subst(&map));
+                let name = func.args[at].name.clone().unwrap_or_default();
+                match self.find_implicit(&name, &inner, scope, depth + 1) {
+                    Some(found) => implicits.push((at, found)),
+                    None => {
+                        self.types.restore(mark);
+                        return None;
+                    }
+                }
+            }
+        }
+        self.types.restore(mark);
+        fits.then(|| Implicit::Derived { reference: reference.clone(), func: func.clone(), implicits })
+    }
+
+    /// The import that would provide an implicit argument over a type.
+    fn implicit_hint(&self, wanted: &Ty, scope: &Scope) -> Option<String> {
+        let TyKind::Func(func) = &**wanted else { return None };
+        let first = func.args.first()?;
+        let home = self.home_module(&self.types.promote(&first.ty), scope)?;
+        Some(format!("import {home} \"mo:core/{home}\";"))
+    }
+}

@@ -1,0 +1,337 @@
+//! The checker: infers the type of an expression, or checks it against one. A file for each kind of expression.
+
+pub(crate) mod control;
+mod data;
+mod literals;
+pub(crate) use literals::natural;
+mod operators;
+
+use diagnostics::Diagnostic;
+use mo_syntax::ast::{self, Expr, ExprKind, NodeId};
+use mo_types::{Ty, TyKind, Types};
+use source::Span;
+
+use crate::errors::{names, not_yet, types};
+use crate::info::{Actor, CallInfo, Info};
+use crate::scope::Scope;
+use crate::{Import, ModuleKind, Options};
+
+/// Checks one file.
+pub(crate) struct Checker<'a> {
+    pub(crate) types: &'a Types,
+    /// What the modules loaded so far look like to an importer.
+    pub(crate) modules: &'a [Ty],
+    pub(crate) paths: &'a [String],
+    pub(crate) options: &'a Options,
+    pub(crate) info: Info,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Bodies of functions whose types are known, to be checked when all names have types.
+    pub(crate) deferred: Vec<Deferred<'a>>,
+    pub(crate) context: Context,
+    pub(crate) actor: Option<Actor>,
+    /// Bodies of this file are not checked: it belongs to a package known to be right.
+    pub(crate) skip_bodies: bool,
+}
+
+/// A function whose body is still to be checked.
+pub(crate) struct Deferred<'a> {
+    pub(crate) function: &'a ast::Function,
+    pub(crate) scope: Scope,
+    pub(crate) result: Ty,
+    pub(crate) context: Context,
+}
+
+/// What surrounds an expression besides names.
+#[derive(Clone, Default)]
+pub(crate) struct Context {
+    /// In a function: what `return` must give.
+    pub(crate) result: Option<Returns>,
+    pub(crate) labels: Vec<Label>,
+    /// In `do ?`.
+    pub(crate) in_option_block: bool,
+    /// The type of `_` in a pipe.
+    pub(crate) placeholder: Option<Ty>,
+    pub(crate) in_actor: bool,
+}
+
+#[derive(Clone)]
+pub(crate) enum Returns {
+    Known(Ty),
+    /// The least type above all that is returned is being inferred.
+    Inferred(Ty),
+}
+
+#[derive(Clone)]
+pub(crate) struct Label {
+    pub(crate) name: String,
+    pub(crate) ty: Ty,
+    pub(crate) is_loop: bool,
+}
+
+/// What checking a file yields.
+pub(crate) struct FileResult {
+    pub(crate) ty: Ty,
+    pub(crate) info: Info,
+    pub(crate) actor: Option<Actor>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(
+        types: &'a Types,
+        modules: &'a [Ty],
+        paths: &'a [String],
+        options: &'a Options,
+        nodes: u32,
+    ) -> Self {
+        Self {
+            types,
+            modules,
+            paths,
+            options,
+            info: Info::new(nodes),
+            diagnostics: Vec::new(),
+            deferred: Vec::new(),
+            context: Context::default(),
+            actor: None,
+            skip_bodies: false,
+        }
+    }
+
+    /// Checks a whole file.
+    pub(crate) fn program(
+        mut self,
+        program: &'a ast::Program,
+        imports: &[Import],
+        kind: ModuleKind,
+        skip_bodies: bool,
+    ) -> (FileResult, Vec<Diagnostic>) {
+        self.skip_bodies = skip_bodies;
+        let scope = Scope::root();
+        self.bind_imports(program, imports, &scope);
+        let inner = scope.inner();
+        let ty = self.file(program, kind, &inner);
+        self.run_deferred();
+        let types = self.types;
+        self.info.map(|ty| types.resolve(ty));
+        (FileResult { ty, info: self.info, actor: self.actor }, self.diagnostics)
+    }
+
+    fn bind_imports(&mut self, program: &'a ast::Program, imports: &[Import], scope: &Scope) {
+        for (import, target) in program.imports.iter().zip(imports) {
+            let ty = match target {
+                Import::Module(id) => self.modules[id.0 as usize].clone(),
+                Import::Prim => crate::members::prim_module(self.types),
+                Import::Machine => crate::members::machine_module(self.types),
+                Import::Unknown => Ty::error(),
+            };
+            self.declare_pattern(&import.pattern, scope);
+            self.pattern(&import.pattern, &ty, scope);
+        }
+    }
+
+    /// Checks the bodies that were put off, and those that these put off.
+    pub(crate) fn run_deferred(&mut self) {
+        while let Some(Deferred { function, scope, result, context }) = self.deferred.pop() {
+            let outer = std::mem::replace(&mut self.context, context);
+            self.check(&function.body, &result, &scope);
+            self.context = outer;
+        }
+    }
+
+    pub(crate) fn error(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub(crate) fn record(&mut self, id: NodeId, ty: &Ty) {
+        self.info.record(id, ty.clone());
+    }
+
+    pub(crate) fn record_call(&mut self, id: NodeId, call: CallInfo) {
+        self.info.calls.insert(id, call);
+    }
+
+    /// Infers the type of an expression.
+    pub(crate) fn infer(&mut self, expr: &'a Expr, scope: &Scope) -> Ty {
+        let ty = self.infer_kind(expr, scope);
+        self.record(expr.id, &ty);
+        ty
+    }
+
+    /// Checks that an expression has a type; what follows goes on as if it had.
+    pub(crate) fn check(&mut self, expr: &'a Expr, expected: &Ty, scope: &Scope) {
+        let wanted = self.types.expand(expected);
+        if matches!(*wanted, TyKind::Error | TyKind::Any | TyKind::Infer(_)) {
+            let found = self.infer(expr, scope);
+            self.fits(expr.span, &found, expected);
+            return;
+        }
+        if !self.check_kind(expr, expected, &wanted, scope) {
+            let found = self.infer_with(expr, Some(expected), scope);
+            self.record(expr.id, &found);
+            self.fits(expr.span, &found, expected);
+        }
+    }
+
+    /// Reports if a value of one type cannot stand where another is expected.
+    pub(crate) fn fits(&mut self, span: Span, found: &Ty, expected: &Ty) -> bool {
+        let fits = self.types.sub(found, expected);
+        if !fits {
+            self.error(types::mismatch(self.types, span, found, expected));
+        }
+        fits
+    }
+
+    fn infer_kind(&mut self, expr: &'a Expr, scope: &Scope) -> Ty {
+        self.infer_with(expr, None, scope)
+    }
+
+    /// Infers, with a hint for what only its surroundings determine (a call without enough arguments, say).
+    fn infer_with(&mut self, expr: &'a Expr, hint: Option<&Ty>, scope: &Scope) -> Ty {
+        match &expr.kind {
+            ExprKind::Literal(literal) => self.infer_literal(literal, expr.span),
+            ExprKind::Name(name) => self.name(name, expr.span, scope),
+            ExprKind::Tuple(parts) => {
+                TyKind::Tuple(parts.iter().map(|part| self.infer(part, scope)).collect()).into()
+            }
+            ExprKind::Array { mutable, parts } => self.infer_array(*mutable, parts, scope),
+            ExprKind::Record { bases, fields } => self.infer_record(expr, bases, fields, scope),
+            ExprKind::Object(block) => self.object_block(block, scope),
+            ExprKind::Class(class) => self.class_value(class, scope),
+            ExprKind::Tag { name, payload } => {
+                let ty = payload.as_ref().map_or_else(Ty::unit, |payload| self.infer(payload, scope));
+                Ty::variant(vec![mo_types::Field { name: name.name.clone(), var: false, ty }])
+            }
+            ExprKind::Option(inner) => Ty::option(self.infer(inner, scope)),
+            ExprKind::Field(base, name) => self.field(expr, base, name, scope),
+            ExprKind::Projection(base, index) => self.projection(expr.span, base, *index, scope),
+            ExprKind::Index(base, index) => self.index(base, index, scope),
+            ExprKind::Call(call) => self.call(expr, call, hint, scope),
+            ExprKind::Unary(op, operand) => self.unary(expr, *op, operand, scope),
+            ExprKind::Binary(op, left, right) => self.binary(expr, *op, left, right, scope),
+            ExprKind::Compare(op, left, right) => self.compare(expr, *op, left, right, scope),
+            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+                self.check(left, &mo_types::Prim::Bool.into(), scope);
+                self.check(right, &mo_types::Prim::Bool.into(), scope);
+                mo_types::Prim::Bool.into()
+            }
+            ExprKind::Not(operand) => {
+                self.check(operand, &mo_types::Prim::Bool.into(), scope);
+                mo_types::Prim::Bool.into()
+            }
+            ExprKind::Coalesce(left, right) => self.coalesce(left, right, scope),
+            ExprKind::Pipe(value, function) => {
+                let ty = self.infer(value, scope);
+                let outer = self.context.placeholder.replace(ty);
+                let result = self.infer_with(function, hint, scope);
+                self.record(function.id, &result);
+                self.context.placeholder = outer;
+                result
+            }
+            ExprKind::Placeholder => match self.context.placeholder.clone() {
+                Some(ty) => ty,
+                None => {
+                    self.error(names::lonely_placeholder(expr.span));
+                    Ty::error()
+                }
+            },
+            ExprKind::Annotation(inner, ty) => {
+                let ty = self.ty(ty, scope);
+                self.check(inner, &ty, scope);
+                ty
+            }
+            ExprKind::Assign(target, value) => self.assign(target, value, scope),
+            ExprKind::AssignOp(op, target, value) => self.assign_op(expr, *op, target, value, scope),
+            ExprKind::Block(decs) => self.block(decs, None, scope),
+            ExprKind::DoOption(body) => self.do_option(body, scope),
+            ExprKind::Bang(inner) => self.bang(expr.span, inner, scope),
+            ExprKind::If(condition, then, otherwise) => {
+                self.infer_if(condition, then, otherwise.as_deref(), scope)
+            }
+            ExprKind::Switch(subject, cases) => self.infer_switch(expr, subject, cases, scope),
+            ExprKind::While(condition, body) => self.while_loop(condition, body, scope),
+            ExprKind::Loop(body, condition) => self.endless_loop(body, condition.as_deref(), scope),
+            ExprKind::For(pattern, iterator, body) => self.for_loop(pattern, iterator, body, scope),
+            ExprKind::Label(name, ty, body) => self.label(name, ty.as_ref(), body, scope),
+            ExprKind::Break(name, value) => self.break_to(expr.span, name.as_ref(), value.as_deref(), scope),
+            ExprKind::Continue(name) => self.continue_to(expr.span, name.as_ref()),
+            ExprKind::Return(value) => self.return_from(expr.span, value.as_deref(), scope),
+            ExprKind::Func(function) => self.infer_lambda(function, scope),
+            ExprKind::Debug(body) => {
+                self.check(body, &Ty::unit(), scope);
+                Ty::unit()
+            }
+            ExprKind::DebugShow(value) => {
+                let ty = self.infer(value, scope);
+                self.info.operands.insert(expr.id, ty);
+                mo_types::Prim::Text.into()
+            }
+            ExprKind::Ignore(value) => {
+                self.infer(value, scope);
+                Ty::unit()
+            }
+            ExprKind::Assert(condition) => {
+                self.check(condition, &mo_types::Prim::Bool.into(), scope);
+                Ty::unit()
+            }
+            ExprKind::Error => Ty::error(),
+            ExprKind::Async { .. }
+            | ExprKind::Await { .. }
+            | ExprKind::Try { .. }
+            | ExprKind::Throw(_)
+            | ExprKind::ToCandid(_)
+            | ExprKind::FromCandid(_)
+            | ExprKind::ActorReference(_)
+            | ExprKind::SystemMember(..) => self.not_yet(expr, scope),
+        }
+    }
+
+    /// Forms that are understood but not compiled yet: their parts are checked so that more errors are found.
+    fn not_yet(&mut self, expr: &'a Expr, scope: &Scope) -> Ty {
+        let what = match &expr.kind {
+            ExprKind::Async { .. } => "`async` as an expression",
+            ExprKind::Await { .. } => "`await`",
+            ExprKind::Try { .. } => "`try`",
+            ExprKind::Throw(_) => "`throw`",
+            ExprKind::ToCandid(_) => "`to_candid`",
+            ExprKind::FromCandid(_) => "`from_candid`",
+            ExprKind::ActorReference(_) => "a reference to another actor",
+            _ => "this form",
+        };
+        self.error(not_yet::not_yet(expr.span, what));
+        match &expr.kind {
+            ExprKind::Await { value, .. } => {
+                let ty = self.infer(value, scope);
+                match &*self.types.promote(&ty) {
+                    TyKind::Async { result, .. } => result.clone(),
+                    _ => Ty::error(),
+                }
+            }
+            ExprKind::Try { body, .. } => self.infer(body, scope),
+            ExprKind::Throw(_) => Ty::none(),
+            ExprKind::ToCandid(_) => mo_types::Prim::Blob.into(),
+            _ => Ty::error(),
+        }
+    }
+
+    fn name(&mut self, name: &str, span: Span, scope: &Scope) -> Ty {
+        let Some(value) = scope.value(name) else {
+            let hint = self.known_module(name);
+            let visible = scope.visible();
+            self.error(names::unbound(span, name, visible.iter().map(|(name, _)| name.as_str()), hint));
+            return Ty::error();
+        };
+        value.used.set(true);
+        let ty = value.ty.borrow().clone();
+        ty.unwrap_or_else(|| {
+            self.error(names::used_before_definition(span, name, value.span));
+            Ty::error()
+        })
+    }
+
+    /// The import that would bring a well-known module name into scope.
+    pub(crate) fn known_module(&self, name: &str) -> Option<String> {
+        let (package, dir) = self.options.packages.iter().find(|(package, _)| package.as_str() == "core")?;
+        let _ = dir;
+        crate::members::CORE_NAMES.contains(&name).then(|| format!("import {name} \"mo:{package}/{name}\";"))
+    }
+}

@@ -1,0 +1,132 @@
+//! What the checker found out about a file, by node: what lowering needs beyond the tree.
+
+use std::collections::HashMap;
+
+use mo_syntax::ast::NodeId;
+use mo_types::{Func, Sharing, Ty};
+use source::Span;
+
+use crate::ModuleId;
+
+/// The findings for one file.
+#[derive(Clone, Debug, Default)]
+pub struct Info {
+    /// The type of each expression, pattern and function.
+    types: Vec<Option<Ty>>,
+    pub(crate) calls: HashMap<NodeId, CallInfo>,
+    /// For comparisons: the type at which the operands are compared.
+    pub(crate) operands: HashMap<NodeId, Ty>,
+    /// For `include`: the mixin.
+    pub(crate) includes: HashMap<NodeId, ModuleId>,
+}
+
+impl Info {
+    pub(crate) fn new(nodes: u32) -> Info {
+        Info { types: vec![None; nodes as usize], ..Info::default() }
+    }
+
+    pub(crate) fn record(&mut self, id: NodeId, ty: Ty) {
+        if let Some(slot) = self.types.get_mut(id.0 as usize) {
+            *slot = Some(ty);
+        }
+    }
+
+    pub(crate) fn map(&mut self, mut f: impl FnMut(&Ty) -> Ty) {
+        for ty in self.types.iter_mut().flatten() {
+            *ty = f(ty);
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each entry is rewritten by itself")]
+        for ty in self.operands.values_mut() {
+            *ty = f(ty);
+        }
+    }
+
+    /// Returns the type of a node; [`mo_types::TyKind::Error`] for nodes that were never reached.
+    pub fn ty(&self, id: NodeId) -> Ty {
+        self.types.get(id.0 as usize).cloned().flatten().unwrap_or_else(Ty::error)
+    }
+
+    /// Returns whether the node was given a type.
+    pub fn has_type(&self, id: NodeId) -> bool {
+        self.types.get(id.0 as usize).is_some_and(Option::is_some)
+    }
+
+    /// Returns how a call is carried out.
+    pub fn call(&self, id: NodeId) -> Option<&CallInfo> {
+        self.calls.get(&id)
+    }
+
+    /// Returns the type at which a comparison compares.
+    pub fn operand(&self, id: NodeId) -> Ty {
+        self.operands.get(&id).cloned().unwrap_or_else(Ty::error)
+    }
+
+    /// Returns the mixin that an `include` names.
+    pub fn include(&self, id: NodeId) -> Option<ModuleId> {
+        self.includes.get(&id).copied()
+    }
+}
+
+/// How a call is carried out.
+#[derive(Clone, Debug)]
+pub struct CallInfo {
+    /// The function's type before its type parameters were replaced.
+    pub func: Func,
+    /// `e.f(x)` is `reference(e, x)`.
+    pub dot: Option<Reference>,
+    /// Arguments that were left out: position in `func.args`, and what stands there.
+    pub implicits: Vec<(usize, Implicit)>,
+    /// The only argument is a tuple whose parts are the arguments.
+    pub spread: bool,
+    /// The arguments are the parts of a tuple that is the only argument.
+    pub pack: bool,
+}
+
+/// A value named without source text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// A name visible at the place, then fields of it.
+    Path(Vec<String>),
+    /// A field of a module that is not imported at the place.
+    Module(ModuleId, Vec<String>),
+}
+
+/// What is passed for an implicit argument.
+#[derive(Clone, Debug)]
+pub enum Implicit {
+    Direct(Reference),
+    /// A function with implicit arguments of its own: `func (args) = reference(args, with its implicits at their positions)`.
+    Derived {
+        reference: Reference,
+        func: Func,
+        implicits: Vec<(usize, Implicit)>,
+    },
+}
+
+/// An actor: what upgrades and callers see of it.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub ty: Ty,
+    /// In order of declaration, those of mixins included.
+    pub stable: Vec<StableField>,
+    pub methods: Vec<Method>,
+    /// The type of the migration function, if there is one: what it takes from the old version and what it gives.
+    pub migration: Option<(Ty, Ty)>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct StableField {
+    pub name: String,
+    pub var: bool,
+    pub ty: Ty,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Method {
+    pub name: String,
+    pub sharing: Sharing,
+    pub ty: Ty,
+    pub span: Span,
+}

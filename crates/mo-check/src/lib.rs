@@ -1,0 +1,24 @@
+//! Trees to typed programs.
+//!
+//! Loads a file and what it imports ([`check`]), gives every expression and pattern a type, chooses instantiations, implicit
+//! arguments and the functions behind contextual dots, and reports what is wrong: many errors in one run. It does not know Wasm.
+//! Start at `program.rs`, then `infer.rs`.
+
+mod block;
+mod calls;
+mod coverage;
+mod decs;
+mod errors;
+mod implicits;
+mod infer;
+mod info;
+mod members;
+mod objects;
+mod patterns;
+mod program;
+mod scope;
+mod typing;
+
+pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
+pub use mo_types;
+pub use program::{Checked, Import, Module, ModuleId, ModuleKind, Options, check};

@@ -1,0 +1,360 @@
+//! Loads a file and everything it imports, and checks them, the imported ones first.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use diagnostics::Diagnostic;
+use mo_syntax::ast::{self, DecKind, ObjectSort};
+use mo_types::{Ty, Types};
+use source::{FileId, Sources, Span, World};
+
+use crate::errors::imports;
+use crate::infer::Checker;
+use crate::info::{Actor, Info};
+
+/// Index into [`Checked::modules`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ModuleId(pub u32);
+
+/// Settings of a compilation.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Package name to the folder of its files: `mo:core/Map` is `packages["core"]/Map.mo`.
+    pub packages: BTreeMap<String, String>,
+    /// Packages whose modules may give implicit arguments without being imported.
+    pub implicit_packages: Vec<String>,
+    /// Packages known to be right: bodies of their functions are only checked if asked.
+    pub check_bodies: bool,
+}
+
+/// A checked program. The last module is the file that was asked for.
+pub struct Checked {
+    pub sources: Sources,
+    pub types: Types,
+    /// Imported modules stand before those that import them.
+    pub modules: Vec<Module>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Returns the file that was asked for.
+    pub fn main(&self) -> &Module {
+        self.modules.last().expect("the file asked for is a module")
+    }
+
+    pub fn module(&self, id: ModuleId) -> &Module {
+        &self.modules[id.0 as usize]
+    }
+
+    /// Returns whether the program is rejected.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// One file.
+pub struct Module {
+    pub path: String,
+    pub file: FileId,
+    pub program: Rc<ast::Program>,
+    pub kind: ModuleKind,
+    /// What each import of the program names.
+    pub imports: Vec<Import>,
+    /// What an importer sees.
+    pub ty: Ty,
+    pub info: Info,
+    pub actor: Option<Actor>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModuleKind {
+    Module,
+    Mixin,
+    /// An actor, an actor class, or a program of declarations.
+    Program,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Import {
+    Module(ModuleId),
+    /// The privileged primitives (`mo:prim`).
+    Prim,
+    /// The machine, for the runtime (`mo:machine`).
+    Machine,
+    /// Could not be loaded; an error was reported.
+    Unknown,
+}
+
+/// Checks the file at `path` in a world.
+pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
+    let mut loader = Loader {
+        world,
+        options,
+        sources: Sources::default(),
+        types: Types::default(),
+        modules: Vec::new(),
+        by_path: BTreeMap::new(),
+        loading: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    loader.load_main(path);
+    let Loader { sources, types, modules, mut diagnostics, .. } = loader;
+    diagnostics.sort_by_key(|d| (d.primary.file, d.primary.start, d.severity));
+    diagnostics.dedup();
+    Checked { sources, types, modules, diagnostics }
+}
+
+struct Loader<'a> {
+    world: &'a dyn World,
+    options: &'a Options,
+    sources: Sources,
+    types: Types,
+    modules: Vec<Module>,
+    by_path: BTreeMap<String, ModuleId>,
+    loading: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Loader<'_> {
+    fn load_main(&mut self, path: &str) {
+        match self.world.read(path) {
+            Ok(text) => {
+                self.load(path, &text);
+            }
+            Err(reason) => {
+                let file = self.sources.add(path, "");
+                self.diagnostics.push(imports::unreadable(Span::new(file, 0, 0), path, &reason));
+                self.modules.push(Module {
+                    path: path.into(),
+                    file,
+                    program: Rc::default(),
+                    kind: ModuleKind::Program,
+                    imports: Vec::new(),
+                    ty: Ty::error(),
+                    info: Info::default(),
+                    actor: None,
+                });
+            }
+        }
+    }
+
+    fn load(&mut self, path: &str, text: &str) -> ModuleId {
+        let file = self.sources.add(path, text);
+        let parsed = mo_syntax::parse(file, text);
+        self.diagnostics.extend(parsed.errors);
+        let program = Rc::new(parsed.program);
+        self.loading.push(path.to_owned());
+        let imports: Vec<Import> = program.imports.iter().map(|import| self.import(path, import)).collect();
+        self.implicit_modules();
+        self.loading.pop();
+
+        let tys: Vec<Ty> = self.modules.iter().map(|module| module.ty.clone()).collect();
+        let paths: Vec<String> = self.modules.iter().map(|module| module.path.clone()).collect();
+        let kind = kind_of(&program);
+        let in_package = self.options.packages.values().any(|dir| path.starts_with(&format!("{dir}/")));
+        let checker = Checker::new(&self.types, &tys, &paths, self.options, program.nodes);
+        let skip_bodies = in_package && !self.options.check_bodies;
+        let (result, diagnostics) = checker.program(&program, &imports, kind, skip_bodies);
+        self.diagnostics.extend(diagnostics);
+
+        let id = ModuleId(u32::try_from(self.modules.len()).expect("fewer than 2^32 modules"));
+        let (ty, info, actor) = (result.ty, result.info, result.actor);
+        self.modules.push(Module { path: path.into(), file, program, kind, imports, ty, info, actor });
+        self.by_path.insert(path.into(), id);
+        id
+    }
+
+    /// Loads the modules of implicit packages that everyday implicit arguments come from.
+    fn implicit_modules(&mut self) {
+        if self.loading.len() != 1 {
+            return;
+        }
+        for package in &self.options.implicit_packages {
+            let Some(dir) = self.options.packages.get(package) else { continue };
+            for name in IMPLICIT_MODULES {
+                let path = format!("{dir}/{name}.mo");
+                if !self.by_path.contains_key(&path)
+                    && !self.loading.contains(&path)
+                    && let Ok(text) = self.world.read(&path)
+                {
+                    self.load(&path, &text);
+                }
+            }
+        }
+    }
+
+    fn import(&mut self, importer: &str, import: &ast::Import) -> Import {
+        let span = import.url_span;
+        let path = match self.resolve(importer, &import.url) {
+            Target::File(path) => path,
+            Target::Prim => return Import::Prim,
+            Target::Machine => return Import::Machine,
+            Target::Error(error) => {
+                self.diagnostics.push(error(span));
+                return Import::Unknown;
+            }
+        };
+        if let Some(&id) = self.by_path.get(&path) {
+            return Import::Module(id);
+        }
+        if self.loading.contains(&path) {
+            self.diagnostics.push(imports::cycle(span, &path));
+            return Import::Unknown;
+        }
+        match self.world.read(&path) {
+            Ok(text) => Import::Module(self.load(&path, &text)),
+            Err(_) => {
+                let near = self.similar(&path);
+                self.diagnostics.push(imports::missing_file(span, &import.url, near));
+                Import::Unknown
+            }
+        }
+    }
+
+    fn resolve(&self, importer: &str, url: &str) -> Target {
+        if let Some(rest) = url.strip_prefix("mo:") {
+            if matches!(rest, "prim" | "⛔") {
+                return Target::Prim;
+            }
+            if rest == "machine" {
+                return Target::Machine;
+            }
+            let (package, module) = rest.split_once('/').unwrap_or((rest, "lib"));
+            return match self.options.packages.get(package) {
+                Some(dir) => Target::File(format!("{dir}/{module}.mo")),
+                None => {
+                    let (package, known) =
+                        (package.to_owned(), self.options.packages.keys().cloned().collect::<Vec<_>>());
+                    Target::Error(Box::new(move |span| imports::unknown_package(span, &package, &known)))
+                }
+            };
+        }
+        if let Some((scheme, _)) = url.split_once(':') {
+            let scheme = scheme.to_owned();
+            return Target::Error(Box::new(move |span| imports::scheme_not_yet(span, &scheme)));
+        }
+        let base = importer.rsplit_once('/').map_or("", |(dir, _)| dir);
+        let joined = join(base, url);
+        let path = if joined.ends_with(".mo") { joined } else { format!("{joined}.mo") };
+        // A folder stands for the `lib.mo` inside it.
+        if !self.world.exists(&path) && !self.by_path.contains_key(&path) {
+            let lib = format!("{}/lib.mo", path.trim_end_matches(".mo"));
+            if self.world.exists(&lib) {
+                return Target::File(lib);
+            }
+        }
+        Target::File(path)
+    }
+
+    /// A file beside the missing one whose name is close.
+    fn similar(&self, path: &str) -> Option<String> {
+        let (dir, name) = path.rsplit_once('/')?;
+        let known: Vec<String> = self
+            .by_path
+            .keys()
+            .filter_map(|known| known.strip_prefix(&format!("{dir}/")))
+            .map(str::to_owned)
+            .collect();
+        let all = known.iter().map(String::as_str).chain(CORE_MODULES.iter().copied());
+        diagnostics::did_you_mean(name.trim_end_matches(".mo"), all)
+            .map(|near| near.trim_end_matches(".mo").to_owned())
+    }
+}
+
+enum Target {
+    File(String),
+    Prim,
+    Machine,
+    Error(Box<dyn Fn(Span) -> Diagnostic>),
+}
+
+/// Modules of `core` whose `compare`, `equal` and `toText` are wanted implicitly.
+const IMPLICIT_MODULES: [&str; 14] = [
+    "Nat",
+    "Int",
+    "Text",
+    "Principal",
+    "Nat8",
+    "Nat16",
+    "Nat32",
+    "Nat64",
+    "Int64",
+    "Bool",
+    "Char",
+    "Blob",
+    "Float",
+    "Order",
+];
+
+const CORE_MODULES: [&str; 30] = [
+    "Array",
+    "Blob",
+    "Bool",
+    "Char",
+    "Cycles",
+    "Debug",
+    "Error",
+    "Float",
+    "Func",
+    "Int",
+    "Int64",
+    "Iter",
+    "List",
+    "Map",
+    "Nat",
+    "Nat8",
+    "Nat16",
+    "Nat32",
+    "Nat64",
+    "Option",
+    "Order",
+    "Principal",
+    "Queue",
+    "Random",
+    "Result",
+    "Runtime",
+    "Set",
+    "Stack",
+    "Text",
+    "Time",
+];
+
+fn kind_of(program: &ast::Program) -> ModuleKind {
+    match program.decs.last().map(|dec| &dec.kind) {
+        Some(DecKind::Mixin(_)) => ModuleKind::Mixin,
+        Some(DecKind::Object(block)) if block.sort == ObjectSort::Module => ModuleKind::Module,
+        _ => ModuleKind::Program,
+    }
+}
+
+/// Joins a relative path, resolving `.` and `..`.
+fn join(base: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = if relative.starts_with('/') { vec![""] } else { base.split('/').collect() };
+    if base.is_empty() && !relative.starts_with('/') {
+        parts.clear();
+    }
+    for part in relative.split('/') {
+        match part {
+            "." | "" => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn relative_paths_are_joined() {
+        assert_eq!(join("app/backend", "./types"), "app/backend/types");
+        assert_eq!(join("app/backend", "../shared/a"), "app/shared/a");
+        assert_eq!(join("", "./a"), "a");
+        assert_eq!(join("", "../a"), "../a");
+        assert_eq!(join("/x/y", "z"), "/x/y/z");
+    }
+}

@@ -1,0 +1,96 @@
+//! Names in scope. Scopes are shared, so that a function's body can be checked later in the scope it was written in.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use mo_types::{ConId, Ty};
+use source::Span;
+
+/// A scope and those around it.
+#[derive(Clone)]
+pub(crate) struct Scope(Rc<Data>);
+
+struct Data {
+    parent: Option<Scope>,
+    values: RefCell<BTreeMap<String, Rc<Value>>>,
+    types: RefCell<BTreeMap<String, ConId>>,
+}
+
+/// A name for a value.
+pub(crate) struct Value {
+    /// Missing until its declaration was checked.
+    pub(crate) ty: RefCell<Option<Ty>>,
+    pub(crate) var: bool,
+    pub(crate) span: Span,
+    pub(crate) used: Cell<bool>,
+}
+
+impl Value {
+    pub(crate) fn new(ty: Option<Ty>, var: bool, span: Span) -> Value {
+        Value { ty: RefCell::new(ty), var, span, used: Cell::new(false) }
+    }
+}
+
+impl Scope {
+    pub(crate) fn root() -> Scope {
+        Scope::with_parent(None)
+    }
+
+    fn with_parent(parent: Option<Scope>) -> Scope {
+        Scope(Rc::new(Data { parent, values: RefCell::default(), types: RefCell::default() }))
+    }
+
+    /// Returns a new scope inside this one.
+    pub(crate) fn inner(&self) -> Scope {
+        Scope::with_parent(Some(self.clone()))
+    }
+
+    /// Adds a value; returns the one of this very scope that had the name before.
+    pub(crate) fn add(&self, name: &str, value: Value) -> Option<Rc<Value>> {
+        self.0.values.borrow_mut().insert(name.to_owned(), Rc::new(value))
+    }
+
+    pub(crate) fn add_type(&self, name: &str, con: ConId) -> Option<ConId> {
+        self.0.types.borrow_mut().insert(name.to_owned(), con)
+    }
+
+    /// Returns the value with a name in this very scope.
+    pub(crate) fn own(&self, name: &str) -> Option<Rc<Value>> {
+        self.0.values.borrow().get(name).cloned()
+    }
+
+    pub(crate) fn own_values(&self) -> Vec<(String, Rc<Value>)> {
+        self.0.values.borrow().iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    pub(crate) fn value(&self, name: &str) -> Option<Rc<Value>> {
+        self.up().find_map(|scope| scope.own(name))
+    }
+
+    pub(crate) fn ty(&self, name: &str) -> Option<ConId> {
+        self.up().find_map(|scope| scope.0.types.borrow().get(name).copied())
+    }
+
+    /// Returns the visible values, innermost first; shadowed ones are left out.
+    pub(crate) fn visible(&self) -> Vec<(String, Rc<Value>)> {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut found = Vec::new();
+        for scope in self.up() {
+            for (name, value) in scope.own_values() {
+                if seen.insert(name.clone()) {
+                    found.push((name, value));
+                }
+            }
+        }
+        found
+    }
+
+    pub(crate) fn visible_types(&self) -> Vec<String> {
+        self.up().flat_map(|scope| scope.0.types.borrow().keys().cloned().collect::<Vec<_>>()).collect()
+    }
+
+    fn up(&self) -> impl Iterator<Item = Scope> {
+        std::iter::successors(Some(self.clone()), |scope| scope.0.parent.clone())
+    }
+}

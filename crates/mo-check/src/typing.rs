@@ -1,0 +1,216 @@
+//! Written types to types.
+
+use mo_syntax::ast::{self, SharingMode, TypeKind};
+use mo_types::{
+    Argument, Body, ConId, Field, Func, Object, Parameter, Prim, Sharing, Sort, Ty, TyKind, TypeMember,
+};
+
+use crate::errors::names;
+use crate::infer::Checker;
+use crate::scope::Scope;
+
+impl Checker<'_> {
+    /// Returns the type that a written type stands for.
+    pub(crate) fn ty(&mut self, ty: &ast::Type, scope: &Scope) -> Ty {
+        match &ty.kind {
+            TypeKind::Path(path, arguments) => self.named_type(path, arguments, scope),
+            TypeKind::Option(inner) => Ty::option(self.ty(inner, scope)),
+            TypeKind::Array { mutable: false, element } => TyKind::Array(self.ty(element, scope)).into(),
+            TypeKind::Array { mutable: true, element } => TyKind::VarArray(self.ty(element, scope)).into(),
+            TypeKind::Tuple(parts) => Ty::tuple(parts.iter().map(|part| self.ty(part, scope)).collect()),
+            TypeKind::Object { sort, fields } => self.object_type(*sort, fields, scope),
+            TypeKind::Variant(cases) => {
+                self.duplicate_fields(cases);
+                Ty::variant(cases.iter().map(|case| self.type_field(case, scope)).collect())
+            }
+            TypeKind::Func(func) => self.func_type(func, scope),
+            TypeKind::Async { star, result } => {
+                TyKind::Async { star: *star, result: self.ty(result, scope) }.into()
+            }
+            TypeKind::And(a, b) => {
+                let (a, b) = (self.ty(a, scope), self.ty(b, scope));
+                self.types.glb(&a, &b)
+            }
+            TypeKind::Or(a, b) => {
+                let (a, b) = (self.ty(a, scope), self.ty(b, scope));
+                self.types.lub(&a, &b)
+            }
+            TypeKind::Weak(inner) => TyKind::Weak(self.ty(inner, scope)).into(),
+            TypeKind::Named(_, inner) | TypeKind::Implicit(inner) => self.ty(inner, scope),
+            TypeKind::Error => Ty::error(),
+        }
+    }
+
+    fn named_type(&mut self, path: &ast::Path, arguments: &[ast::Type], scope: &Scope) -> Ty {
+        let arguments: Vec<Ty> = arguments.iter().map(|argument| self.ty(argument, scope)).collect();
+        let Some(last) = path.parts.last() else { return Ty::error() };
+        let con = if path.parts.len() == 1 {
+            match scope.ty(&last.name) {
+                Some(con) => Some(con),
+                None => match primitive(&last.name) {
+                    Some(ty) if arguments.is_empty() => return ty,
+                    Some(_) => {
+                        self.error(names::type_arity(path.span, &last.name, 0, arguments.len()));
+                        return Ty::error();
+                    }
+                    None => {
+                        let known = scope.visible_types();
+                        self.error(names::unbound_type(path.span, &last.name, &known));
+                        None
+                    }
+                },
+            }
+        } else {
+            self.type_in_module(path, scope)
+        };
+        let Some(con) = con else { return Ty::error() };
+        let wanted = self.types.parameters(con).len();
+        if wanted != arguments.len() && !matches!(self.types.body(con), Body::Pending) {
+            self.error(names::type_arity(path.span, &last.name, wanted, arguments.len()));
+            return Ty::error();
+        }
+        // Another name for a primitive type is that type, so that messages show what people know.
+        match self.types.unfold(con, &arguments) {
+            Some(body) if matches!(*body, TyKind::Prim(_) | TyKind::Any | TyKind::None) => body,
+            _ => Ty::con(con, arguments),
+        }
+    }
+
+    fn type_in_module(&mut self, path: &ast::Path, scope: &Scope) -> Option<ConId> {
+        let (first, rest) = path.parts.split_first()?;
+        let Some(value) = scope.value(&first.name) else {
+            let hint = self.known_module(&first.name);
+            self.error(names::unbound_module(first.span, &first.name, hint));
+            return None;
+        };
+        value.used.set(true);
+        let mut ty = value.ty.borrow().clone()?;
+        let (last, middle) = rest.split_last()?;
+        for part in middle {
+            let TyKind::Object(object) = &*self.types.promote(&ty) else { return None };
+            ty = object.field(&part.name)?.ty.clone();
+        }
+        match &*self.types.promote(&ty) {
+            TyKind::Object(object) => match object.types.iter().find(|member| member.name == last.name) {
+                Some(member) => Some(member.con),
+                None => {
+                    let known: Vec<String> = object.types.iter().map(|member| member.name.clone()).collect();
+                    self.error(names::unbound_member_type(path.span, &first.name, &last.name, &known));
+                    None
+                }
+            },
+            _ => None,
+        }
+    }
+
+    fn object_type(&mut self, sort: ast::ObjectSort, fields: &[ast::TypeField], scope: &Scope) -> Ty {
+        self.duplicate_fields(fields);
+        let mut members = Vec::new();
+        for field in fields.iter().filter(|field| field.is_type) {
+            let inner = scope.inner();
+            let parameters = self.type_parameters(&field.parameters, &inner);
+            let con = self.types.declare(&field.name.name, parameters);
+            let body = self.ty(&field.ty, &inner);
+            self.types.define(con, Body::Def(body));
+            members.push(TypeMember { name: field.name.name.clone(), con });
+        }
+        let fields =
+            fields.iter().filter(|field| !field.is_type).map(|field| self.type_field(field, scope)).collect();
+        Ty::object(sort_of(sort), fields, members)
+    }
+
+    fn type_field(&mut self, field: &ast::TypeField, scope: &Scope) -> Field {
+        Field { name: field.name.name.clone(), var: field.mutable, ty: self.ty(&field.ty, scope) }
+    }
+
+    fn duplicate_fields(&mut self, fields: &[ast::TypeField]) {
+        for (at, field) in fields.iter().enumerate() {
+            if let Some(first) = fields[..at].iter().find(|first| first.name.name == field.name.name) {
+                self.error(names::duplicate(
+                    field.name.span,
+                    first.name.span,
+                    &field.name.name,
+                    "in this type",
+                ));
+            }
+        }
+    }
+
+    fn func_type(&mut self, func: &ast::FuncType, scope: &Scope) -> Ty {
+        let inner = scope.inner();
+        let system = func.parameters.iter().any(|parameter| parameter.system);
+        let parameters = self.type_parameters(&func.parameters, &inner);
+        let args = func.arguments.iter().map(|argument| self.argument_type(argument, &inner)).collect();
+        let result = self.ty(&func.result, &inner);
+        let parameters = parameters.into_iter().map(|con| Parameter { con }).collect();
+        TyKind::Func(Func { sharing: sharing_of(func.sharing), parameters, system, args, result }).into()
+    }
+
+    /// An argument of a function type: its name matters where it is `self` or implicit.
+    pub(crate) fn argument_type(&mut self, written: &ast::Type, scope: &Scope) -> Argument {
+        match &written.kind {
+            TypeKind::Named(name, inner) => {
+                let inner = self.argument_type(inner, scope);
+                Argument { name: inner.name.or(Some(name.name.clone())), ..inner }
+            }
+            TypeKind::Tuple(parts) if parts.len() == 1 => match &parts[0].kind {
+                TypeKind::Implicit(inner) => Argument { implicit: true, ..self.argument_type(inner, scope) },
+                _ => Argument { name: None, implicit: false, ty: self.ty(written, scope) },
+            },
+            TypeKind::Implicit(inner) => Argument { implicit: true, ..self.argument_type(inner, scope) },
+            _ => Argument { name: None, implicit: false, ty: self.ty(written, scope) },
+        }
+    }
+
+    /// Declares type parameters in a scope and returns them, the capability `system` left out.
+    pub(crate) fn type_parameters(&mut self, parameters: &[ast::TypeParameter], scope: &Scope) -> Vec<ConId> {
+        let cons: Vec<ConId> = parameters
+            .iter()
+            .filter(|parameter| !parameter.system)
+            .map(|parameter| {
+                let con = self.types.parameter(&parameter.name.name, Ty::any());
+                scope.add_type(&parameter.name.name, con);
+                con
+            })
+            .collect();
+        for (con, parameter) in cons.iter().zip(parameters.iter().filter(|parameter| !parameter.system)) {
+            if let Some(bound) = &parameter.bound {
+                let bound = self.ty(bound, scope);
+                self.types.define(*con, Body::Abstract(bound));
+            }
+        }
+        cons
+    }
+}
+
+pub(crate) fn sort_of(sort: ast::ObjectSort) -> Sort {
+    match sort {
+        ast::ObjectSort::Object => Sort::Object,
+        ast::ObjectSort::Actor => Sort::Actor,
+        ast::ObjectSort::Module => Sort::Module,
+    }
+}
+
+pub(crate) fn sharing_of(mode: SharingMode) -> Sharing {
+    match mode {
+        SharingMode::Local => Sharing::Local,
+        SharingMode::Shared => Sharing::Shared,
+        SharingMode::Query => Sharing::Query,
+        SharingMode::Composite => Sharing::Composite,
+    }
+}
+
+/// Returns the built-in type with a name.
+pub(crate) fn primitive(name: &str) -> Option<Ty> {
+    match name {
+        "Any" => Some(Ty::any()),
+        "None" => Some(Ty::none()),
+        _ => Prim::ALL.into_iter().find(|prim| prim.name() == name).map(Ty::from),
+    }
+}
+
+/// Returns an object type with these fields.
+pub(crate) fn record(fields: Vec<(&str, Ty)>) -> Ty {
+    let fields = fields.into_iter().map(|(name, ty)| Field { name: name.into(), var: false, ty }).collect();
+    TyKind::Object(Object { sort: Sort::Object, fields, types: Vec::new() }).into()
+}

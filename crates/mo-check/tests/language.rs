@@ -1,0 +1,64 @@
+//! Runs `tests/language/**.md`: each block is a program, and below a line stands what is wrong with it.
+
+use diagnostics::Diagnostic;
+use source::{MemoryWorld, Sources};
+use testkit::{bless, files, markdown_blocks, rewrite_blocks};
+
+#[test]
+fn programs_are_accepted_or_rejected_as_written() {
+    let mut wrong = Vec::new();
+    for path in files("tests/language", ".md") {
+        let blocks = markdown_blocks(&path, "motoko");
+        let actual: Vec<String> = blocks.iter().map(|block| annotate(&block.text)).collect();
+        if bless() {
+            rewrite_blocks(&path, "motoko", &actual);
+            continue;
+        }
+        for (block, actual) in blocks.iter().zip(&actual) {
+            if block.text != *actual {
+                wrong.push(format!("{} ({}):\n{actual}", block.place, block.heading));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} programs differ from what is written:\n\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Returns the program with its diagnostics written below the lines they point at.
+fn annotate(text: &str) -> String {
+    let program: String =
+        text.lines().filter(|line| !is_annotation(line)).map(|line| format!("{line}\n")).collect();
+    let world = MemoryWorld::new([("Main.mo", program.clone())]);
+    let checked = mo_check::check(&world, "Main.mo", &mo_check::Options::default());
+    let mut out = String::new();
+    for (at, line) in program.lines().enumerate() {
+        out.push_str(line);
+        out.push('\n');
+        for diagnostic in &checked.diagnostics {
+            if checked.sources.position(diagnostic.primary.file, diagnostic.primary.start).line == at + 1 {
+                out.push_str(&annotation(diagnostic, &checked.sources));
+            }
+        }
+    }
+    out
+}
+
+fn is_annotation(line: &str) -> bool {
+    line.strip_prefix("//")
+        .is_some_and(|rest| rest.trim_start().starts_with("^ ") || rest.trim_start().starts_with("help: "))
+}
+
+fn annotation(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let column = sources.position(diagnostic.primary.file, diagnostic.primary.start).column;
+    let pad = " ".repeat(column.saturating_sub(3));
+    let code = diagnostic.code.unwrap_or_default();
+    let mut out = format!("//{pad}^ {}[{code}]: {}\n", diagnostic.severity.word(), diagnostic.message);
+    if let Some(help) = &diagnostic.help {
+        out.push_str(&format!("//{pad}  help: {help}\n"));
+    }
+    out
+}
