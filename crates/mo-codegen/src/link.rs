@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use mo_ir::{FuncId, Module, ShapeId, TypeId};
 
 use crate::code::{Address, Callee, Emitted, Item, Message, Root};
+use crate::helper::Helper;
 use crate::statics::shapes;
 use crate::{CodegenError, body, entry};
 
@@ -26,8 +27,7 @@ pub(crate) struct Linked {
 /// Emits what can be reached.
 pub(crate) fn link(module: &Module) -> Result<Linked, CodegenError> {
     let mut linker = Linker { module, linked: Linked::default(), waiting: VecDeque::new() };
-    linker.linked.messages.insert(Message::ForeignMemory);
-    linker.linked.imports.insert("trap".to_owned());
+    linker.need(Callee::Helper(Helper::Trap(Message::ForeignMemory)))?;
     for id in module.exports.iter().map(|export| export.function).chain(module.start) {
         linker.need(Callee::Function(id))?;
     }

@@ -25,8 +25,9 @@ pub(crate) fn optimise(expr: Expr) -> Expr {
     }
 }
 
-fn part(expr: Box<Expr>) -> Box<Expr> {
-    Box::new(optimise(*expr))
+fn part(mut expr: Box<Expr>) -> Box<Expr> {
+    *expr = optimise(std::mem::replace(&mut *expr, Expr::UNIT));
+    expr
 }
 
 fn all(exprs: Vec<Expr>) -> Vec<Expr> {

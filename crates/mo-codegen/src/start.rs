@@ -1,10 +1,10 @@
 //! The start function: runs once for every instantiation as new code, on a fresh memory or on one kept by an upgrade.
 
+use mo_ir::FuncId;
 use mo_ir::layout::{
     AT_FREE, AT_MAGIC, AT_MEMORY_LIMIT, AT_MIGRATIONS, AT_OLD_END, AT_ROOT_COUNT, AT_SHAPES, AT_STABLE,
     AT_TYPES, HEAP, MAGIC, NULL, ROOTS,
 };
-use mo_ir::FuncId;
 use wasm_encoder::{BlockType, ValType};
 
 use crate::code::{Callee, Code, Emitted, I, Message, double, word};
