@@ -5,13 +5,21 @@
 //! knows nothing of source text and nothing of Wasm's binary format. `docs/design/values.md` says what a value is.
 //! Start at [`Module`], then [`Expr`].
 
+pub mod ic0;
 pub mod layout;
 mod op;
+mod print;
+pub mod section;
+mod signature;
 mod tree;
 mod types;
+mod verify;
 
 pub use op::{Arith, Compare, Machine, Num, Op, Scalar, Unary, Width};
+pub use print::print;
+pub use signature::Signature;
 pub use tree::{
     Const, Export, Expr, FuncId, Function, GlobalId, LabelId, Literal, LiteralId, Local, Module, Rep, ShapeId,
 };
 pub use types::{Field, Mode, Prim, Type, TypeId, TypeTable};
+pub use verify::{Fault, verify};

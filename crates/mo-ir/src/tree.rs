@@ -65,6 +65,13 @@ pub struct Module {
     pub sections: Vec<(String, Vec<u8>)>,
 }
 
+impl Module {
+    /// Returns a function.
+    pub fn function(&self, id: FuncId) -> Option<&Function> {
+        self.functions.get(id.0 as usize)
+    }
+}
+
 /// A function visible to the replica, for example `canister_update add`.
 #[derive(Clone, Debug)]
 pub struct Export {
@@ -100,6 +107,18 @@ pub struct Function {
     pub result: Rep,
     pub locals: Vec<Rep>,
     pub body: Expr,
+}
+
+impl Function {
+    /// Returns the representations of the parameters.
+    pub fn parameters(&self) -> &[Rep] {
+        &self.locals[..self.params]
+    }
+
+    /// Returns whether the replica can call the function back: with an environment, for nothing.
+    pub fn is_callback(&self) -> bool {
+        self.parameters() == [Rep::I32] && self.result == Rep::Unit
+    }
 }
 
 /// An expression. Each has one representation, which [`Expr::Op`] operands and contexts must agree on.
@@ -143,6 +162,19 @@ pub enum Const {
     /// A value made at start.
     Literal(LiteralId),
     Unit,
+}
+
+impl Const {
+    /// Returns the constant's representation.
+    pub fn rep(self) -> Rep {
+        match self {
+            Const::I32(_) => Rep::I32,
+            Const::I64(_) => Rep::I64,
+            Const::F64(_) => Rep::F64,
+            Const::Value(_) | Const::Literal(_) => Rep::Value,
+            Const::Unit => Rep::Unit,
+        }
+    }
 }
 
 impl Expr {

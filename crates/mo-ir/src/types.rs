@@ -50,6 +50,37 @@ pub enum Prim {
     LocalFunction = 28,
 }
 
+impl Prim {
+    const ALL: [Prim; 21] = [
+        Prim::Null,
+        Prim::Bool,
+        Prim::Nat,
+        Prim::Int,
+        Prim::Nat8,
+        Prim::Nat16,
+        Prim::Nat32,
+        Prim::Nat64,
+        Prim::Int8,
+        Prim::Int16,
+        Prim::Int32,
+        Prim::Int64,
+        Prim::Float,
+        Prim::Char,
+        Prim::Text,
+        Prim::Blob,
+        Prim::Principal,
+        Prim::Any,
+        Prim::None,
+        Prim::Error,
+        Prim::LocalFunction,
+    ];
+
+    /// Returns the type with this number in the type section.
+    pub fn from_kind(kind: u32) -> Option<Prim> {
+        Self::ALL.into_iter().find(|prim| *prim as u32 == kind)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u32)]
 pub enum Mode {
@@ -85,4 +116,27 @@ pub struct Field {
     pub label: String,
     pub var: bool,
     pub ty: TypeId,
+}
+
+impl Type {
+    /// Returns the fields of an object or actor, the cases of a variant; nothing for others.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Type::Object(fields) | Type::Variant(fields) | Type::Actor(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// Returns the types that this one is made of, in order.
+    pub fn children(&self) -> Vec<TypeId> {
+        match self {
+            Type::Prim(_) => vec![],
+            Type::Option(element) | Type::Array(element) | Type::VarArray(element) => vec![*element],
+            Type::Tuple(types) => types.clone(),
+            Type::Object(fields) | Type::Variant(fields) | Type::Actor(fields) => {
+                fields.iter().map(|field| field.ty).collect()
+            }
+            Type::Shared { args, results, .. } => args.iter().chain(results).copied().collect(),
+        }
+    }
 }

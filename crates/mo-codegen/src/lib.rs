@@ -1,0 +1,58 @@
+//! Code generation: a [`mo_ir::Module`] becomes WebAssembly.
+//!
+//! The output imports only `ic0`, keeps values as `docs/design/values.md` says, and contains what can be reached from
+//! exports, start and static needs, nothing else. This crate knows nothing of the replica and nothing of Motoko's syntax
+//! or types. Slow paths are calls to the runtime, which is IR like the rest.
+//!
+//! Start at [`generate`]; [`body`] emits a function's expressions, `code/` what each operation becomes, [`link`] finds
+//! what is needed, [`assemble`] writes the sections.
+
+mod assemble;
+mod body;
+mod code;
+mod entry;
+mod helper;
+mod link;
+mod optimise;
+mod start;
+mod statics;
+
+use mo_ir::Module;
+
+/// Turns a module into Wasm.
+pub fn generate(module: &Module, options: &Options) -> Result<Vec<u8>, CodegenError> {
+    if cfg!(debug_assertions)
+        && let Err(faults) = mo_ir::verify(module)
+    {
+        let rules: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        panic!("lowering broke the rules of the representation:\n{}", rules.join("\n"));
+    }
+    let linked = link::link(module)?;
+    assemble::assemble(module, linked, options)
+}
+
+/// How to generate.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Whether to say what each function is called, for traces.
+    pub names: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { names: true }
+    }
+}
+
+/// Why a module cannot be generated. A program can provoke the last three; the first is a fault of ours.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodegenError {
+    #[error("the runtime has no function `{0}`")]
+    MissingRuntime(String),
+    #[error("objects with fields {one:?} and {other:?} cannot be told apart: rename a field")]
+    ShapeCollision { one: Vec<String>, other: Vec<String> },
+    #[error("two fields of an object with fields {0:?} have the same hash: rename one")]
+    LabelCollision(Vec<String>),
+    #[error("static data has {bytes} bytes, {bytes_max} is the most: make constants smaller")]
+    StaticsTooLarge { bytes: usize, bytes_max: usize },
+}
