@@ -1,0 +1,421 @@
+//! Actors: their state, their entry points, and what happens when they are installed and upgraded.
+
+use std::rc::Rc;
+
+use mo_check::{Actor, ModuleKind};
+use mo_ir::{Const, Expr, FuncId, Machine, Op, TypeId, Width, layout};
+use mo_syntax::ast::{self, DecField, DecKind, Function, ObjectBlock, Stability, Visibility};
+use mo_types::{Sharing, TyKind};
+
+use crate::binding::{Binding, Signature};
+use crate::expr::{if_else, value_const};
+use crate::frame::Frame;
+use crate::kind::{Kind, coerce};
+use crate::program::{Lower, declared};
+
+/// The actor being lowered.
+pub(crate) struct ActorState {
+    /// Labels of the stable object, in slot order.
+    labels: Vec<String>,
+    /// The stable object of the version before, and what its migration gave: root slots, null where there is none.
+    old: mo_ir::GlobalId,
+    migrated: mo_ir::GlobalId,
+    /// Labels that the migration takes from the old version, and those it gives.
+    taken: Vec<String>,
+    given: Vec<String>,
+    /// Statements of the actor's body, in order.
+    body: Vec<Expr>,
+    system: Vec<(String, FuncId)>,
+}
+
+impl<'a> Lower<'a> {
+    pub(crate) fn actor_block(&mut self, block: &'a ObjectBlock) {
+        let Some(actor) = self.checked.modules[self.module].actor.as_ref() else { return };
+        let (shape, labels) = self.out.shape(actor.stable.iter().map(|field| field.name.as_str()));
+        let (old, migrated) = (self.out.global("old"), self.out.global("migrated"));
+        let names = |ty: &mo_types::Ty| {
+            self.object_type(ty).map(|object| object.fields.iter().map(|field| field.name.clone()).collect())
+        };
+        let (taken, given) = match &actor.migration {
+            Some((from, to)) => (names(from).unwrap_or_default(), names(to).unwrap_or_default()),
+            None => (Vec::new(), Vec::new()),
+        };
+        self.out.module.stable = Some(self.stable_type(actor));
+        self.actor =
+            Some(ActorState { labels, old, migrated, taken, given, body: Vec::new(), system: Vec::new() });
+        self.frame().scopes.push(std::collections::HashMap::new());
+        self.actor_fields(&block.fields);
+        self.entry_points(block, actor, shape);
+        self.frame().scopes.pop();
+    }
+
+    fn stable_type(&mut self, actor: &Actor) -> TypeId {
+        let fields = actor
+            .stable
+            .iter()
+            .map(|field| mo_types::Field { name: field.name.clone(), var: field.var, ty: field.ty.clone() })
+            .collect();
+        let ty = mo_types::Ty::object(mo_types::Sort::Object, fields, Vec::new());
+        self.out.ty(&ty, self.checked_types())
+    }
+
+    /// Declarations of an actor, or of a mixin that it includes.
+    fn actor_fields(&mut self, fields: &'a [DecField]) {
+        // Mixins first: their names are visible to the whole actor.
+        for field in fields {
+            if let DecKind::Include { arguments, id, .. } = &field.dec.kind {
+                self.include(*id, arguments);
+            }
+        }
+        let mut functions: Vec<(FuncId, &'a Function, &'a DecField)> = Vec::new();
+        for field in fields {
+            match &field.dec.kind {
+                DecKind::Func(function) => functions.push((self.declare_static(function), function, field)),
+                DecKind::Class(class) => self.declare_static_class(class),
+                DecKind::Let { .. } | DecKind::Var { .. } => self.declare_state(field),
+                _ => {}
+            }
+        }
+        for (id, function, field) in functions {
+            self.static_function(id, function);
+            if matches!(field.visibility, Some((Visibility::System, _))) {
+                let name = function.name.as_ref().map_or_else(String::new, |name| name.name.clone());
+                if let Some(actor) = &mut self.actor {
+                    actor.system.push((name, id));
+                }
+            }
+        }
+        for field in fields {
+            match &field.dec.kind {
+                DecKind::Class(class) => self.static_class(class),
+                DecKind::Let { .. } | DecKind::Var { .. } | DecKind::Expr(_) => {
+                    let statement = self.state(field);
+                    if let Some(actor) = &mut self.actor {
+                        actor.body.push(statement);
+                    }
+                }
+                DecKind::Object(block) => {
+                    self.not_yet(block.span, "an object or module inside an actor");
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn declare_state(&mut self, field: &'a DecField) {
+        for name in declared(&field.dec) {
+            let index =
+                self.actor.as_ref().and_then(|actor| actor.labels.iter().position(|label| *label == name));
+            let transient = matches!(field.stability, Some((Stability::Transient, _)));
+            let binding = match index {
+                Some(index) if !transient => {
+                    Binding::Stable { index: u32::try_from(index).expect("few stable variables") }
+                }
+                _ => Binding::Global { id: self.out.global(&name) },
+            };
+            self.frame().bind(&name, binding);
+        }
+    }
+
+    /// `include M(args)`: the mixin's declarations become the actor's, its parameters values of the actor's body.
+    fn include(&mut self, id: ast::NodeId, arguments: &'a [ast::Expr]) {
+        let Some(mixin_id) = self.info().include(id) else { return };
+        let module = self.checked.module(mixin_id);
+        debug_assert_eq!(module.kind, ModuleKind::Mixin, "the checker let only mixins be included");
+        let Some(DecKind::Mixin(mixin)) = module.program.decs.last().map(|dec| &dec.kind) else { return };
+        // Arguments are computed in the actor's scope, when its body runs.
+        let globals: Vec<_> = mixin.parameters.iter().map(|_| self.out.global("argument")).collect();
+        for (argument, global) in arguments.iter().zip(&globals) {
+            let init = self.initialiser(|lower| {
+                let value = lower.lower(argument, Kind::Value);
+                Expr::op(Op::SetGlobal(*global), [value])
+            });
+            self.push_statement(init);
+        }
+        let outer = self.module;
+        self.module = mixin_id.0 as usize;
+        let mut frame = Frame::new_static();
+        self.bind_imports(module, &mut frame);
+        let actor_frame = std::mem::replace(&mut self.frames, vec![frame]);
+        self.frame().scopes.push(std::collections::HashMap::new());
+        for (pattern, global) in mixin.parameters.iter().zip(globals) {
+            for (name, _) in crate::program::bound(pattern) {
+                let id = if matches!(simple_name(pattern), Some(simple) if simple == name) {
+                    global
+                } else {
+                    self.out.global(&name)
+                };
+                self.frame().bind(&name, Binding::Global { id });
+            }
+            if simple_name(pattern).is_none() {
+                let init = self.initialiser(|lower| {
+                    let (set, local) = lower.hold(Expr::op(Op::Global(global), []), Kind::Value);
+                    Expr::Seq(vec![set, lower.bind_pattern(pattern, local, Kind::Value)])
+                });
+                self.push_statement(init);
+            }
+        }
+        self.frame().scopes.push(std::collections::HashMap::new());
+        self.actor_fields(&mixin.fields);
+        let names = self.frame().scopes.pop().expect("pushed above");
+        self.frames = actor_frame;
+        self.module = outer;
+        #[expect(clippy::iter_over_hash_type, reason = "binding names in any order gives the same scope")]
+        for (name, binding) in names {
+            self.frame().bind(&name, binding);
+        }
+    }
+
+    fn push_statement(&mut self, statement: Expr) {
+        if let Some(actor) = &mut self.actor {
+            actor.body.push(statement);
+        }
+    }
+
+    /// Code of the actor's body in a function of its own; returns the call.
+    fn initialiser(&mut self, body: impl FnOnce(&mut Self) -> Expr) -> Expr {
+        let id = self.out.reserve("initialise");
+        let function = self.in_function(Kind::UNIT, |lower| {
+            lower.frame().is_initialiser = true;
+            body(lower)
+        });
+        self.out.define(id, function.named("initialise"));
+        Expr::Call(id, Vec::new())
+    }
+
+    /// A variable of the actor: from its migration, from the version before, or from its initial value.
+    fn state(&mut self, field: &'a DecField) -> Expr {
+        let compute = self.initialiser(|lower| match &field.dec.kind {
+            DecKind::Var { name, value: Some(value), .. } => {
+                let Some(binding) = lower.lookup(&name.name) else { return Expr::UNIT };
+                let value = lower.lower(value, Kind::Value);
+                lower.write(&binding, value, Kind::Value)
+            }
+            _ => lower.global_dec(&field.dec),
+        });
+        let names = declared(&field.dec);
+        let stable: Vec<(u32, String)> = names
+            .iter()
+            .filter_map(|name| match self.frame().find(name) {
+                Some(Binding::Stable { index, .. }) => Some((*index, name.clone())),
+                _ => None,
+            })
+            .collect();
+        let [(index, name)] = stable.as_slice() else { return compute };
+        self.carried(*index, name, compute)
+    }
+
+    fn carried(&mut self, index: u32, name: &str, compute: Expr) -> Expr {
+        let Some(actor) = &self.actor else { return compute };
+        let (old, migrated) = (actor.old, actor.migrated);
+        let (given, taken) =
+            (actor.given.iter().any(|label| label == name), actor.taken.iter().any(|label| label == name));
+        if given {
+            return self.take(migrated, index, name, compute);
+        }
+        // What the migration took and did not give back starts anew.
+        if taken { compute } else { self.take(old, index, name, compute) }
+    }
+
+    /// Takes a field out of an object that may be null or lack it, else computes it.
+    fn take(&mut self, from: mo_ir::GlobalId, index: u32, name: &str, compute: Expr) -> Expr {
+        let hash = || {
+            (
+                Expr::Const(Const::I32(layout::label_hash(name).cast_signed())),
+                Kind::Scalar(mo_ir::Scalar::Nat32),
+            )
+        };
+        let object = || (Expr::op(Op::Global(from), []), Kind::Value);
+        let (has, _) = self.runtime("stable_has", vec![object(), hash()]);
+        let (found, _) = self.runtime("stable_get", vec![object(), hash()]);
+        let value = Expr::op(Op::Machine(Machine::Value), [found]);
+        let is_null = Expr::op(Op::IsNull, [Expr::op(Op::Global(from), [])]);
+        let absent = if_else(is_null, Expr::Const(Const::I32(0)), has, Kind::BOOL);
+        if_else(absent, Expr::op(Op::SetStable(index), [value]), compute, Kind::UNIT)
+    }
+
+    fn entry_points(&mut self, block: &'a ObjectBlock, actor: &'a Actor, shape: mo_ir::ShapeId) {
+        let Some(state) = &mut self.actor else { return };
+        let (old, body, system) =
+            (state.old, std::mem::take(&mut state.body), std::mem::take(&mut state.system));
+        let slots = state.labels.len();
+        let initialise = self.out.reserve("initialise actor");
+        let at = |address: u32| Expr::Const(Const::I32(address.cast_signed()));
+        // The stable object of this version, empty at first. Whatever was there before stays reachable through `old`.
+        let fresh = Expr::op(Op::Object(shape), vec![value_const(0); slots]);
+        let publish = Expr::op(
+            Op::Machine(Machine::Store(Width::W64)),
+            [at(layout::AT_STABLE), Expr::op(Op::Machine(Machine::Bits), [fresh])],
+        );
+        let mut statements = vec![publish];
+        statements.extend(body);
+        let (describe, _) = self.runtime("publish_types", Vec::new());
+        statements.push(describe);
+        for global in [old, self.actor.as_ref().map_or(old, |state| state.migrated)] {
+            statements.push(Expr::op(Op::SetGlobal(global), [value_const(layout::NULL)]));
+        }
+        let function = self.in_function(Kind::UNIT, |_| Expr::Seq(statements));
+        self.out.define(initialise, function.named("initialise actor"));
+
+        let end = || Expr::op(Op::Runtime("message_end".into()), []);
+        self.entry("canister_init", |_| {
+            let nothing = |global| Expr::op(Op::SetGlobal(global), [value_const(layout::NULL)]);
+            (vec![nothing(old), Expr::Call(initialise, Vec::new()), end()], ())
+        });
+        let migrated = self.actor.as_ref().map_or(old, |state| state.migrated);
+        let post = system.iter().find(|(name, _)| name == "postupgrade").map(|(_, id)| *id);
+        let migration = actor
+            .migration
+            .as_ref()
+            .and_then(|(from, to)| block.parenthetical.as_ref().map(|expr| (from, to, &**expr)));
+        self.entry("canister_post_upgrade", |lower| {
+            let stored = Expr::op(Op::Machine(Machine::Load(Width::W64)), [at(layout::AT_STABLE)]);
+            let before = Expr::op(Op::Machine(Machine::Value), [stored]);
+            let mut body = vec![
+                Expr::op(Op::SetGlobal(old), [before]),
+                Expr::op(Op::SetGlobal(migrated), [value_const(layout::NULL)]),
+            ];
+            if let Some((from, _, function)) = migration {
+                body.push(lower.migrate(old, migrated, from, function));
+            }
+            body.push(Expr::Call(initialise, Vec::new()));
+            body.extend(post.map(|id| Expr::Call(id, Vec::new())));
+            body.push(Expr::op(Op::Runtime("collect_all".into()), []));
+            (body, ())
+        });
+        for (name, export) in [("preupgrade", "canister_pre_upgrade"), ("heartbeat", "canister_heartbeat")] {
+            if let Some((_, id)) = system.iter().find(|(known, _)| known == name) {
+                let id = *id;
+                self.entry(export, |_| (vec![Expr::Call(id, Vec::new()), end()], ()));
+            }
+        }
+        for method in &actor.methods {
+            self.method(method);
+        }
+        let sections = crate::program::sections(self.checked, actor);
+        self.out.module.sections.extend(sections);
+    }
+
+    /// Runs the migration on the fields it takes.
+    fn migrate(
+        &mut self,
+        old: mo_ir::GlobalId,
+        migrated: mo_ir::GlobalId,
+        from: &mo_types::Ty,
+        parenthetical: &'a ast::Expr,
+    ) -> Expr {
+        let ast::ExprKind::Record { fields, .. } = &parenthetical.kind else { return Expr::UNIT };
+        let Some(field) = fields.iter().find(|field| field.name.name == "migration") else {
+            return Expr::UNIT;
+        };
+        let function = match &field.value {
+            Some(value) => self.lower(value, Kind::Value),
+            None => match self.lookup(&field.name.name) {
+                Some(binding) => self.read_as(&binding, Kind::Value),
+                None => return Expr::UNIT,
+            },
+        };
+        let names: Vec<String> = self
+            .object_type(from)
+            .map(|object| object.fields.iter().map(|field| field.name.clone()).collect())
+            .unwrap_or_default();
+        let (shape, labels) = self.out.shape(names.iter().map(String::as_str));
+        let trap = self.trap("RTS error: Memory-incompatible program upgrade");
+        let mut slots = Vec::new();
+        for label in &labels {
+            let hash = (
+                Expr::Const(Const::I32(layout::label_hash(label).cast_signed())),
+                Kind::Scalar(mo_ir::Scalar::Nat32),
+            );
+            let object = (Expr::op(Op::Global(old), []), Kind::Value);
+            let (has, _) = self.runtime("stable_has", vec![object.clone(), hash.clone()]);
+            let (found, _) = self.runtime("stable_get", vec![object, hash]);
+            let value = Expr::op(Op::Machine(Machine::Value), [found]);
+            slots.push(if_else(has, value, trap.clone(), Kind::Value));
+        }
+        let record = Expr::op(Op::Object(shape), slots);
+        let call = Expr::CallClosure(Box::new(function), vec![record]);
+        let run = Expr::op(Op::SetGlobal(migrated), [call]);
+        let is_null = Expr::op(Op::IsNull, [Expr::op(Op::Global(old), [])]);
+        if_else(is_null, trap, run, Kind::UNIT)
+    }
+
+    /// Exports a function without parameters.
+    fn entry(&mut self, name: &str, body: impl FnOnce(&mut Self) -> (Vec<Expr>, ())) {
+        let id = self.out.reserve(name);
+        let function = self.in_function(Kind::UNIT, |lower| {
+            let (body, ()) = body(lower);
+            Expr::Seq(body)
+        });
+        self.out.define(id, function.named(name));
+        self.out.export(name, id);
+    }
+
+    /// A public method: reads the message, calls the function, replies.
+    fn method(&mut self, method: &'a mo_check::Method) {
+        let TyKind::Func(func) = &*self.types().expand(&method.ty) else { return };
+        let Some(Binding::Func { id, signature }) = self.lookup(&method.name) else { return };
+        let args: Vec<TypeId> =
+            func.args.iter().map(|arg| self.out.ty(&arg.ty, self.checked_types())).collect();
+        let args = self.out.module.types.add(mo_ir::Type::Tuple(args));
+        let answer = match &*self.types().expand(&func.result) {
+            TyKind::Async { result, .. } => Some(result.clone()),
+            _ => None,
+        };
+        let results = match &answer {
+            Some(ty) => self.out.results(ty, self.checked_types()),
+            None => Vec::new(),
+        };
+        let parts = results.len();
+        let results = self.out.module.types.add(mo_ir::Type::Tuple(results));
+        let prefix = match method.sharing {
+            Sharing::Query => "canister_query",
+            Sharing::Composite => "canister_composite_query",
+            Sharing::Local | Sharing::Shared => "canister_update",
+        };
+        let is_tuple =
+            answer.as_ref().is_some_and(|ty| matches!(&*self.types().expand(ty), TyKind::Tuple(_)));
+        let updates = method.sharing == Sharing::Shared;
+        self.entry(&format!("{prefix} {}", method.name), |lower| {
+            let message = Expr::op(Op::TypeAddress(args), []);
+            let (decoded, _) =
+                lower.runtime("candid_decode", vec![(message, Kind::Scalar(mo_ir::Scalar::Nat32))]);
+            let decoded = Expr::op(Op::Machine(Machine::Value), [decoded]);
+            let (set, tuple) = lower.hold(decoded, Kind::Value);
+            let call = lower.call_with_slots(id, &signature, tuple);
+            let (hold, result) = lower.hold(call, Kind::Value);
+            // One result that is no tuple is wrapped in one.
+            let reply = match (is_tuple, parts) {
+                (true, 0) | (false, 0) => value_const(0),
+                (true, _) => Expr::Get(result),
+                (false, _) => Expr::op(Op::Tuple, [Expr::Get(result)]),
+            };
+            let address = Expr::op(Op::TypeAddress(results), []);
+            let (send, _) = lower.runtime(
+                "candid_reply",
+                vec![(address, Kind::Scalar(mo_ir::Scalar::Nat32)), (reply, Kind::Value)],
+            );
+            let mut body = vec![set, hold, send];
+            if updates {
+                body.push(Expr::op(Op::Runtime("message_end".into()), []));
+            }
+            (body, ())
+        });
+    }
+
+    fn call_with_slots(&mut self, id: FuncId, signature: &Rc<Signature>, tuple: mo_ir::Local) -> Expr {
+        let args = (0u32..)
+            .zip(&signature.params)
+            .map(|(at, kind)| coerce(Expr::op(Op::Slot(at), [Expr::Get(tuple)]), Kind::Value, *kind))
+            .collect();
+        coerce(Expr::Call(id, args), signature.result, Kind::Value)
+    }
+}
+
+fn simple_name(pattern: &ast::Pattern) -> Option<&str> {
+    match &pattern.kind {
+        ast::PatternKind::Name(name) => Some(name),
+        ast::PatternKind::Annotation(inner, _) => simple_name(inner),
+        _ => None,
+    }
+}

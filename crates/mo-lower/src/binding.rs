@@ -1,0 +1,88 @@
+//! What a name stands for while lowering.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use mo_ir::{FuncId, GlobalId, Local, ShapeId};
+
+use crate::kind::Kind;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Binding {
+    /// An immutable value, or a variable that no closure sees.
+    Local {
+        local: Local,
+        kind: Kind,
+    },
+    /// A local that holds the CELL of a variable.
+    Cell {
+        local: Local,
+        kind: Kind,
+    },
+    /// A captured value, or the captured cell of a variable.
+    Capture {
+        index: u32,
+        kind: Kind,
+        cell: bool,
+    },
+    /// A function without captured values.
+    Func {
+        id: FuncId,
+        signature: Rc<Signature>,
+    },
+    /// A known function whose captured values are in a closure.
+    LocalFunc {
+        id: FuncId,
+        signature: Rc<Signature>,
+        closure: Box<Binding>,
+    },
+    /// A root slot.
+    Global {
+        id: GlobalId,
+    },
+    /// A stable variable of the actor.
+    Stable {
+        index: u32,
+    },
+    /// A `var` field of the object that is being made.
+    Field {
+        object: Box<Binding>,
+        shape: ShapeId,
+        label: u32,
+        kind: Kind,
+    },
+    /// A module whose members are known.
+    Module(Rc<StaticModule>),
+    /// The modules of primitives, and their members.
+    PrimModule,
+    MachineModule,
+    Prim(String),
+    Machine(String),
+}
+
+/// The representation of a known function's parameters and result, and how many arguments it has.
+#[derive(Clone, Debug)]
+pub(crate) struct Signature {
+    pub(crate) name: String,
+    pub(crate) params: Vec<Kind>,
+    pub(crate) result: Kind,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StaticModule {
+    pub(crate) members: HashMap<String, Binding>,
+}
+
+impl Binding {
+    /// Whether the binding lives in the frame of one function, so that inner functions have to capture it.
+    pub(crate) fn is_local(&self) -> bool {
+        match self {
+            Binding::Local { .. }
+            | Binding::Cell { .. }
+            | Binding::Capture { .. }
+            | Binding::LocalFunc { .. } => true,
+            Binding::Field { object, .. } => object.is_local(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! Files in order, their static members, and functions as they are met.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use diagnostics::Diagnostic;
+use mo_check::mo_types::{Ty, Types};
+use mo_check::{Checked, Import, Info, Module, ModuleId, ModuleKind, Reference};
+use mo_ir::{Expr, Op};
+use mo_syntax::ast::{
+    self, Dec, DecField, DecKind, Function, ObjectBlock, ObjectSort, Pattern, PatternField, PatternKind,
+    Visibility,
+};
+use source::Span;
+
+use crate::actor::ActorState;
+use crate::binding::{Binding, Signature, StaticModule};
+use crate::frame::Frame;
+use crate::kind::{Kind, coerce};
+use crate::tables::Output;
+
+/// Lowers the files of one program.
+pub(crate) struct Lower<'a> {
+    pub(crate) checked: &'a Checked,
+    pub(crate) out: &'a mut Output,
+    pub(crate) frames: Vec<Frame>,
+    /// The file that is being lowered.
+    pub(crate) module: usize,
+    /// What the files lowered so far define.
+    pub(crate) modules: Vec<Rc<StaticModule>>,
+    pub(crate) errors: Vec<Diagnostic>,
+    pub(crate) actor: Option<ActorState>,
+}
+
+/// Lowers the runtime: every public function of its modules can be called by name.
+pub(crate) fn lower_runtime(runtime: &Checked, out: &mut Output) {
+    let mut lower = Lower::new(runtime, out);
+    lower.run();
+    let errors = std::mem::take(&mut lower.errors);
+    assert!(errors.is_empty(), "the runtime lowers: {errors:?}");
+    let modules = std::mem::take(&mut lower.modules);
+    for module in modules {
+        let mut members: Vec<_> = module.members.iter().collect();
+        members.sort_by_key(|(name, _)| name.as_str());
+        for (name, binding) in members {
+            if let Binding::Func { id, .. } = binding {
+                out.module.runtime.entry(name.clone()).or_insert(*id);
+            }
+        }
+    }
+}
+
+/// Lowers the program of the user.
+pub(crate) fn lower_program(program: &Checked, out: &mut Output) -> Result<(), Vec<Diagnostic>> {
+    let mut lower = Lower::new(program, out);
+    lower.run();
+    if lower.errors.is_empty() { Ok(()) } else { Err(std::mem::take(&mut lower.errors)) }
+}
+
+impl<'a> Lower<'a> {
+    fn new(checked: &'a Checked, out: &'a mut Output) -> Self {
+        let (frames, modules, errors) = (Vec::new(), Vec::new(), Vec::new());
+        Self { checked, out, frames, module: 0, modules, errors, actor: None }
+    }
+
+    fn run(&mut self) {
+        let checked = self.checked;
+        for (at, module) in checked.modules.iter().enumerate() {
+            self.module = at;
+            let mut frame = Frame::new_static();
+            self.bind_imports(module, &mut frame);
+            self.frames = vec![frame];
+            let lowered = match module.kind {
+                ModuleKind::Module => self.module_file(module),
+                // A mixin is lowered where it is included.
+                ModuleKind::Mixin => StaticModule::default(),
+                ModuleKind::Program => {
+                    self.program_file(module);
+                    StaticModule::default()
+                }
+            };
+            self.modules.push(Rc::new(lowered));
+        }
+    }
+
+    pub(crate) fn types(&self) -> &'a Types {
+        &self.checked.types
+    }
+
+    pub(crate) fn info(&self) -> &'a Info {
+        &self.checked.modules[self.module].info
+    }
+
+    pub(crate) fn frame(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("something is being lowered")
+    }
+
+    pub(crate) fn kind(&self, ty: &Ty) -> Kind {
+        Kind::of(ty, self.types())
+    }
+
+    pub(crate) fn place(&self, ty: &Ty) -> Kind {
+        Kind::of_place(ty, self.types())
+    }
+
+    pub(crate) fn not_yet(&mut self, span: Span, what: &str) -> (Expr, Kind) {
+        let message = format!("{what} is not compiled by Selfwright yet");
+        let error = Diagnostic::error("S0001", span, message);
+        self.errors.push(error.note("it is part of the language; the program is not at fault"));
+        (Expr::op(Op::Unreachable, []), Kind::Never)
+    }
+
+    /// Binds what a file imports.
+    pub(crate) fn bind_imports(&self, module: &Module, frame: &mut Frame) {
+        for (import, target) in module.program.imports.iter().zip(&module.imports) {
+            let binding = match target {
+                Import::Module(id) => match self.modules.get(id.0 as usize) {
+                    Some(lowered) => Binding::Module(lowered.clone()),
+                    None => continue,
+                },
+                Import::Prim => Binding::PrimModule,
+                Import::Machine => Binding::MachineModule,
+                Import::Unknown => continue,
+            };
+            self.bind_import(&import.pattern, &binding, frame);
+        }
+    }
+
+    fn bind_import(&self, pattern: &Pattern, binding: &Binding, frame: &mut Frame) {
+        match &pattern.kind {
+            PatternKind::Name(name) => frame.bind(name, binding.clone()),
+            PatternKind::Record(fields) => {
+                for field in fields {
+                    let PatternField::Value { name, pattern, .. } = field else { continue };
+                    let Some(member) = self.member(binding, &name.name) else { continue };
+                    match pattern {
+                        Some(pattern) => self.bind_import(pattern, &member, frame),
+                        None => frame.bind(&name.name, member),
+                    }
+                }
+            }
+            PatternKind::Annotation(inner, _) => self.bind_import(inner, binding, frame),
+            _ => {}
+        }
+    }
+
+    /// Returns a static member of a module.
+    pub(crate) fn member(&self, binding: &Binding, name: &str) -> Option<Binding> {
+        match binding {
+            Binding::Module(module) => module.members.get(name).cloned(),
+            Binding::PrimModule => Some(Binding::Prim(name.to_owned())),
+            Binding::MachineModule => Some(Binding::Machine(name.to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Returns what a reference without source text stands for.
+    pub(crate) fn reference(&mut self, reference: &Reference) -> Option<Binding> {
+        let (first, rest) = match reference {
+            Reference::Path(path) => {
+                let (first, rest) = path.split_first()?;
+                (self.lookup(first)?, rest)
+            }
+            Reference::Module(ModuleId(id), path) => {
+                (Binding::Module(self.modules.get(*id as usize)?.clone()), path.as_slice())
+            }
+        };
+        rest.iter().try_fold(first, |binding, name| self.member(&binding, name))
+    }
+
+    fn module_file(&mut self, module: &'a Module) -> StaticModule {
+        let (last, before) = module.program.decs.split_last().expect("a module file ends with a module");
+        self.static_decs(before.iter());
+        let DecKind::Object(block) = &last.kind else { return StaticModule::default() };
+        self.static_module(block)
+    }
+
+    fn program_file(&mut self, module: &'a Module) {
+        let decs = &module.program.decs;
+        let (actor, others): (Vec<&Dec>, Vec<&Dec>) = decs
+            .iter()
+            .partition(|dec| matches!(&dec.kind, DecKind::Object(block) if block.sort == ObjectSort::Actor));
+        self.static_decs(others.into_iter());
+        if let Some(dec) = actor.first()
+            && let DecKind::Object(block) = &dec.kind
+        {
+            self.actor_block(block);
+        } else {
+            // A program of declarations runs when it is installed.
+            let init = self.out.reserve("canister_init");
+            let body = self.in_function(Kind::UNIT, |_| Expr::UNIT);
+            self.out.define(init, body.named("canister_init"));
+            self.out.export("canister_init", init);
+        }
+    }
+
+    /// Lowers a module whose members live for ever: functions, and values in root slots.
+    fn static_module(&mut self, block: &'a ObjectBlock) -> StaticModule {
+        self.frame().scopes.push(HashMap::new());
+        self.static_decs(block.fields.iter().map(|field| &field.dec));
+        let scope = self.frame().scopes.pop().expect("pushed above");
+        let members =
+            block.fields.iter().filter(|field| is_public(field)).flat_map(|field| declared(&field.dec));
+        StaticModule {
+            members: members
+                .filter_map(|name| scope.get(&name).map(|binding| (name, binding.clone())))
+                .collect(),
+        }
+    }
+
+    /// Declarations at module level: functions first, since all may call all.
+    pub(crate) fn static_decs(&mut self, decs: impl Iterator<Item = &'a Dec> + Clone) {
+        let mut functions = Vec::new();
+        for dec in decs.clone() {
+            match &dec.kind {
+                DecKind::Func(function) => functions.push((self.declare_static(function), function)),
+                DecKind::Class(class) => self.declare_static_class(class),
+                _ => {}
+            }
+        }
+        // Names of values are known before bodies that mention them.
+        for dec in decs.clone() {
+            match &dec.kind {
+                DecKind::Let { pattern, .. } => self.declare_globals(pattern),
+                DecKind::Var { name, .. } => {
+                    let id = self.out.global(&name.name);
+                    self.frame().bind(&name.name, Binding::Global { id });
+                }
+                DecKind::Object(block) if block.sort == ObjectSort::Module => {
+                    let lowered = Binding::Module(Rc::new(self.static_module(block)));
+                    if let Some(name) = &block.name {
+                        self.frame().bind(&name.name, lowered);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (id, function) in functions {
+            self.static_function(id, function);
+        }
+        for dec in decs {
+            match &dec.kind {
+                DecKind::Class(class) => self.static_class(class),
+                DecKind::Let { .. } | DecKind::Var { .. } | DecKind::Expr(_) => self.static_value(dec),
+                DecKind::Object(block) if block.sort != ObjectSort::Module => {
+                    self.not_yet(block.span, "an object at the top of a file");
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn declare_globals(&mut self, pattern: &'a Pattern) {
+        for (name, _) in bound(pattern) {
+            let global = self.out.global(&name);
+            self.frame().bind(&name, Binding::Global { id: global });
+        }
+    }
+
+    pub(crate) fn declare_static(&mut self, function: &'a Function) -> mo_ir::FuncId {
+        let name = function.name.as_ref().map_or("func", |name| &name.name);
+        let id = self.out.reserve(name);
+        let signature = Rc::new(self.signature(function));
+        self.frame().bind(name, Binding::Func { id, signature });
+        id
+    }
+
+    /// Computes a value when the module starts. The code runs in a function of its own, so that it may have locals.
+    fn static_value(&mut self, dec: &'a Dec) {
+        let id = self.out.reserve("initialise");
+        let function = self.in_function(Kind::UNIT, |lower| {
+            lower.frame().is_initialiser = true;
+            lower.global_dec(dec)
+        });
+        self.out.define(id, function.named("initialise"));
+        self.out.start.push(Expr::Call(id, Vec::new()));
+    }
+
+    /// A declaration whose names are root slots already.
+    pub(crate) fn global_dec(&mut self, dec: &'a Dec) -> Expr {
+        match &dec.kind {
+            DecKind::Let { pattern, value: Some(value), otherwise } => {
+                let ty = self.info().ty(pattern.id);
+                let kind = self.place(&ty);
+                let value = self.lower(value, kind);
+                let local = self.frame().local(kind.rep());
+                let mut body = vec![Expr::Set(local, Box::new(value))];
+                match otherwise {
+                    Some(otherwise) => body.push(self.let_else(pattern, local, kind, otherwise)),
+                    None => body.push(self.bind_pattern(pattern, local, kind)),
+                }
+                Expr::Seq(body)
+            }
+            DecKind::Var { name, value: Some(value), .. } => {
+                let Some(Binding::Global { id, .. }) = self.lookup(&name.name) else { return Expr::UNIT };
+                let value = self.lower(value, Kind::Value);
+                Expr::op(Op::SetGlobal(id), [value])
+            }
+            DecKind::Expr(expr) => self.lower(expr, Kind::UNIT),
+            _ => Expr::UNIT,
+        }
+    }
+
+    /// Returns the representations of a function's parameters and result.
+    pub(crate) fn signature(&self, function: &Function) -> Signature {
+        let name = function.name.as_ref().map_or_else(String::new, |name| name.name.clone());
+        match &*self.types().expand(&self.info().ty(function.id)) {
+            mo_check::mo_types::TyKind::Func(func) => Signature {
+                name,
+                params: func.args.iter().map(|arg| self.place(&arg.ty)).collect(),
+                result: self.result_kind(&func.result),
+            },
+            _ => Signature { name, params: vec![Kind::Value; function.patterns.len()], result: Kind::Value },
+        }
+    }
+
+    /// What a function's body gives: for `async T`, a T; for what never returns, nothing.
+    pub(crate) fn result_kind(&self, result: &Ty) -> Kind {
+        let inner = match &*self.types().expand(result) {
+            mo_check::mo_types::TyKind::Async { result, .. } => result.clone(),
+            _ => result.clone(),
+        };
+        match self.kind(&inner) {
+            Kind::Never => Kind::UNIT,
+            kind => kind,
+        }
+    }
+
+    /// Lowers something in a new function and returns the function.
+    pub(crate) fn in_function(&mut self, result: Kind, body: impl FnOnce(&mut Self) -> Expr) -> Lowered {
+        self.frames.push(Frame::new(result));
+        let body = body(self);
+        let frame = self.frames.pop().expect("pushed above");
+        Lowered { frame, params: 0, closure: false, body }
+    }
+
+    /// Reads a binding as a value of its kind.
+    pub(crate) fn read_as(&mut self, binding: &Binding, want: Kind) -> Expr {
+        let (expr, kind) = self.read(binding);
+        coerce(expr, kind, want)
+    }
+}
+
+/// A function body with its frame.
+pub(crate) struct Lowered {
+    pub(crate) frame: Frame,
+    pub(crate) params: usize,
+    pub(crate) closure: bool,
+    pub(crate) body: Expr,
+}
+
+impl Lowered {
+    pub(crate) fn named(self, name: &str) -> mo_ir::Function {
+        mo_ir::Function {
+            name: name.to_owned(),
+            params: self.params,
+            closure: self.closure,
+            result: self.frame.result.rep(),
+            locals: self.frame.locals,
+            body: self.body,
+        }
+    }
+}
+
+pub(crate) fn is_public(field: &DecField) -> bool {
+    matches!(field.visibility, Some((Visibility::Public, _)))
+}
+
+/// Returns the names that a declaration declares.
+pub(crate) fn declared(dec: &Dec) -> Vec<String> {
+    match &dec.kind {
+        DecKind::Let { pattern, .. } => bound(pattern).into_iter().map(|(name, _)| name).collect(),
+        DecKind::Var { name, .. } => vec![name.name.clone()],
+        DecKind::Func(function) => function.name.iter().map(|name| name.name.clone()).collect(),
+        DecKind::Class(class) => class.name.iter().map(|name| name.name.clone()).collect(),
+        DecKind::Object(block) => block.name.iter().map(|name| name.name.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the names that a pattern binds, with the nodes that have their types.
+pub(crate) fn bound(pattern: &Pattern) -> Vec<(String, ast::NodeId)> {
+    match &pattern.kind {
+        PatternKind::Name(name) => vec![(name.clone(), pattern.id)],
+        PatternKind::Tuple(parts) => parts.iter().flat_map(bound).collect(),
+        PatternKind::Record(fields) => fields
+            .iter()
+            .flat_map(|field| match field {
+                PatternField::Value { pattern: Some(pattern), .. } => bound(pattern),
+                PatternField::Value { name, pattern: None, id } => vec![(name.name.clone(), *id)],
+                PatternField::Type(_) => Vec::new(),
+            })
+            .collect(),
+        PatternKind::Tag(_, Some(inner)) | PatternKind::Option(inner) | PatternKind::Annotation(inner, _) => {
+            bound(inner)
+        }
+        PatternKind::Or(left, _) => bound(left),
+        PatternKind::And(left, right) => [bound(left), bound(right)].concat(),
+        _ => Vec::new(),
+    }
+}
+
+/// Custom sections that describe an actor to tools.
+pub(crate) fn sections(checked: &Checked, actor: &mo_check::Actor) -> Vec<(String, Vec<u8>)> {
+    let _ = (checked, actor);
+    Vec::new()
+}

@@ -1,0 +1,206 @@
+//! The module being made: functions, literals, shapes, types, each kept once.
+
+use std::collections::HashMap;
+
+use mo_ir::{
+    Export, Expr, Field, FuncId, Function, GlobalId, Literal, LiteralId, Mode, Module, Prim, Rep, ShapeId,
+    Type, TypeId, layout::label_hash,
+};
+use mo_types::{Sharing, Sort, Ty, TyKind, Types};
+
+#[derive(Default)]
+pub(crate) struct Output {
+    pub(crate) module: Module,
+    texts: HashMap<String, LiteralId>,
+    shapes: HashMap<Vec<String>, ShapeId>,
+    /// Types by their table's address and themselves: the runtime and the program have tables of their own.
+    types: HashMap<(usize, Ty), TypeId>,
+    /// Closure entries of functions that have none of their own.
+    pub(crate) wrappers: HashMap<FuncId, FuncId>,
+    /// Statements of the start function.
+    pub(crate) start: Vec<Expr>,
+}
+
+impl Output {
+    /// Reserves a function, to be defined later.
+    pub(crate) fn reserve(&mut self, name: &str) -> FuncId {
+        let id = FuncId(u32::try_from(self.module.functions.len()).expect("fewer than 2^32 functions"));
+        self.module.functions.push(Function {
+            name: name.to_owned(),
+            params: 0,
+            closure: false,
+            result: Rep::Unit,
+            locals: Vec::new(),
+            body: Expr::UNIT,
+        });
+        id
+    }
+
+    pub(crate) fn define(&mut self, id: FuncId, function: Function) {
+        self.module.functions[id.0 as usize] = function;
+    }
+
+    pub(crate) fn global(&mut self, name: &str) -> GlobalId {
+        self.module.globals.push(name.to_owned());
+        GlobalId(u32::try_from(self.module.globals.len() - 1).expect("fewer than 2^32 globals"))
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> LiteralId {
+        if let Some(id) = self.texts.get(text) {
+            return *id;
+        }
+        let id = self.literal(Literal::Text(text.to_owned()));
+        self.texts.insert(text.to_owned(), id);
+        id
+    }
+
+    pub(crate) fn literal(&mut self, literal: Literal) -> LiteralId {
+        if let Some(at) = self.module.literals.iter().position(|known| *known == literal) {
+            return LiteralId(u32::try_from(at).expect("fewer than 2^32 literals"));
+        }
+        self.module.literals.push(literal);
+        LiteralId(u32::try_from(self.module.literals.len() - 1).expect("fewer than 2^32 literals"))
+    }
+
+    /// Returns the shape of objects with these labels, and the labels in slot order.
+    pub(crate) fn shape<'n>(&mut self, labels: impl Iterator<Item = &'n str>) -> (ShapeId, Vec<String>) {
+        let mut labels: Vec<String> = labels.map(str::to_owned).collect();
+        labels.sort_by_key(|label| label_hash(label));
+        labels.dedup();
+        if let Some(id) = self.shapes.get(&labels) {
+            return (*id, labels);
+        }
+        self.module.shapes.push(labels.clone());
+        let id = ShapeId(u32::try_from(self.module.shapes.len() - 1).expect("fewer than 2^32 shapes"));
+        self.shapes.insert(labels.clone(), id);
+        (id, labels)
+    }
+
+    pub(crate) fn export(&mut self, name: impl Into<String>, function: FuncId) {
+        self.module.exports.push(Export { name: name.into(), function });
+    }
+
+    /// Returns the description of a type for the running module.
+    pub(crate) fn ty(&mut self, ty: &Ty, types: &Types) -> TypeId {
+        let expanded = types.expand(ty);
+        // Type parameters are not known at run time; everything about them is hidden.
+        let key = (std::ptr::from_ref(types) as usize, ty.clone());
+        let short = (key.0, expanded.clone());
+        if let Some(id) = self.types.get(&key).or_else(|| self.types.get(&short)) {
+            return *id;
+        }
+        let id = self.module.types.add(Type::Prim(Prim::Any));
+        self.types.insert(key, id);
+        self.types.insert(short, id);
+        let described = self.describe(&expanded, types);
+        self.module.types.types[id.0 as usize] = described;
+        id
+    }
+
+    fn describe(&mut self, ty: &Ty, types: &Types) -> Type {
+        match &**ty {
+            TyKind::Prim(prim) => Type::Prim(prim_of(*prim)),
+            TyKind::None => Type::Prim(Prim::None),
+            TyKind::Option(inner) => Type::Option(self.ty(inner, types)),
+            TyKind::Array(inner) => Type::Array(self.ty(inner, types)),
+            TyKind::VarArray(inner) => Type::VarArray(self.ty(inner, types)),
+            TyKind::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.ty(part, types)).collect()),
+            TyKind::Object(object) if object.sort == Sort::Actor => {
+                let mut fields = self.fields(&object.fields, types);
+                fields.sort_by(|a, b| a.label.cmp(&b.label));
+                Type::Actor(fields)
+            }
+            TyKind::Object(object) => Type::Object(self.fields(&object.fields, types)),
+            TyKind::Variant(cases) => Type::Variant(self.fields(cases, types)),
+            TyKind::Func(func) => match func.sharing {
+                Sharing::Local => Type::Prim(Prim::LocalFunction),
+                sharing => {
+                    let args = func.args.iter().map(|arg| self.ty(&arg.ty, types)).collect();
+                    let (mode, results) = match &*types.expand(&func.result) {
+                        TyKind::Async { result, .. } => (mode_of(sharing), self.results(result, types)),
+                        _ => (Mode::Oneway, Vec::new()),
+                    };
+                    Type::Shared { mode, args, results }
+                }
+            },
+            TyKind::Any
+            | TyKind::Con(..)
+            | TyKind::Infer(_)
+            | TyKind::Error
+            | TyKind::Async { .. }
+            | TyKind::Weak(_) => Type::Prim(Prim::Any),
+        }
+    }
+
+    /// The results of a shared function: the parts of a tuple, or one.
+    pub(crate) fn results(&mut self, ty: &Ty, types: &Types) -> Vec<TypeId> {
+        match &*types.expand(ty) {
+            TyKind::Tuple(parts) => parts.iter().map(|part| self.ty(part, types)).collect(),
+            _ => vec![self.ty(ty, types)],
+        }
+    }
+
+    fn fields(&mut self, fields: &[mo_types::Field], types: &Types) -> Vec<Field> {
+        let mut fields: Vec<Field> = fields
+            .iter()
+            .map(|field| Field { label: field.name.clone(), var: field.var, ty: self.ty(&field.ty, types) })
+            .collect();
+        fields.sort_by_key(|field| label_hash(&field.label));
+        fields
+    }
+
+    pub(crate) fn finish(mut self) -> Module {
+        let body = Expr::Seq(std::mem::take(&mut self.start));
+        let id = self.reserve("start");
+        self.define(
+            id,
+            Function {
+                name: "start".into(),
+                params: 0,
+                closure: false,
+                result: Rep::Unit,
+                locals: std::mem::take(&mut self.start_locals()),
+                body: Expr::Seq(vec![body, Expr::UNIT]),
+            },
+        );
+        self.module.start = Some(id);
+        self.module
+    }
+
+    fn start_locals(&self) -> Vec<Rep> {
+        Vec::new()
+    }
+}
+
+fn prim_of(prim: mo_types::Prim) -> Prim {
+    use mo_types::Prim as P;
+    match prim {
+        P::Null => Prim::Null,
+        P::Bool => Prim::Bool,
+        P::Nat => Prim::Nat,
+        P::Int => Prim::Int,
+        P::Nat8 => Prim::Nat8,
+        P::Nat16 => Prim::Nat16,
+        P::Nat32 => Prim::Nat32,
+        P::Nat64 => Prim::Nat64,
+        P::Int8 => Prim::Int8,
+        P::Int16 => Prim::Int16,
+        P::Int32 => Prim::Int32,
+        P::Int64 => Prim::Int64,
+        P::Float => Prim::Float,
+        P::Char => Prim::Char,
+        P::Text => Prim::Text,
+        P::Blob => Prim::Blob,
+        P::Principal => Prim::Principal,
+        P::Error => Prim::Error,
+        P::Region => Prim::Any,
+    }
+}
+
+fn mode_of(sharing: Sharing) -> Mode {
+    match sharing {
+        Sharing::Query => Mode::Query,
+        Sharing::Composite => Mode::Composite,
+        Sharing::Local | Sharing::Shared => Mode::Update,
+    }
+}
