@@ -14,6 +14,7 @@ mod entry;
 mod helper;
 mod link;
 mod optimise;
+mod runtime;
 mod start;
 mod statics;
 
@@ -44,11 +45,13 @@ impl Default for Options {
     }
 }
 
-/// Why a module cannot be generated. A program can provoke the last three; the first is a fault of ours.
+/// Why a module cannot be generated. A program can provoke the last three; the others are faults of ours.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodegenError {
     #[error("the runtime has no function `{0}`")]
     MissingRuntime(String),
+    #[error("the runtime's `{name}` should be {expected}")]
+    RuntimeSignature { name: String, expected: String },
     #[error("objects with fields {one:?} and {other:?} cannot be told apart: rename a field")]
     ShapeCollision { one: Vec<String>, other: Vec<String> },
     #[error("two fields of an object with fields {0:?} have the same hash: rename one")]
