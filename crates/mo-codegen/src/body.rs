@@ -18,7 +18,7 @@ use crate::optimise;
 /// Emits a function.
 pub(crate) fn emit(module: &Module, function: &Function) -> Emitted {
     let code = Code::new(function.parameters().iter().filter_map(|rep| val_type(*rep)).collect());
-    let mut body = Body { module, function, code, locals: vec![], labels: BTreeMap::new() };
+    let mut body = Body { module, function, code, locals: vec![], first_temp: 0, labels: BTreeMap::new() };
     body.number_locals();
     body.expr(&optimise::optimise(function.body.clone()));
     body.code.finish(&function.name, val_type(function.result).into_iter().collect())
@@ -30,6 +30,8 @@ struct Body<'a> {
     code: Code,
     /// The Wasm local of each local; unit has none.
     locals: Vec<Option<u32>>,
+    /// From here on Wasm locals are borrowed ones.
+    first_temp: u32,
     /// How many blocks were open inside each label's block when it began.
     labels: BTreeMap<LabelId, u32>,
 }
@@ -44,6 +46,7 @@ impl Body<'_> {
             });
             self.locals.push(local);
         }
+        self.first_temp = self.locals.iter().flatten().count() as u32;
     }
 
     fn local(&self, local: Local) -> Option<u32> {
@@ -182,14 +185,13 @@ impl Body<'_> {
         operands.iter().all(|operand| self.expr(operand) != Rep::Never)
     }
 
-    /// Puts an operand where it can be read again. A local serves as it is if `later` operands cannot assign it.
+    /// Puts an operand where it can be read again. A local serves as it is if `later` operands do not assign it.
     fn place(&mut self, operand: &Expr, later: &[Expr]) -> Option<Place> {
-        let constant = |it: &Expr| matches!(it, Expr::Const(_) | Expr::Get(_));
         match operand {
             Expr::Const(Const::I32(n)) => return Some(Place::I32(*n)),
             Expr::Const(Const::I64(n)) => return Some(Place::I64(*n)),
             Expr::Const(Const::Value(slot)) => return Some(Place::I64(slot.cast_signed())),
-            Expr::Get(local) if later.iter().all(constant) => {
+            Expr::Get(local) if !may_assign(later, *local) => {
                 return Some(Place::Local(self.local(*local).expect("only values are placed")));
             }
             _ => {}
@@ -213,7 +215,7 @@ impl Body<'_> {
     fn release<const N: usize>(&mut self, places: [Place; N]) {
         for place in places {
             if let Place::Local(local) = place
-                && !self.locals.contains(&Some(local))
+                && local >= self.first_temp
             {
                 self.code.give_back(local);
             }
@@ -284,4 +286,20 @@ fn may_point(value: &Expr) -> bool {
         Expr::Op(Op::Box(scalar), _) => matches!(val_type(scalar.rep()), Some(ValType::I64 | ValType::F64)),
         _ => true,
     }
+}
+
+/// How far [`may_assign`] looks before it says yes, lest long chains of operators take quadratic time.
+const LOOK_MAX: u32 = 64;
+
+/// Returns whether one of the expressions assigns the local, as far as a short look tells.
+fn may_assign(exprs: &[Expr], local: Local) -> bool {
+    let mut waiting: Vec<&Expr> = exprs.iter().collect();
+    for _ in 0..LOOK_MAX {
+        match waiting.pop() {
+            None => return false,
+            Some(Expr::Set(set, _)) if *set == local => return true,
+            Some(expr) => waiting.extend(expr.parts()),
+        }
+    }
+    true
 }

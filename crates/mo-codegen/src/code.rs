@@ -19,7 +19,7 @@ use wasm_encoder::{BlockType, MemArg, ValType};
 
 use crate::helper::Helper;
 
-/// A function, finished but for what [`crate::link`] fills in.
+/// A function, finished but for what linking fills in.
 #[derive(Debug)]
 pub(crate) struct Emitted {
     pub(crate) name: String,

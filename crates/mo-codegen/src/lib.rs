@@ -4,8 +4,26 @@
 //! exports, start and static needs, nothing else. This crate knows nothing of the replica and nothing of Motoko's syntax
 //! or types. Slow paths are calls to the runtime, which is IR like the rest.
 //!
-//! Start at [`generate`]; [`body`] emits a function's expressions, `code/` what each operation becomes, [`link`] finds
-//! what is needed, [`assemble`] writes the sections.
+//! ```
+//! use mo_ir::{Export, Expr, FuncId, Function, Module, Rep};
+//!
+//! let nothing = Function {
+//!     name: "nothing".to_owned(),
+//!     params: 0,
+//!     closure: false,
+//!     result: Rep::Unit,
+//!     locals: vec![],
+//!     body: Expr::UNIT,
+//! };
+//! let export = Export { name: "canister_heartbeat".to_owned(), function: FuncId(0) };
+//! let module = Module { functions: vec![nothing], exports: vec![export], ..Module::default() };
+//! let wasm = mo_codegen::generate(&module, &mo_codegen::Options::default())?;
+//! assert!(wasm.starts_with(b"\0asm"));
+//! # Ok::<(), mo_codegen::CodegenError>(())
+//! ```
+//!
+//! Start at [`generate`]. `body` emits a function's expressions, `code/` what each operation becomes, `link` finds what is
+//! needed, `assemble` writes the sections.
 
 mod assemble;
 mod body;
@@ -14,6 +32,7 @@ mod entry;
 mod helper;
 mod link;
 mod optimise;
+mod runtime;
 mod start;
 mod statics;
 
@@ -44,11 +63,13 @@ impl Default for Options {
     }
 }
 
-/// Why a module cannot be generated. A program can provoke the last three; the first is a fault of ours.
+/// Why a module cannot be generated. A program can provoke the last three; the others are faults of ours.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodegenError {
     #[error("the runtime has no function `{0}`")]
     MissingRuntime(String),
+    #[error("the runtime's `{name}` should be {expected}")]
+    RuntimeSignature { name: String, expected: String },
     #[error("objects with fields {one:?} and {other:?} cannot be told apart: rename a field")]
     ShapeCollision { one: Vec<String>, other: Vec<String> },
     #[error("two fields of an object with fields {0:?} have the same hash: rename one")]

@@ -7,7 +7,7 @@ use mo_ir::{FuncId, Module, ShapeId, TypeId};
 use crate::code::{Address, Callee, Emitted, Item, Message, Root};
 use crate::helper::Helper;
 use crate::statics::shapes;
-use crate::{CodegenError, body, entry};
+use crate::{CodegenError, body, entry, runtime};
 
 /// What goes into the output, in the order in which it was found.
 #[derive(Default)]
@@ -97,8 +97,13 @@ impl Linker<'_> {
                 return Ok(());
             }
             Callee::Runtime(name) => {
-                let id = self.module.runtime.get(&name);
-                Callee::Function(*id.ok_or(CodegenError::MissingRuntime(name))?)
+                let Some(id) = self.module.runtime.get(&name) else {
+                    return Err(CodegenError::MissingRuntime(name));
+                };
+                if let Some(expected) = runtime::expected_instead(&name, self.function(*id)) {
+                    return Err(CodegenError::RuntimeSignature { name, expected });
+                }
+                Callee::Function(*id)
             }
             other => other,
         };

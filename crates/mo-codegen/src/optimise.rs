@@ -158,3 +158,77 @@ fn number(num: Num, n: i128) -> Option<Const> {
     };
     fits.then_some(constant)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mo_ir::{Function, Local, Module, Rep};
+
+    /// Compares what the printer says of both.
+    #[track_caller]
+    fn check(expr: Expr, expected: &str) {
+        let function = Function {
+            name: "f".into(),
+            params: 0,
+            closure: false,
+            result: Rep::Value,
+            locals: vec![],
+            body: optimise(expr),
+        };
+        let text = mo_ir::print(&Module::default(), &function);
+        assert_eq!(text.trim_start_matches("func f() -> Value\n").trim(), expected);
+    }
+
+    fn x() -> Expr {
+        Expr::Get(Local(0))
+    }
+
+    fn value(n: i64) -> Expr {
+        Expr::Const(Const::Value(small(n)))
+    }
+
+    fn arith(op: Arith, num: Num, a: Expr, b: Expr) -> Expr {
+        Expr::op(Op::Arith { op, num, wrapping: false }, [a, b])
+    }
+
+    #[test]
+    fn boxes_cancel_out() {
+        let unboxed = |scalar: Scalar| Expr::op(Op::Unbox(scalar), [x()]);
+        check(Expr::op(Op::Box(Scalar::Nat32), [unboxed(Scalar::Nat32)]), "%0");
+        check(Expr::op(Op::Box(Scalar::Int32), [unboxed(Scalar::Nat32)]), "(Box(Int32) (Unbox(Nat32) %0))");
+        check(Expr::op(Op::Unwrap, [Expr::op(Op::Some, [x()])]), "%0");
+    }
+
+    #[test]
+    fn constants_are_computed_where_they_fit() {
+        check(arith(Arith::Mul, Num::Nat, value(6), value(7)), "42");
+        check(arith(Arith::Sub, Num::Nat, value(6), value(7)), "(Sub.Nat 6 7)");
+        check(arith(Arith::Sub, Num::Int, value(6), value(7)), "-1");
+        check(arith(Arith::Div, Num::Int, value(6), value(0)), "(Div.Int 6 0)");
+        check(
+            arith(Arith::Mul, Num::Int, value(1 << 40), value(1 << 40)),
+            "(Mul.Int 1099511627776 1099511627776)",
+        );
+        let byte = |n: i32| Expr::Const(Const::I32(n));
+        check(arith(Arith::Add, Num::Nat8, byte(200), byte(100)), "(Add.Nat8 200:i32 100:i32)");
+        let narrow = Op::Convert { from: Num::Nat, to: Num::Nat8, wrapping: false };
+        check(Expr::op(narrow.clone(), [value(255)]), "255:i32");
+        check(Expr::op(narrow, [value(256)]), "(Convert.Nat.Nat8 256)");
+    }
+
+    #[test]
+    fn conditions_are_turned_around() {
+        let less = |num: Num| Expr::op(Op::CompareNum(Compare::Lt, num), [x(), x()]);
+        check(Expr::op(Op::Not, [less(Num::Nat)]), "(Ge.Nat %0 %0)");
+        check(Expr::op(Op::Not, [less(Num::Float)]), "(Not (Lt.Float %0 %0))");
+        let denied = Expr::op(Op::Not, [less(Num::Float)]);
+        let branch = Expr::If(Box::new(denied), Box::new(value(1)), Box::new(value(2)), Rep::Value);
+        check(branch, "(if Value (Lt.Float %0 %0) 2 1)");
+    }
+
+    #[test]
+    fn known_branches_are_taken() {
+        let known = Expr::op(Op::IsNull, [Expr::Const(Const::Value(NULL))]);
+        check(Expr::If(Box::new(known), Box::new(value(1)), Box::new(x()), Rep::Value), "1");
+    }
+}

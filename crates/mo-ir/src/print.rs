@@ -37,7 +37,7 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn line(&mut self, indent: usize, expr: &Expr) {
         let _ = write!(self.text, "\n{:width$}", "", width = indent * 2);
-        let (head, parts) = self.parts(expr);
+        let (head, parts) = (self.head(expr), expr.parts());
         let flat = self.flat(expr);
         if parts.is_empty() || flat.len() + indent * 2 <= LINE_WIDTH && !flat.contains("seq") {
             self.text.push_str(&flat);
@@ -51,7 +51,7 @@ impl Printer<'_> {
     }
 
     fn flat(&self, expr: &Expr) -> String {
-        let (head, parts) = self.parts(expr);
+        let (head, parts) = (self.head(expr), expr.parts());
         if parts.is_empty() {
             return head;
         }
@@ -59,30 +59,27 @@ impl Printer<'_> {
         format!("({head} {})", parts.join(" "))
     }
 
-    /// Returns what an expression does, and on what.
-    fn parts<'e>(&self, expr: &'e Expr) -> (String, Vec<&'e Expr>) {
+    /// Returns what an expression does with its parts.
+    fn head(&self, expr: &Expr) -> String {
         match expr {
-            Expr::Const(constant) => (constant_text(*constant), vec![]),
-            Expr::Get(local) => (format!("%{}", local.0), vec![]),
-            Expr::Set(local, value) => (format!("set %{}", local.0), vec![value]),
-            Expr::Seq(exprs) => ("seq".to_owned(), exprs.iter().collect()),
-            Expr::If(condition, yes, no, rep) => (format!("if {rep:?}"), vec![condition, yes, no]),
-            Expr::Switch(key, arms, default, rep) => {
+            Expr::Const(constant) => constant_text(*constant),
+            Expr::Get(local) => format!("%{}", local.0),
+            Expr::Set(local, _) => format!("set %{}", local.0),
+            Expr::Seq(_) => "seq".to_owned(),
+            Expr::If(_, _, _, rep) => format!("if {rep:?}"),
+            Expr::Switch(_, arms, _, rep) => {
                 let keys: Vec<String> = arms.iter().map(|(keys, _)| format!("{keys:x?}")).collect();
-                let parts = [key.as_ref()].into_iter().chain(arms.iter().map(|(_, arm)| arm));
-                (format!("switch {rep:?} {}", keys.join(" ")), parts.chain([default.as_ref()]).collect())
+                format!("switch {rep:?} {}", keys.join(" "))
             }
-            Expr::Block(label, body, rep) => (format!("block @{} {rep:?}", label.0), vec![body]),
-            Expr::Loop(label, body) => (format!("loop @{}", label.0), vec![body]),
-            Expr::Break(label, value) => (format!("break @{}", label.0), vec![value]),
-            Expr::Continue(label) => (format!("continue @{}", label.0), vec![]),
-            Expr::Return(value) => ("return".to_owned(), vec![value]),
-            Expr::Call(id, args) => (format!("call {}", self.name(*id)), args.iter().collect()),
-            Expr::CallClosure(callee, args) => {
-                ("call-closure".to_owned(), [callee.as_ref()].into_iter().chain(args).collect())
-            }
-            Expr::Closure(id, captures) => (format!("closure {}", self.name(*id)), captures.iter().collect()),
-            Expr::Op(op, operands) => (self.op(op), operands.iter().collect()),
+            Expr::Block(label, _, rep) => format!("block @{} {rep:?}", label.0),
+            Expr::Loop(label, _) => format!("loop @{}", label.0),
+            Expr::Break(label, _) => format!("break @{}", label.0),
+            Expr::Continue(label) => format!("continue @{}", label.0),
+            Expr::Return(_) => "return".to_owned(),
+            Expr::Call(id, _) => format!("call {}", self.name(*id)),
+            Expr::CallClosure(..) => "call-closure".to_owned(),
+            Expr::Closure(id, _) => format!("closure {}", self.name(*id)),
+            Expr::Op(op, _) => self.op(op),
         }
     }
 

@@ -185,4 +185,25 @@ impl Expr {
     pub fn op(op: Op, operands: impl Into<Vec<Expr>>) -> Expr {
         Expr::Op(op, operands.into())
     }
+
+    /// Returns the expressions directly within this one, in the order in which they would run.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) => vec![],
+            Expr::Set(_, one)
+            | Expr::Block(_, one, _)
+            | Expr::Loop(_, one)
+            | Expr::Break(_, one)
+            | Expr::Return(one) => vec![one],
+            Expr::If(condition, yes, no, _) => vec![condition, yes, no],
+            Expr::Switch(key, arms, default, _) => {
+                let arms = arms.iter().map(|(_, arm)| arm);
+                [key.as_ref()].into_iter().chain(arms).chain([default.as_ref()]).collect()
+            }
+            Expr::CallClosure(callee, args) => [callee.as_ref()].into_iter().chain(args).collect(),
+            Expr::Seq(many) | Expr::Call(_, many) | Expr::Closure(_, many) | Expr::Op(_, many) => {
+                many.iter().collect()
+            }
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What each operation becomes.
 
+use std::collections::BTreeSet;
+
 use mo_ir::layout::{AT_STABLE, TAG_ARRAY, TAG_CELL, TAG_OBJECT, TAG_TUPLE, header, label_hash, shape_hash};
 use mo_ir::{Arith, Compare, Expr, Machine, Num, Op, Prim, Rep, ShapeId, Type, TypeId, Unary, Width, ic0};
 use wasm_encoder::ValType;
@@ -179,18 +181,15 @@ impl Body<'_> {
 
     fn has_float(&self, ty: TypeId) -> bool {
         let types = &self.module.types;
-        let mut met = vec![ty];
-        let mut next = 0;
-        while let Some(id) = met.get(next).copied() {
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![ty];
+        while let Some(id) = waiting.pop() {
             if *types.get(id) == Type::Prim(Prim::Float) {
                 return true;
             }
-            for child in types.get(id).children() {
-                if !met.contains(&child) {
-                    met.push(child);
-                }
+            if seen.insert(id) {
+                waiting.extend(types.get(id).children());
             }
-            next += 1;
         }
         false
     }

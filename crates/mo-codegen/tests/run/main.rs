@@ -3,6 +3,7 @@
 //! `machine` is what stands between the tests and the crate: a program of IR with a runtime whose slow paths the host
 //! computes, an engine to run it, and readers of its memory.
 
+mod any_program;
 mod arrays;
 mod build;
 mod closures;

@@ -227,3 +227,45 @@ fn broken_rules_are_a_fault_of_ours() {
     let outcome = std::panic::catch_unwind(|| generate(&program.module, &Options::default()));
     assert!(outcome.is_err());
 }
+
+/// Returns two different labels for which something is the same; there are enough labels that some are.
+fn colliding(of: impl Fn(&str) -> u32) -> (String, String) {
+    let mut seen = std::collections::BTreeMap::new();
+    for n in 0..1_000_000u32 {
+        // Scattered, because labels that differ in the last letters only never collide.
+        let label = format!("field_{:x}", u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        if let Some(other) = seen.insert(of(&label), label.clone()) {
+            return (other, label);
+        }
+    }
+    panic!("a million labels without a collision");
+}
+
+/// Returns why a program is refused that makes an object of each of these shapes.
+fn refusal(shapes: &[&[&str]]) -> CodegenError {
+    let mut program = Program::new();
+    let objects: Vec<Expr> = shapes
+        .iter()
+        .map(|labels| Expr::op(Op::Object(program.shape(labels)), vec![int(0); labels.len()]))
+        .collect();
+    program.run(&[], &[], Rep::Value, Expr::op(Op::Tuple, objects));
+    generate(&program.module, &Options::default()).expect_err("something collides")
+}
+
+#[test]
+fn labels_and_shapes_that_collide_are_refused() {
+    use mo_ir::layout::{label_hash, shape_hash};
+    let (a, b) = colliding(label_hash);
+    assert!(matches!(refusal(&[&[&a, &b]]), CodegenError::LabelCollision(_)));
+    let (a, b) = colliding(|label| shape_hash(&[label_hash(label)]));
+    assert!(matches!(refusal(&[&[&a], &[&b]]), CodegenError::ShapeCollision { .. }));
+}
+
+#[test]
+fn a_runtime_function_of_another_type_is_named() {
+    let mut program = Program::of(&[Rep::Value], &[], Rep::Value, Expr::op(Op::TextConcat, [get(0), get(0)]));
+    let other = program.function("text_concat", &[Rep::Value], &[], Rep::Value, get(0));
+    program.module.runtime.insert("text_concat".to_owned(), other);
+    let error = generate(&program.module, &Options::default()).expect_err("one operand is missing");
+    assert_eq!(error.to_string(), "the runtime's `text_concat` should be (vv) -> v");
+}
