@@ -56,6 +56,23 @@ module {
     if (count == 0) { 0 } else if (count == 1) { 0xffff_ffff } else { 0xffff_ffff_ffff_ffff };
   };
 
+  /// Makes a number of limbs in two's complement, which it may change.
+  public func int_of_limbs(at : Nat32, count : Nat32, negative : Nat32) : Nat64 {
+    if (negative == 1) {
+      var carry : Nat64 = 1;
+      var i : Nat32 = 0;
+      while (i < count) {
+        let sum = M.extend(M.load32(at +% (i << 2)) ^ 0xffff_ffff) +% carry;
+        M.store32(at +% (i << 2), M.wrap(sum));
+        carry := sum >> 32;
+        i +%= 1;
+      };
+    };
+    let item = new_bignum(count);
+    M.memoryCopy(item +% 8, at, count << 2);
+    finish(item, negative)
+  };
+
   // Conversions with fixed-width numbers.
 
   /// Returns the number whose magnitude is `m`.
