@@ -74,6 +74,8 @@ impl<'a> Lower<'a> {
                 ModuleKind::Module => self.module_file(module),
                 // A mixin is lowered where it is included.
                 ModuleKind::Mixin => StaticModule::default(),
+                // The file that only imports the runtime's others.
+                ModuleKind::Program if module.program.decs.is_empty() => StaticModule::default(),
                 ModuleKind::Program => {
                     self.program_file(module);
                     StaticModule::default()

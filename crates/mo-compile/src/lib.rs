@@ -1,0 +1,67 @@
+//! The compiler as a whole: a world of sources to a Wasm module.
+//!
+//! [`check`] and [`compile`] list the stages. The library (`mo:core` and the runtime) is embedded. It does not know terminals
+//! or replicas.
+
+mod library;
+
+use diagnostics::Diagnostic;
+use mo_check::Checked;
+use source::World;
+
+pub use library::{LibraryWorld, PREFIX};
+pub use mo_check::Options;
+
+/// How deep programs may nest: stages recurse over the tree, so they run on a thread with room for it.
+const STACK_BYTES: usize = 256 << 20;
+
+/// A compiled program.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub wasm: Vec<u8>,
+    /// The diagnostics that did not reject the program.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Checks the file at `path` and what it imports.
+pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
+    mo_check::check(&LibraryWorld(world), path, &with_library(options))
+}
+
+/// Compiles a checked program.
+///
+/// # Errors
+/// The diagnostics that reject it.
+pub fn compile(checked: &Checked) -> Result<Compiled, Vec<Diagnostic>> {
+    if checked.has_errors() {
+        return Err(checked.diagnostics.clone());
+    }
+    let runtime = library::runtime();
+    let module = mo_lower::lower(checked, &runtime)?;
+    let wasm = mo_codegen::generate(&module, &mo_codegen::Options { names: true }).map_err(|error| {
+        let span = source::Span::new(checked.main().file, 0, 0);
+        vec![Diagnostic::error("S0002", span, format!("the program cannot be turned into a module: {error}"))]
+    })?;
+    Ok(Compiled { wasm, warnings: checked.diagnostics.clone() })
+}
+
+/// Runs a stage on a thread with a large stack.
+pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
+        match thread.expect("a thread can be started").join() {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// Adds the embedded packages to the settings.
+fn with_library(options: &Options) -> Options {
+    let mut options = options.clone();
+    options.packages.entry("core".into()).or_insert_with(|| format!("{PREFIX}core"));
+    if options.implicit_packages.is_empty() {
+        options.implicit_packages.push("core".into());
+    }
+    options
+}
