@@ -1,6 +1,7 @@
 //! Committed memory: pages shared between versions, hashed once.
 
 use sha2::{Digest as _, Sha256};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
 /// The unit of sharing, hashing and storing.
@@ -15,8 +16,8 @@ type Digest = [u8; 32];
 pub struct Page {
     pub bytes: [u8; PAGE_BYTES],
     digest: OnceLock<Digest>,
-    /// Where the store keeps this page, once it does: (pack, index).
-    pub stored: OnceLock<(u64, u64)>,
+    /// Where the store keeps this page; its own affair, 0 while nowhere.
+    pub stored: AtomicU64,
 }
 
 impl Page {
@@ -26,7 +27,7 @@ impl Page {
         if is_zero(bytes) {
             return None;
         }
-        Some(Arc::new(Page { bytes: *bytes, digest: OnceLock::new(), stored: OnceLock::new() }))
+        Some(Arc::new(Page { bytes: *bytes, digest: OnceLock::new(), stored: AtomicU64::new(0) }))
     }
 
     /// Returns the digest of the bytes.
