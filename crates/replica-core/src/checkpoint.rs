@@ -46,7 +46,8 @@ impl State {
         (self.height, self.time).encode(&mut to);
         (self.canisters_made, self.numbers_used).encode(&mut to);
         (self.heartbeat, self.random_counter).encode(&mut to);
-        self.ingress.encode(&mut to);
+        let ingress: Vec<(RequestId, IngressEntry)> = self.ingress.iter().map(|(id, e)| (*id, e.clone())).collect();
+        ingress.encode(&mut to);
         self.queue.encode(&mut to);
         self.contexts.encode(&mut to);
         self.pending.encode(&mut to);
@@ -75,7 +76,7 @@ impl State {
         (state.height, state.time) = Codec::decode(from)?;
         (state.canisters_made, state.numbers_used) = Codec::decode(from)?;
         (state.heartbeat, state.random_counter) = Codec::decode(from)?;
-        for (id, entry) in BTreeMap::<RequestId, IngressEntry>::decode(from)? {
+        for (id, entry) in Vec::<(RequestId, IngressEntry)>::decode(from)? {
             state.set_ingress(id, entry);
         }
         state.queue = VecDeque::<Job>::decode(from)?;

@@ -64,7 +64,7 @@ impl Machine<'_> {
     fn take_ingress(&mut self, message: &IngressMessage) {
         let IngressMessage { id, sender, canister, effective_canister, method, arg, expiry } = message.clone();
         // At most once: a repetition hears the first outcome from its status.
-        if self.state.ingress.contains_key(&id) || expiry < self.state.time {
+        if self.state.ingress.get(&id).is_some() || expiry < self.state.time {
             return;
         }
         let status = RequestStatus::Processing;

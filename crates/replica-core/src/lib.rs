@@ -9,6 +9,7 @@ mod canister;
 mod checkpoint;
 mod execute;
 mod fork;
+mod ingress;
 mod install;
 mod management;
 mod platform;

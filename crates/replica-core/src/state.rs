@@ -2,13 +2,17 @@
 
 use crate::calls::{CallContext, Job, PendingCall};
 use crate::canister::Canister;
+use crate::ingress::Ingress;
 use crate::trie::Trie;
 use replica_api::{
     CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct, digest_leaf,
 };
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, OnceLock};
+
+/// How long a call that outlives its expiry is kept before it is looked at again.
+const POSTPONED_NS: TimeNs = 60_000_000_000;
 
 /// Who the replica is to its clients; it does not change while the data folder lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +42,7 @@ pub struct State {
     pub canisters: BTreeMap<CanisterId, Arc<Canister>>,
     pub platform: BTreeMap<Vec<u8>, Arc<[u8]>>,
     pub(crate) canisters_made: u64,
-    pub(crate) ingress: BTreeMap<RequestId, IngressEntry>,
-    pub(crate) ingress_expiries: BTreeSet<(TimeNs, RequestId)>,
+    pub(crate) ingress: Ingress,
     pub(crate) ingress_tree: Trie,
     pub(crate) queue: VecDeque<Job>,
     pub(crate) contexts: BTreeMap<u64, CallContext>,
@@ -60,8 +63,7 @@ impl State {
             canisters: BTreeMap::new(),
             platform: BTreeMap::new(),
             canisters_made: 0,
-            ingress: BTreeMap::new(),
-            ingress_expiries: BTreeSet::new(),
+            ingress: Ingress::default(),
             ingress_tree: Trie::default(),
             queue: VecDeque::new(),
             contexts: BTreeMap::new(),
@@ -87,18 +89,17 @@ impl State {
 
     pub(crate) fn set_ingress(&mut self, id: RequestId, entry: IngressEntry) {
         self.ingress_tree.insert(id, crate::tree::status_tree(&entry.status).digest());
-        self.ingress_expiries.insert((entry.expiry, id));
         self.ingress.insert(id, entry);
     }
 
     /// Forgets calls that could not be sent again anyway.
     pub(crate) fn drop_expired_ingress(&mut self) {
-        while let Some(&(expiry, id)) = self.ingress_expiries.first() {
+        for id in self.ingress.take_expired(self.time) {
             // A call in progress is kept, however late: its caller still wants the outcome.
-            if expiry >= self.time || self.ingress.get(&id).is_some_and(|e| e.status == RequestStatus::Processing) {
-                break;
+            if self.ingress.get(&id).is_some_and(|entry| entry.status == RequestStatus::Processing) {
+                self.ingress.postpone(id, self.time + POSTPONED_NS);
+                continue;
             }
-            self.ingress_expiries.pop_first();
             self.ingress.remove(&id);
             self.ingress_tree.remove(&id);
         }

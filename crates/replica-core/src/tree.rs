@@ -209,20 +209,19 @@ fn request_statuses(state: &State, paths: &[Path<'_>]) -> HashTree {
     let mut neighbours = Vec::new();
     for path in paths {
         let Some((label, rest)) = path.split_first() else { continue };
-        let key = <[u8; 32]>::try_from(label.as_slice()).ok().filter(|key| state.ingress.contains_key(key));
+        let key = <[u8; 32]>::try_from(label.as_slice()).ok().filter(|key| state.ingress.get(key).is_some());
         match key {
             Some(key) => asked.entry(key).or_default().push(rest),
             None => {
                 let mut nearest = [0; 32];
                 let known = label.len().min(32);
                 nearest[..known].copy_from_slice(&label[..known]);
-                neighbours.extend(state.ingress.range(..nearest).next_back().map(|(key, _)| *key));
-                neighbours.extend(state.ingress.range(nearest..).next().map(|(key, _)| *key));
+                neighbours.extend(state.ingress.neighbours(&nearest));
             }
         }
     }
     state.ingress_tree.witness(&|key| match asked.get(key) {
-        Some(rests) => Some(Shown::Tree(status_level(&state.ingress[key].status).show(rests))),
+        Some(rests) => Some(Shown::Tree(status_level(&state.ingress.get(key).expect("looked up above").status).show(rests))),
         None => neighbours.contains(key).then_some(Shown::Label),
     })
 }

@@ -7,7 +7,7 @@ use crate::folder::{Folder, StoreError, sync_folder, write_whole};
 use replica_api::{Codec, Digest};
 use replica_core::{Identity, PageSink, PageSource, RestoreError, State};
 use replica_wasm::{Engine, PAGE_BYTES, Page};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::os::unix::fs::FileExt as _;
@@ -36,17 +36,24 @@ pub fn write_checkpoint(folder: &Folder, state: &State) -> Result<(), StoreError
         path,
         file: BufWriter::with_capacity(1 << 20, file),
         written: 0,
+        existing: packs.iter().map(|(number, _)| *number).collect(),
+        placed: HashMap::new(),
         packs: BTreeSet::new(),
         blobs: BTreeSet::new(),
     };
     let bytes = state.save(&mut sink)?;
-    let (packs, blobs) = sink.finish()?;
+    let (packs, blobs, placed) = sink.finish()?;
     let content: StateFile = (root, (packs, (blobs, bytes)));
     let content = content.to_bytes();
     let mut whole = MAGIC.to_vec();
     whole.extend(crc32fast::hash(&content).to_le_bytes());
     whole.extend(content);
     write_whole(&folder.join(&format!("checkpoints/{:020}.state", state.height)), &whole)?;
+    // Only now may the next checkpoint rely on these pages being there.
+    #[allow(clippy::iter_over_hash_type, reason = "each page is marked on its own; the order does not matter")]
+    for (page, at) in placed.into_values() {
+        page.stored.store(at, Ordering::Release);
+    }
     drop_unneeded(folder)
 }
 
@@ -139,18 +146,24 @@ struct Sink<'a> {
     path: PathBuf,
     file: BufWriter<File>,
     written: u64,
+    /// Packs that are there; a page whose pack is gone is written again.
+    existing: BTreeSet<u64>,
+    /// Pages written to this pack, by address: one shared between canisters or snapshots is met twice.
+    placed: HashMap<*const Page, (Arc<Page>, u64)>,
     packs: BTreeSet<u64>,
     blobs: BTreeSet<Digest>,
 }
 
+type Finished = (BTreeSet<u64>, BTreeSet<Digest>, HashMap<*const Page, (Arc<Page>, u64)>);
+
 impl Sink<'_> {
-    fn finish(mut self) -> Result<(BTreeSet<u64>, BTreeSet<Digest>), StoreError> {
+    fn finish(mut self) -> Result<Finished, StoreError> {
         let sync = |file: &mut BufWriter<File>| {
             file.flush()?;
             file.get_ref().sync_all()
         };
         sync(&mut self.file).and_then(|()| sync_folder(&self.path)).map_err(StoreError::write(&self.path))?;
-        Ok((self.packs, self.blobs))
+        Ok((self.packs, self.blobs, self.placed))
     }
 }
 
@@ -163,9 +176,11 @@ impl PageSink for Sink<'_> {
     type Error = StoreError;
 
     fn page(&mut self, page: &Arc<Page>) -> Result<u64, StoreError> {
+        if let Some((_, at)) = self.placed.get(&Arc::as_ptr(page)) {
+            return Ok(*at);
+        }
         let known = page.stored.load(Ordering::Acquire);
-        // A page shared between canisters or snapshots is met twice; the second time it is in this pack.
-        if known != 0 && (!self.rewrite_all || known >> 32 == self.pack) {
+        if known != 0 && !self.rewrite_all && self.existing.contains(&(known >> 32)) {
             self.packs.insert(known >> 32);
             return Ok(known);
         }
@@ -173,7 +188,7 @@ impl PageSink for Sink<'_> {
         let at = place(self.pack, self.written);
         self.written += 1;
         self.packs.insert(self.pack);
-        page.stored.store(at, Ordering::Release);
+        self.placed.insert(Arc::as_ptr(page), (page.clone(), at));
         Ok(at)
     }
 
@@ -188,7 +203,7 @@ impl PageSink for Sink<'_> {
 
 struct Source<'a> {
     folder: &'a Folder,
-    packs: std::collections::BTreeMap<u64, File>,
+    packs: BTreeMap<u64, File>,
 }
 
 impl PageSource for Source<'_> {
