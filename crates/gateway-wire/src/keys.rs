@@ -78,8 +78,8 @@ fn wrapped(der: &[u8]) -> Option<(&[u8], &[u8])> {
 fn element(bytes: &[u8], tag: u8) -> Option<&[u8]> {
     let (&[found, first], rest) = bytes.split_first_chunk::<2>()?;
     let (length, content) = match first {
-        0..0x80 => (first as usize, rest),
-        0x81 => (*rest.first()? as usize, &rest[1..]),
+        0..=0x7f => (first as usize, rest),
+        0x81 => (usize::from(*rest.first()?), &rest[1..]),
         0x82 => (u16::from_be_bytes(*rest.first_chunk()?) as usize, &rest[2..]),
         _ => return None,
     };
