@@ -45,7 +45,8 @@ impl ClockRules {
 
 /// Checks that a request is neither too old nor for too far ahead.
 pub fn check_expiry(envelope: &Envelope, rules: ClockRules) -> Result<(), AuthError> {
-    let anonymous_read = envelope.sender == Principal::anonymous() && !matches!(envelope.content, Content::Call { .. });
+    let anonymous_read =
+        envelope.sender == Principal::anonymous() && !matches!(envelope.content, Content::Call { .. });
     let latest = rules.now.saturating_add(rules.ahead_max.as_nanos() as u64);
     if anonymous_read || (rules.now..=latest).contains(&envelope.ingress_expiry) {
         return Ok(());
@@ -54,9 +55,14 @@ pub fn check_expiry(envelope: &Envelope, rules: ClockRules) -> Result<(), AuthEr
 }
 
 /// Checks that the sender sent the request.
-pub fn authenticate(envelope: &Envelope, effective_canister: Option<Principal>, now: u64) -> Result<(), AuthError> {
+pub fn authenticate(
+    envelope: &Envelope,
+    effective_canister: Option<Principal>,
+    now: u64,
+) -> Result<(), AuthError> {
     if envelope.sender == Principal::anonymous() {
-        let bare = envelope.public_key.is_none() && envelope.signature.is_none() && envelope.delegations.is_empty();
+        let bare =
+            envelope.public_key.is_none() && envelope.signature.is_none() && envelope.delegations.is_empty();
         return if bare { Ok(()) } else { Err(AuthError::AnonymousSigned) };
     }
     let (Some(key), Some(signature)) = (&envelope.public_key, &envelope.signature) else {

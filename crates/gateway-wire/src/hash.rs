@@ -9,7 +9,9 @@ use sha2::{Digest as _, Sha256};
 pub struct HashError;
 
 /// Hashes a map from its entries; the order given does not matter.
-pub fn hash_of_map<'a>(entries: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Result<[u8; 32], HashError> {
+pub fn hash_of_map<'a>(
+    entries: impl IntoIterator<Item = (&'a str, &'a Value)>,
+) -> Result<[u8; 32], HashError> {
     let mut pairs = Vec::new();
     for (key, value) in entries {
         let key: [u8; 32] = Sha256::digest(key).into();
@@ -33,7 +35,8 @@ pub fn hash_of_value(value: &Value) -> Result<[u8; 32], HashError> {
             Ok(Sha256::digest(digests.concat()).into())
         }
         Value::Map(entries) => {
-            let entries: Option<Vec<_>> = entries.iter().map(|(key, value)| Some((key.as_text()?, value))).collect();
+            let entries: Option<Vec<_>> =
+                entries.iter().map(|(key, value)| Some((key.as_text()?, value))).collect();
             hash_of_map(entries.ok_or(HashError)?)
         }
         _ => Err(HashError),

@@ -6,12 +6,12 @@ use sha2::{Digest as _, Sha256};
 
 const ED25519: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 const P256: &[u8] = &[
-    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
-    0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86,
+    0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
 ];
 const SECP256K1: &[u8] = &[
-    0x30, 0x56, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
-    0x0a, 0x03, 0x42, 0x00,
+    0x30, 0x56, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81,
+    0x04, 0x00, 0x0a, 0x03, 0x42, 0x00,
 ];
 /// Algorithm identifiers of the Internet Computer: DER-wrapped COSE, and canister signatures.
 const COSE: &[u8] = &[0x30, 0x0c, 0x06, 0x0a, 0x2b, 0x06, 0x01, 0x04, 0x01, 0x83, 0xb8, 0x43, 0x01, 0x01];
@@ -95,10 +95,12 @@ fn verify_webauthn(cose: &[u8], message: &[u8], signature: &[u8]) -> Result<(), 
     };
     let authenticator = part("authenticator_data").and_then(Value::as_bytes);
     let authenticator = authenticator.ok_or(KeyError::WebAuthn("no authenticator_data"))?;
-    let client = part("client_data_json").and_then(|value| value.as_text().map(str::as_bytes).or(value.as_bytes().map(Vec::as_slice)));
+    let client = part("client_data_json")
+        .and_then(|value| value.as_text().map(str::as_bytes).or(value.as_bytes().map(Vec::as_slice)));
     let client = client.ok_or(KeyError::WebAuthn("no client_data_json"))?;
     let signature = part("signature").and_then(Value::as_bytes).ok_or(KeyError::WebAuthn("no signature"))?;
-    let data: serde_json::Value = serde_json::from_slice(client).map_err(|_| KeyError::WebAuthn("client data is not JSON"))?;
+    let data: serde_json::Value =
+        serde_json::from_slice(client).map_err(|_| KeyError::WebAuthn("client data is not JSON"))?;
     let challenge = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(message);
     if data["challenge"].as_str().map(|text| text.trim_end_matches('=')) != Some(&challenge) {
         return Err(KeyError::WebAuthn("the challenge is not the request"));
@@ -113,7 +115,10 @@ fn cose_point(cose: &[u8]) -> Result<Vec<u8>, KeyError> {
     let key: Value = ciborium::from_reader(cose).map_err(|_| KeyError::UnknownKey)?;
     let field = |label: i128| {
         let entries = key.as_map()?;
-        entries.iter().find(|(key, _)| key.as_integer().map(i128::from) == Some(label)).map(|(_, value)| value)
+        entries
+            .iter()
+            .find(|(key, _)| key.as_integer().map(i128::from) == Some(label))
+            .map(|(_, value)| value)
     };
     let number = |label| field(label).and_then(Value::as_integer).map(i128::from);
     if (number(1), number(3), number(-1)) != (Some(2), Some(-7), Some(1)) {

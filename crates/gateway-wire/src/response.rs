@@ -8,7 +8,8 @@ use replica_api::{CallOutcome, Certificate, Reject};
 fn encode(entries: Vec<(&str, Value)>) -> Vec<u8> {
     let map = entries.into_iter().map(|(key, value)| (Value::Text(key.to_owned()), value)).collect();
     let mut out = Vec::new();
-    ciborium::into_writer(&Value::Tag(55799, Box::new(Value::Map(map))), &mut out).expect("writing to memory succeeds");
+    ciborium::into_writer(&Value::Tag(55799, Box::new(Value::Map(map))), &mut out)
+        .expect("writing to memory succeeds");
     out
 }
 
@@ -71,7 +72,8 @@ pub fn query_body(
     };
     let time = Value::Integer(timestamp.into());
     let id = Value::Bytes(request_id.to_vec());
-    let signed = entries.iter().map(|(key, value)| (*key, value)).chain([("timestamp", &time), ("request_id", &id)]);
+    let signed =
+        entries.iter().map(|(key, value)| (*key, value)).chain([("timestamp", &time), ("request_id", &id)]);
     let hash = hash_of_map(signed).expect("our own values can be hashed");
     let signature = sign(&[b"\x0Bic-response", &hash[..]].concat());
     let signature = Value::Map(vec![

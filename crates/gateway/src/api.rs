@@ -7,7 +7,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use candid::Decode;
 use gateway_wire::{ClockRules, Content, Envelope, authenticate, check_expiry};
-use replica_api::{CanisterId, IngressMessage, Label, MANAGEMENT, Principal, QueryRequest, Replica, ReplicaError, Submitted};
+use replica_api::{
+    CanisterId, IngressMessage, Label, MANAGEMENT, Principal, QueryRequest, Replica, ReplicaError, Submitted,
+};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What the handlers share.
@@ -80,7 +82,12 @@ fn effective_id(text: &str) -> Result<CanisterId, Refusal> {
 }
 
 /// Checks that a request goes where its path says: management calls name their canister in the argument.
-fn matches_path(canister: CanisterId, method: &str, arg: &[u8], effective: CanisterId) -> Result<(), Refusal> {
+fn matches_path(
+    canister: CanisterId,
+    method: &str,
+    arg: &[u8],
+    effective: CanisterId,
+) -> Result<(), Refusal> {
     let creates = matches!(method, "create_canister" | "provisional_create_canister_with_cycles");
     let expected = if canister != MANAGEMENT {
         Some(canister)
@@ -130,8 +137,11 @@ pub(crate) async fn call<R: Replica, P: Pages>(
         expiry: envelope.ingress_expiry,
     };
     let asynchronous = version == "v2";
-    let submitted =
-        if asynchronous { gateway.replica.submit(message).await? } else { gateway.replica.call(message).await? };
+    let submitted = if asynchronous {
+        gateway.replica.submit(message).await?
+    } else {
+        gateway.replica.call(message).await?
+    };
     match submitted {
         Submitted::Refused(reject) => Ok(cbor(gateway_wire::non_replicated_rejection(&reject))),
         Submitted::Done(_) if !asynchronous => {
@@ -156,10 +166,17 @@ pub(crate) async fn query<R: Replica, P: Pages>(
         return Err(bad_request("the request is not a query"));
     };
     matches_path(canister, &method, &arg, effective)?;
-    let reply = gateway.replica.query(QueryRequest { sender: envelope.sender, canister, method, arg }).await?;
+    let reply =
+        gateway.replica.query(QueryRequest { sender: envelope.sender, canister, method, arg }).await?;
     let node = gateway.replica.node_id();
     let sign = |message: &[u8]| gateway.replica.sign_as_node(message);
-    Ok(cbor(gateway_wire::query_body(&reply.outcome, reply.time, &envelope.request_id, node.as_slice(), sign)))
+    Ok(cbor(gateway_wire::query_body(
+        &reply.outcome,
+        reply.time,
+        &envelope.request_id,
+        node.as_slice(),
+        sign,
+    )))
 }
 
 /// `POST /api/{v2,v3}/canister/ID/read_state`
@@ -220,8 +237,12 @@ fn may_read<R: Replica>(
         [b"request_status", id, ..] => {
             let id = id.try_into().map_err(|_| bad_request("a request id has 32 bytes"))?;
             match replica.request_origin(&id) {
-                Some((origin, _)) if origin != sender => Err(forbidden("the request was made by someone else")),
-                Some((_, other)) if other != effective => Err(forbidden("the request was for another canister")),
+                Some((origin, _)) if origin != sender => {
+                    Err(forbidden("the request was made by someone else"))
+                }
+                Some((_, other)) if other != effective => {
+                    Err(forbidden("the request was for another canister"))
+                }
                 _ => Ok(()),
             }
         }
@@ -233,7 +254,8 @@ fn may_read<R: Replica>(
         [b"canister", id, b"metadata", name] if id == effective.as_slice() => {
             let name = std::str::from_utf8(name).map_err(|_| bad_request("a section's name is UTF-8"))?;
             let private = replica.metadata(effective, name).is_some_and(|(public, _)| !public);
-            let controller = || replica.canister_info(effective).is_some_and(|info| info.controllers.contains(&sender));
+            let controller =
+                || replica.canister_info(effective).is_some_and(|info| info.controllers.contains(&sender));
             if private && !controller() {
                 return Err(forbidden(format!("the section `{name}` is only for controllers")));
             }

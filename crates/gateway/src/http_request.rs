@@ -41,7 +41,12 @@ const OWN_HEADERS: [&str; 3] = ["content-length", "transfer-encoding", "connecti
 const CALL_NS: u64 = 60_000_000_000;
 
 /// Asks the canister and turns its reply into a response.
-pub(crate) async fn ask<R: Replica>(replica: &R, canister: CanisterId, parts: &Parts, body: &[u8]) -> Response {
+pub(crate) async fn ask<R: Replica>(
+    replica: &R,
+    canister: CanisterId,
+    parts: &Parts,
+    body: &[u8],
+) -> Response {
     let Some(info) = replica.canister_info(canister) else {
         return (StatusCode::NOT_FOUND, format!("There is no canister {canister}.\n")).into_response();
     };

@@ -41,7 +41,10 @@ impl Pages for NoPages {
 const BODY_BYTES_MAX: usize = 4 << 20;
 
 /// Serves what no other route takes.
-pub(crate) async fn serve<R: Replica, P: Pages>(State(gateway): State<Gateway<R, P>>, request: Request) -> Response {
+pub(crate) async fn serve<R: Replica, P: Pages>(
+    State(gateway): State<Gateway<R, P>>,
+    request: Request,
+) -> Response {
     let Some(canister) = host_canister(request.headers(), request.uri().query(), &gateway.pages) else {
         return (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response();
     };

@@ -18,7 +18,9 @@ impl Server {
             .spawn()
             .expect("the example is built with the tests");
         let mut line = String::new();
-        BufReader::new(process.stdout.take().expect("it is piped")).read_line(&mut line).expect("the server prints");
+        BufReader::new(process.stdout.take().expect("it is piped"))
+            .read_line(&mut line)
+            .expect("the server prints");
         let address = line.trim().strip_prefix("listening on ").expect("the server says where it listens");
         Server { url: format!("http://{address}"), process }
     }
@@ -44,7 +46,8 @@ fn install_clients() -> bool {
     if clients().join("node_modules/@icp-sdk/core").exists() {
         return true;
     }
-    let npm = Command::new("npm").args(["install", "--no-audit", "--no-fund"]).current_dir(clients()).status();
+    let npm =
+        Command::new("npm").args(["install", "--no-audit", "--no-fund"]).current_dir(clients()).status();
     npm.is_ok_and(|status| status.success())
 }
 

@@ -70,13 +70,25 @@ pub type SnapshotId = u64;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CanisterAction {
     /// Makes the canister under the id given (see [`crate::canister_id`]).
-    Create { controllers: Vec<Principal> },
-    Install { mode: InstallMode, module: Arc<[u8]>, arg: Vec<u8> },
-    SetControllers { controllers: Vec<Principal> },
+    Create {
+        controllers: Vec<Principal>,
+    },
+    Install {
+        mode: InstallMode,
+        module: Arc<[u8]>,
+        arg: Vec<u8>,
+    },
+    SetControllers {
+        controllers: Vec<Principal>,
+    },
     /// Keeps code and state together; the outcome carries the snapshot's number.
     TakeSnapshot,
-    LoadSnapshot { snapshot: SnapshotId },
-    DropSnapshot { snapshot: SnapshotId },
+    LoadSnapshot {
+        snapshot: SnapshotId,
+    },
+    DropSnapshot {
+        snapshot: SnapshotId,
+    },
     Start,
     /// Refuses new calls at once; answers to open ones still arrive.
     Stop,
@@ -130,7 +142,10 @@ mod tests {
             expiry: 9,
         };
         let release = PlatformBatch {
-            changes: vec![CanisterChange { canister: crate::canister_id(4), action: CanisterAction::TakeSnapshot }],
+            changes: vec![CanisterChange {
+                canister: crate::canister_id(4),
+                action: CanisterAction::TakeSnapshot,
+            }],
             writes: vec![KeyValueWrite { key: b"page".to_vec(), value: Some(b"<html>".to_vec().into()) }],
             ..PlatformBatch::default()
         };
@@ -139,7 +154,11 @@ mod tests {
         let bytes = block.to_bytes();
         assert_eq!(Block::from_bytes(&bytes), Ok(block));
         for cut in 0..bytes.len() {
-            assert!(Block::from_bytes(&bytes[..cut]).is_err(), "{cut} of {} bytes were taken for a block", bytes.len());
+            assert!(
+                Block::from_bytes(&bytes[..cut]).is_err(),
+                "{cut} of {} bytes were taken for a block",
+                bytes.len()
+            );
         }
     }
 }

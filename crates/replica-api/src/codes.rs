@@ -89,7 +89,8 @@ error_codes! {
 impl ErrorCode {
     /// The class this error belongs to.
     pub fn reject_code(self) -> RejectCode {
-        RejectCode::from_number(self as u64 / 100).expect("the first digit of every error code is a reject code")
+        RejectCode::from_number(self as u64 / 100)
+            .expect("the first digit of every error code is a reject code")
     }
 }
 

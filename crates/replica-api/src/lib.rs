@@ -17,8 +17,8 @@ pub use codec::{Codec, Decoder, Encoder, TruncatedError};
 pub use codes::{ErrorCode, RejectCode};
 pub use ic_principal::Principal;
 pub use request::{
-    CallOutcome, CanisterInfo, Certificate, InstallMode, LogRecord, QueryReply, QueryRequest, Reject, Replica,
-    ReplicaError, RequestStatus, Submitted,
+    CallOutcome, CanisterInfo, Certificate, InstallMode, LogRecord, QueryReply, QueryRequest, Reject,
+    Replica, ReplicaError, RequestStatus, Submitted,
 };
 pub use tree::{HashTree, Label, digest_empty, digest_fork, digest_labeled, digest_leaf};
 

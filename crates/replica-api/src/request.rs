@@ -2,8 +2,8 @@
 
 use crate::tree::write_cbor_bytes;
 use crate::{
-    CanisterId, Digest, ErrorCode, HashTree, IngressMessage, Label, PlatformBatch, Principal, RejectCode, RequestId,
-    TimeNs, TruncatedError, codec_enum, codec_struct,
+    CanisterId, Digest, ErrorCode, HashTree, IngressMessage, Label, PlatformBatch, Principal, RejectCode,
+    RequestId, TimeNs, TruncatedError, codec_enum, codec_struct,
 };
 use crate::{Codec, Decoder, Encoder};
 use std::future::Future;
@@ -163,7 +163,8 @@ pub trait Replica: Clone + Send + Sync + 'static {
     fn call(&self, message: IngressMessage) -> impl Future<Output = Result<Submitted, ReplicaError>> + Send;
 
     /// Takes a call without waiting for its end.
-    fn submit(&self, message: IngressMessage) -> impl Future<Output = Result<Submitted, ReplicaError>> + Send;
+    fn submit(&self, message: IngressMessage)
+    -> impl Future<Output = Result<Submitted, ReplicaError>> + Send;
 
     /// Asks a canister, on the newest committed state.
     fn query(&self, request: QueryRequest) -> impl Future<Output = Result<QueryReply, ReplicaError>> + Send;

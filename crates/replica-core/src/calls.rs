@@ -3,8 +3,8 @@
 use crate::canister::RunState;
 use crate::execute::Machine;
 use replica_api::{
-    CallOutcome, CanisterId, ErrorCode, MANAGEMENT, Principal, Reject, RejectCode, RequestId, RequestStatus, TimeNs,
-    codec_enum, codec_struct,
+    CallOutcome, CanisterId, ErrorCode, MANAGEMENT, Principal, Reject, RejectCode, RequestId, RequestStatus,
+    TimeNs, codec_enum, codec_struct,
 };
 use replica_wasm::{Callback, CallerSide, Entry, MethodKind, Outcome, OutgoingCall, Response};
 use std::sync::Arc;
@@ -58,8 +58,20 @@ codec_struct!(PendingCall { context, on_reply, on_reject, on_cleanup, deadline }
 /// A message that waits for its turn.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    Call { callee: CanisterId, caller: Principal, method: String, arg: Vec<u8>, cycles: u128, origin: Origin, deadline: TimeNs },
-    Answer { call: u64, outcome: Result<Vec<u8>, Reject>, refund: u128 },
+    Call {
+        callee: CanisterId,
+        caller: Principal,
+        method: String,
+        arg: Vec<u8>,
+        cycles: u128,
+        origin: Origin,
+        deadline: TimeNs,
+    },
+    Answer {
+        call: u64,
+        outcome: Result<Vec<u8>, Reject>,
+        refund: u128,
+    },
 }
 
 impl replica_api::Codec for Job {
@@ -147,7 +159,10 @@ impl Machine<'_> {
         match canister.facts.run_state {
             RunState::Running => {}
             RunState::Stopping => {
-                return Err(Reject::new(ErrorCode::CanisterStopping, format!("Canister {callee} is stopping")));
+                return Err(Reject::new(
+                    ErrorCode::CanisterStopping,
+                    format!("Canister {callee} is stopping"),
+                ));
             }
             RunState::Stopped => {
                 return Err(Reject::new(ErrorCode::CanisterStopped, format!("Canister {callee} is stopped")));
@@ -220,12 +235,17 @@ impl Machine<'_> {
 
     fn send(&mut self, context_number: u64, call: OutgoingCall) {
         let number = self.state.next_number();
-        let deadline = call.timeout_seconds.map_or(0, |s| self.state.time + u64::from(s.min(300)) * 1_000_000_000);
-        let context = self.state.contexts.get_mut(&context_number).expect("the message of this context has just run");
+        let deadline =
+            call.timeout_seconds.map_or(0, |s| self.state.time + u64::from(s.min(300)) * 1_000_000_000);
+        let context =
+            self.state.contexts.get_mut(&context_number).expect("the message of this context has just run");
         context.outstanding += 1;
         let caller = context.canister;
         let OutgoingCall { callee, method, arg, cycles, on_reply, on_reject, on_cleanup, .. } = call;
-        self.state.pending.insert(number, PendingCall { context: context_number, on_reply, on_reject, on_cleanup, deadline });
+        self.state.pending.insert(
+            number,
+            PendingCall { context: context_number, on_reply, on_reject, on_cleanup, deadline },
+        );
         let origin = Origin::Canister(number);
         self.state.queue.push_back(Job::Call { callee, caller, method, arg, cycles, origin, deadline });
     }
@@ -276,7 +296,13 @@ impl Machine<'_> {
     /// Rejects best-effort calls whose time is over.
     pub(crate) fn expire_calls(&mut self) {
         let now = self.state.time;
-        let late: Vec<u64> = self.state.pending.iter().filter(|(_, call)| call.deadline > 0 && call.deadline <= now).map(|(n, _)| *n).collect();
+        let late: Vec<u64> = self
+            .state
+            .pending
+            .iter()
+            .filter(|(_, call)| call.deadline > 0 && call.deadline <= now)
+            .map(|(n, _)| *n)
+            .collect();
         for call in late {
             let reject = Reject::new(ErrorCode::DeadlineExpired, "the call was not answered in time");
             self.state.queue.push_back(Job::Answer { call, outcome: Err(reject), refund: 0 });
@@ -285,7 +311,9 @@ impl Machine<'_> {
 
     /// How many more calls a canister may make now.
     pub(crate) fn call_slots(&self, canister: CanisterId) -> usize {
-        let open = self.state.pending.values().filter(|call| self.state.contexts.get(&call.context).is_some_and(|context| context.canister == canister));
+        let open = self.state.pending.values().filter(|call| {
+            self.state.contexts.get(&call.context).is_some_and(|context| context.canister == canister)
+        });
         CALLS_PER_CANISTER_MAX.saturating_sub(open.count())
     }
 }
@@ -293,9 +321,11 @@ impl Machine<'_> {
 pub(crate) fn from_response(response: Response) -> CallOutcome {
     match response {
         Response::Reply(reply) => Ok(reply),
-        Response::Reject(message) => {
-            Err(Reject { code: RejectCode::CanisterReject, error: ErrorCode::CanisterRejectedMessage, message })
-        }
+        Response::Reject(message) => Err(Reject {
+            code: RejectCode::CanisterReject,
+            error: ErrorCode::CanisterRejectedMessage,
+            message,
+        }),
     }
 }
 

@@ -1,8 +1,7 @@
 //! One canister: its code, its data, and the facts kept about it.
 
 use replica_api::{
-    CanisterId, Codec, Digest, LogRecord, Principal, SnapshotId, TimeNs,
-    codec_enum, codec_struct,
+    CanisterId, Codec, Digest, LogRecord, Principal, SnapshotId, TimeNs, codec_enum, codec_struct,
 };
 use replica_wasm::{Image, Module};
 use sha2::{Digest as _, Sha256};
@@ -151,7 +150,8 @@ impl Canister {
         self.facts.logs.push_back(LogRecord { index: self.facts.logs_next, time, content });
         self.facts.logs_next += 1;
         let mut bytes: usize = self.facts.logs.iter().map(|record| record.content.len()).sum();
-        while self.facts.logs.len() > LOG_RECORDS_MAX || (bytes > LOG_BYTES_MAX && self.facts.logs.len() > 1) {
+        while self.facts.logs.len() > LOG_RECORDS_MAX || (bytes > LOG_BYTES_MAX && self.facts.logs.len() > 1)
+        {
             bytes -= self.facts.logs.pop_front().map_or(0, |record| record.content.len());
         }
     }

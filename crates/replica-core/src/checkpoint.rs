@@ -46,7 +46,8 @@ impl State {
         (self.height, self.time).encode(&mut to);
         (self.canisters_made, self.numbers_used).encode(&mut to);
         (self.heartbeat, self.random_counter).encode(&mut to);
-        let ingress: Vec<(RequestId, IngressEntry)> = self.ingress.iter().map(|(id, e)| (*id, e.clone())).collect();
+        let ingress: Vec<(RequestId, IngressEntry)> =
+            self.ingress.iter().map(|(id, e)| (*id, e.clone())).collect();
         ingress.encode(&mut to);
         self.queue.encode(&mut to);
         self.contexts.encode(&mut to);
@@ -177,7 +178,10 @@ fn restore_code_and_data<S: PageSource>(
     Ok((module, Image { memory, globals, stable }))
 }
 
-fn restore_pages<S: PageSource>(source: &mut S, from: &mut Decoder<'_>) -> Result<PageMap, RestoreError<S::Error>> {
+fn restore_pages<S: PageSource>(
+    source: &mut S,
+    from: &mut Decoder<'_>,
+) -> Result<PageMap, RestoreError<S::Error>> {
     let mut map = PageMap::zeros(u64::decode(from)?);
     for (index, place) in Vec::<(u64, u64)>::decode(from)? {
         if index as usize >= map.page_count() {

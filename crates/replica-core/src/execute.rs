@@ -4,8 +4,8 @@ use crate::calls::{CallContext, Job, Origin};
 use crate::canister::{Canister, RunState};
 use crate::state::{IngressEntry, State};
 use replica_api::{
-    Block, CallOutcome, CanisterId, ErrorCode, IngressMessage, Input, MANAGEMENT, Principal, Reject, RequestId,
-    RequestStatus, TimeNs,
+    Block, CallOutcome, CanisterId, ErrorCode, IngressMessage, Input, MANAGEMENT, Principal, Reject,
+    RequestId, RequestStatus, TimeNs,
 };
 use replica_wasm::{Context, Engine, Entry, Message, Outcome};
 use std::sync::Arc;
@@ -62,7 +62,8 @@ impl Machine<'_> {
     }
 
     fn take_ingress(&mut self, message: &IngressMessage) {
-        let IngressMessage { id, sender, canister, effective_canister, method, arg, expiry } = message.clone();
+        let IngressMessage { id, sender, canister, effective_canister, method, arg, expiry } =
+            message.clone();
         // At most once: a repetition hears the first outcome from its status.
         if self.state.ingress.get(&id).is_some() || expiry < self.state.time {
             return;
@@ -137,7 +138,8 @@ impl Machine<'_> {
             call_slots: self.call_slots(call_context.canister),
             ..surroundings(self.state, canister, call_context.caller)
         };
-        let message = Message { entry, context, instructions_max: self.engine.limits.update_instructions_max };
+        let message =
+            Message { entry, context, instructions_max: self.engine.limits.update_instructions_max };
         let outcome = self.execute(call_context.canister, message, keep);
         let context = self.state.contexts.get_mut(&number).expect("nothing closes a context while it runs");
         context.instructions += outcome.instructions;
@@ -196,7 +198,12 @@ pub(crate) fn surroundings(state: &State, canister: &Canister, caller: Principal
 }
 
 /// The same for a query, which knows no more of the state than its canister.
-pub(crate) fn view(identity: &crate::Identity, time: TimeNs, canister: &Canister, caller: Principal) -> Context {
+pub(crate) fn view(
+    identity: &crate::Identity,
+    time: TimeNs,
+    canister: &Canister,
+    caller: Principal,
+) -> Context {
     Context {
         canister: canister.id,
         caller,
@@ -253,6 +260,9 @@ pub fn inspect_ingress(
     match outcome.result {
         Err(trap) => Err(trap.to_reject(id)),
         Ok(()) if outcome.accepted => Ok(()),
-        Ok(()) => Err(Reject::new(ErrorCode::CanisterRejectedMessage, format!("Canister {id} rejected the message"))),
+        Ok(()) => Err(Reject::new(
+            ErrorCode::CanisterRejectedMessage,
+            format!("Canister {id} rejected the message"),
+        )),
     }
 }

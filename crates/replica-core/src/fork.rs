@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Calls to canisters that were not forked are rejected as to unknown ones, so nothing leaks out.
 pub struct Fork {
     state: State,
-    // An engine of its own, so that trying out never evicts a warm live instance, nor takes its lock.
+    // The live engine: a fork may take over a warm instance and change only the pages that differ.
     engine: Arc<Engine>,
     counter: u64,
 }
@@ -123,7 +123,8 @@ impl Fork {
             }
             effects = self.step(Vec::new());
         }
-        let reject = Reject::new(replica_api::ErrorCode::CanisterDidNotReply, "the call was not answered on the fork");
+        let reject =
+            Reject::new(replica_api::ErrorCode::CanisterDidNotReply, "the call was not answered on the fork");
         ForkReply { outcome: Err(reject), instructions: self.instructions() - before }
     }
 

@@ -36,7 +36,8 @@ impl Ingress {
     /// Takes out the ids whose last second lies wholly before `now`.
     pub(crate) fn take_expired(&mut self, now: TimeNs) -> Vec<RequestId> {
         let mut expired = Vec::new();
-        while let Some(oldest) = self.expiries.first_entry().filter(|oldest| *oldest.key() < now / SECOND_NS) {
+        while let Some(oldest) = self.expiries.first_entry().filter(|oldest| *oldest.key() < now / SECOND_NS)
+        {
             expired.extend(oldest.remove().iter());
         }
         expired

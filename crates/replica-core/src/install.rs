@@ -87,10 +87,17 @@ impl Machine<'_> {
         }
     }
 
-    fn run_install_step(&mut self, id: CanisterId, by: Principal, entry: Entry, arg: Arc<[u8]>) -> Result<(), Reject> {
+    fn run_install_step(
+        &mut self,
+        id: CanisterId,
+        by: Principal,
+        entry: Entry,
+        arg: Arc<[u8]>,
+    ) -> Result<(), Reject> {
         let canister = &self.state.canisters[&id];
         let context = replica_wasm::Context { arg, ..surroundings(self.state, canister, by) };
-        let message = Message { entry, context, instructions_max: self.engine.limits.install_instructions_max };
+        let message =
+            Message { entry, context, instructions_max: self.engine.limits.install_instructions_max };
         self.execute(id, message, true).result.map_err(|trap| trap.to_reject(id))
     }
 

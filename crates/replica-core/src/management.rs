@@ -40,7 +40,14 @@ enum Managed {
 
 impl Machine<'_> {
     /// Carries out a management method and answers its caller.
-    pub(crate) fn manage(&mut self, caller: Principal, method: &str, arg: &[u8], cycles: u128, origin: Origin) {
+    pub(crate) fn manage(
+        &mut self,
+        caller: Principal,
+        method: &str,
+        arg: &[u8],
+        cycles: u128,
+        origin: Origin,
+    ) {
         let mut refund = cycles;
         match self.dispatch(caller, method, arg, &mut refund, &origin) {
             Ok(Managed::Done(reply)) => self.answer(origin, Ok(reply), refund),
@@ -82,7 +89,8 @@ impl Machine<'_> {
             "provisional_top_up_canister" => {
                 let TopUp { canister_id, amount } = decode!(arg, TopUp);
                 let amount = amount_of(&amount)?;
-                self.state.canister_mut(canister_id).ok_or_else(|| not_found(canister_id))?.facts.cycles += amount;
+                self.state.canister_mut(canister_id).ok_or_else(|| not_found(canister_id))?.facts.cycles +=
+                    amount;
                 empty_reply()
             }
             "deposit_cycles" => {
@@ -116,7 +124,13 @@ impl Machine<'_> {
                 let id = decode!(arg, CanisterRecord).canister_id;
                 self.controlled(id, caller)?;
                 let canister = &self.state.canisters[&id];
-                encode(&canister.snapshots.keys().map(|&number| snapshot_info(canister, number)).collect::<Vec<_>>())
+                encode(
+                    &canister
+                        .snapshots
+                        .keys()
+                        .map(|&number| snapshot_info(canister, number))
+                        .collect::<Vec<_>>(),
+                )
             }
             "delete_canister_snapshot" => {
                 let LoadSnapshot { canister_id, snapshot_id, .. } = decode!(arg, LoadSnapshot);
@@ -168,7 +182,9 @@ impl Machine<'_> {
             Mode::upgrade(options) => {
                 let options = options.unwrap_or_default();
                 InstallMode::Upgrade {
-                    keep_memory: options.wasm_memory_persistence.map(|wanted| matches!(wanted, Persistence::keep)),
+                    keep_memory: options
+                        .wasm_memory_persistence
+                        .map(|wanted| matches!(wanted, Persistence::keep)),
                     skip_pre_upgrade: options.skip_pre_upgrade.unwrap_or(false),
                 }
             }
@@ -218,7 +234,10 @@ impl Machine<'_> {
         Ok(encode(&Info {
             total_num_changes: canister.facts.history_total,
             recent_changes: Vec::new(),
-            module_hash: canister.module.as_ref().map(|module| serde_bytes::ByteBuf::from(module.hash.to_vec())),
+            module_hash: canister
+                .module
+                .as_ref()
+                .map(|module| serde_bytes::ByteBuf::from(module.hash.to_vec())),
             controllers: canister.facts.controllers.clone(),
         }))
     }
@@ -242,7 +261,8 @@ fn check_controller(canister: &Canister, caller: Principal) -> Result<(), Reject
     if canister.is_controller(caller) {
         return Ok(());
     }
-    let text = format!("Only controllers of canister {} can call this; {caller} is not one of them", canister.id);
+    let text =
+        format!("Only controllers of canister {} can call this; {caller} is not one of them", canister.id);
     Err(Reject::new(ErrorCode::CanisterInvalidController, text))
 }
 

@@ -3,7 +3,9 @@
 use crate::canister::{Canister, RunState, Snapshot};
 use crate::execute::{Effect, Machine};
 use crate::install::not_found;
-use replica_api::{CanisterAction, CanisterChange, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject};
+use replica_api::{
+    CanisterAction, CanisterChange, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject,
+};
 use std::sync::Arc;
 
 /// Cycles a new canister starts with. Nothing here is paid for; canisters only expect to have some.
@@ -28,7 +30,12 @@ impl Machine<'_> {
         self.effects.push(Effect::PlatformDone { id: batch.id, outcome: outcome.map(|()| snapshots) });
     }
 
-    fn change(&mut self, change: &CanisterChange, by: Principal, snapshots: &mut Vec<u64>) -> Result<(), Reject> {
+    fn change(
+        &mut self,
+        change: &CanisterChange,
+        by: Principal,
+        snapshots: &mut Vec<u64>,
+    ) -> Result<(), Reject> {
         let id = change.canister;
         if let CanisterAction::Create { controllers } = &change.action {
             return self.create_at(id, controllers.clone(), INITIAL_CYCLES, by);

@@ -37,7 +37,12 @@ pub fn query(view: &QueryView<'_>, request: &QueryRequest) -> CallOutcome {
     run(view, request, 0, &mut instructions_left)
 }
 
-fn run(query: &QueryView<'_>, request: &QueryRequest, depth: usize, instructions_left: &mut u64) -> CallOutcome {
+fn run(
+    query: &QueryView<'_>,
+    request: &QueryRequest,
+    depth: usize,
+    instructions_left: &mut u64,
+) -> CallOutcome {
     if depth > DEPTH_MAX {
         return Err(Reject::new(ErrorCode::QueryCallGraphTooDeep, "queries call each other too deeply"));
     }
@@ -45,8 +50,12 @@ fn run(query: &QueryView<'_>, request: &QueryRequest, depth: usize, instructions
     let canister = (query.lookup)(id).ok_or_else(|| not_found(id))?;
     match canister.facts.run_state {
         RunState::Running => {}
-        RunState::Stopping => return Err(Reject::new(ErrorCode::CanisterStopping, format!("Canister {id} is stopping"))),
-        RunState::Stopped => return Err(Reject::new(ErrorCode::CanisterStopped, format!("Canister {id} is stopped"))),
+        RunState::Stopping => {
+            return Err(Reject::new(ErrorCode::CanisterStopping, format!("Canister {id} is stopping")));
+        }
+        RunState::Stopped => {
+            return Err(Reject::new(ErrorCode::CanisterStopped, format!("Canister {id} is stopped")));
+        }
     }
     let module = canister.module.as_ref().ok_or_else(|| no_module(id))?;
     let entry = match module.method(&request.method) {
@@ -104,13 +113,21 @@ impl Composite<'_> {
             let Some(call) = calls.pop_front() else { return answer.unwrap_or_else(|| Err(silent(id))) };
             message = self.callback(call, answer.is_some(), instructions_left);
         }
-        Err(Reject::new(ErrorCode::QueryCallGraphTotalInstructionLimitExceeded, "the query makes too many calls"))
+        Err(Reject::new(
+            ErrorCode::QueryCallGraphTotalInstructionLimitExceeded,
+            "the query makes too many calls",
+        ))
     }
 
     fn callback(&self, call: OutgoingCall, answered: bool, instructions_left: &mut u64) -> Message {
-        let request =
-            QueryRequest { sender: self.canister.id, canister: call.callee, method: call.method, arg: call.arg };
-        let (side, function, arg, reject) = match run(self.query, &request, self.depth + 1, instructions_left) {
+        let request = QueryRequest {
+            sender: self.canister.id,
+            canister: call.callee,
+            method: call.method,
+            arg: call.arg,
+        };
+        let (side, function, arg, reject) = match run(self.query, &request, self.depth + 1, instructions_left)
+        {
             Ok(reply) => (CallerSide::Reply, call.on_reply, reply.into(), None),
             Err(reject) => (CallerSide::Reject, call.on_reject, [].into(), Some(reject)),
         };

@@ -5,7 +5,8 @@ use crate::canister::Canister;
 use crate::ingress::Ingress;
 use crate::trie::Trie;
 use replica_api::{
-    CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct, digest_leaf,
+    CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
+    digest_leaf,
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, VecDeque};
@@ -124,7 +125,8 @@ impl State {
         if !self.queue.is_empty() {
             return Some(self.time);
         }
-        let timers = self.canisters.values().map(|canister| canister.facts.global_timer).filter(|&at| at > 0).min();
+        let timers =
+            self.canisters.values().map(|canister| canister.facts.global_timer).filter(|&at| at > 0).min();
         let beats = self.canisters.values().any(|canister| crate::execute::wants_heartbeat(canister));
         let heartbeat = beats.then_some(self.heartbeat + crate::execute::HEARTBEAT_NS);
         let deadlines = self.pending.values().map(|call| call.deadline).filter(|&at| at > 0).min();
@@ -136,7 +138,11 @@ impl State {
         let mut hash = Sha256::new();
         hash.update(self.height.to_le_bytes());
         hash.update(self.time.to_le_bytes());
-        hash.update([self.canisters_made, self.numbers_used, self.heartbeat, self.random_counter].map(u64::to_le_bytes).concat());
+        hash.update(
+            [self.canisters_made, self.numbers_used, self.heartbeat, self.random_counter]
+                .map(u64::to_le_bytes)
+                .concat(),
+        );
         for canister in self.canisters.values() {
             hash.update(canister.digest());
         }

@@ -57,13 +57,18 @@ fn level(entries: &[Entry<'_>], paths: &[Path<'_>]) -> HashTree {
         let Some((label, rest)) = path.split_first() else {
             // The path ends here: everything below is asked for.
             return HashTree::join(
-                entries.iter().map(|e| HashTree::Labeled(e.label.clone(), Box::new((e.show)(&[&[]])))).collect(),
+                entries
+                    .iter()
+                    .map(|e| HashTree::Labeled(e.label.clone(), Box::new((e.show)(&[&[]]))))
+                    .collect(),
             );
         };
         match entries.binary_search_by(|entry| entry.label.cmp(label)) {
             Ok(index) => shown.entry(index).or_default().get_or_insert_default().push(rest),
             Err(next) => {
-                for neighbour in [next.checked_sub(1), (next < entries.len()).then_some(next)].into_iter().flatten() {
+                for neighbour in
+                    [next.checked_sub(1), (next < entries.len()).then_some(next)].into_iter().flatten()
+                {
                     shown.entry(neighbour).or_default();
                 }
             }
@@ -95,7 +100,6 @@ enum BTree {
     Value(HashTree),
     Level(BTreeMap<Label, BTree>),
 }
-
 
 impl BTree {
     fn show_all(&self) -> HashTree {
@@ -183,7 +187,8 @@ fn canister_tree(canister: &Canister) -> BTree {
         put("last_install_timestamp", value(leb128(facts.installed)));
         put("module_hash", value(module.hash));
         let sections = module.metadata().iter();
-        let sections = sections.map(|(name, section)| (name.as_bytes().to_vec(), value(section.content.to_vec())));
+        let sections =
+            sections.map(|(name, section)| (name.as_bytes().to_vec(), value(section.content.to_vec())));
         put("metadata", BTree::Level(sections.collect()));
     }
     BTree::Level(below)
@@ -221,7 +226,9 @@ fn request_statuses(state: &State, paths: &[Path<'_>]) -> HashTree {
         }
     }
     state.ingress_tree.witness(&|key| match asked.get(key) {
-        Some(rests) => Some(Shown::Tree(status_level(&state.ingress.get(key).expect("looked up above").status).show(rests))),
+        Some(rests) => Some(Shown::Tree(
+            status_level(&state.ingress.get(key).expect("looked up above").status).show(rests),
+        )),
         None => neighbours.contains(key).then_some(Shown::Label),
     })
 }

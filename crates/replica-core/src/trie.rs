@@ -42,7 +42,9 @@ impl Node {
     fn nearest(&self, key: &Key) -> &Key {
         match self {
             Node::Leaf { key, .. } => key,
-            Node::Fork { bit, left, right, .. } => (if bit_of(key, *bit) { right } else { left }).nearest(key),
+            Node::Fork { bit, left, right, .. } => {
+                (if bit_of(key, *bit) { right } else { left }).nearest(key)
+            }
         }
     }
 
@@ -85,12 +87,10 @@ impl Node {
                 Some(Shown::Label) => HashTree::Labeled(key.to_vec(), Box::new(HashTree::Pruned(*tree))),
                 Some(Shown::Tree(tree)) => HashTree::Labeled(key.to_vec(), Box::new(tree)),
             },
-            Node::Fork { left, right, digest, .. } => {
-                match (left.witness(show), right.witness(show)) {
-                    (HashTree::Pruned(_), HashTree::Pruned(_)) => HashTree::Pruned(*digest),
-                    (left, right) => HashTree::Fork(Box::new(left), Box::new(right)),
-                }
-            }
+            Node::Fork { left, right, digest, .. } => match (left.witness(show), right.witness(show)) {
+                (HashTree::Pruned(_), HashTree::Pruned(_)) => HashTree::Pruned(*digest),
+                (left, right) => HashTree::Fork(Box::new(left), Box::new(right)),
+            },
         }
     }
 }
@@ -114,7 +114,8 @@ impl Trie {
             None => leaf(key, tree),
             Some(root) => {
                 let nearest = root.nearest(&key);
-                let differs_at = (0..256).find(|&bit| bit_of(nearest, bit) != bit_of(&key, bit)).unwrap_or(256);
+                let differs_at =
+                    (0..256).find(|&bit| bit_of(nearest, bit) != bit_of(&key, bit)).unwrap_or(256);
                 root.insert(key, tree, differs_at)
             }
         });

@@ -19,12 +19,23 @@ const INPUTS_PER_BLOCK_MAX: usize = 1_000;
 
 /// What is asked of the thread.
 pub(crate) enum Request {
-    Call { message: replica_api::IngressMessage, wait: bool, reply: oneshot::Sender<Submitted> },
-    Platform { batch: replica_api::PlatformBatch, reply: oneshot::Sender<Result<Vec<u64>, Reject>> },
+    Call {
+        message: replica_api::IngressMessage,
+        wait: bool,
+        reply: oneshot::Sender<Submitted>,
+    },
+    Platform {
+        batch: replica_api::PlatformBatch,
+        reply: oneshot::Sender<Result<Vec<u64>, Reject>>,
+    },
     /// Make a block, so that time goes on.
-    Tick { reply: oneshot::Sender<()> },
+    Tick {
+        reply: oneshot::Sender<()>,
+    },
     /// Write a checkpoint now and say when it is done.
-    Checkpoint { reply: oneshot::Sender<Result<(), String>> },
+    Checkpoint {
+        reply: oneshot::Sender<Result<(), String>>,
+    },
     Stop,
 }
 
@@ -120,7 +131,8 @@ impl Loop {
                 } else {
                     let _ = reply.send(Submitted::Running);
                 }
-                let waits_already = inputs.iter().any(|i| matches!(i, Input::Ingress(other) if other.id == message.id));
+                let waits_already =
+                    inputs.iter().any(|i| matches!(i, Input::Ingress(other) if other.id == message.id));
                 if known.is_none() && !waits_already {
                     inputs.push(Input::Ingress(message));
                 }

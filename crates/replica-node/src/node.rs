@@ -4,8 +4,8 @@ use crate::engine_loop::{Loop, Request, Shared, Waiting, now};
 use crate::keys::Keys;
 use crate::published::Published;
 use replica_api::{
-    CanisterId, CanisterInfo, Certificate, Digest, IngressMessage, Label, LogRecord, PlatformBatch, Principal,
-    QueryReply, QueryRequest, Reject, Replica, ReplicaError, RequestId, Submitted, TimeNs,
+    CanisterId, CanisterInfo, Certificate, Digest, IngressMessage, Label, LogRecord, PlatformBatch,
+    Principal, QueryReply, QueryRequest, Reject, Replica, ReplicaError, RequestId, Submitted, TimeNs,
 };
 use replica_core::{Canister, Change, Fork, State, execute_block, inspect_ingress};
 use replica_store::{DiskLog, Folder, Log, MemoryLog, StoreError, load_newest};
@@ -134,8 +134,14 @@ impl Node {
             .stack_size(16 << 20)
             .spawn(move || machine.run())
             .expect("a thread can be started");
-        let inner =
-            Inner { engine, keys, shared, inbox: Mutex::new(inbox), thread: Mutex::new(Some(thread)), options };
+        let inner = Inner {
+            engine,
+            keys,
+            shared,
+            inbox: Mutex::new(inbox),
+            thread: Mutex::new(Some(thread)),
+            options,
+        };
         Node { inner: Arc::new(inner) }
     }
 
@@ -168,7 +174,8 @@ impl Node {
 
     /// The id that the next created canister may take.
     pub fn free_canister_id(&self) -> CanisterId {
-        let last = self.published().state.canisters.keys().filter_map(|id| replica_api::canister_counter(*id)).max();
+        let last =
+            self.published().state.canisters.keys().filter_map(|id| replica_api::canister_counter(*id)).max();
         replica_api::canister_id(last.map_or(0, |counter| counter + 1))
     }
 
@@ -191,7 +198,9 @@ impl Node {
     pub fn platform_list(&self, prefix: &[u8]) -> Vec<(Vec<u8>, Arc<[u8]>)> {
         let published = self.published();
         let from = published.state.platform.range(prefix.to_vec()..);
-        from.take_while(|(key, _)| key.starts_with(prefix)).map(|(key, value)| (key.clone(), value.clone())).collect()
+        from.take_while(|(key, _)| key.starts_with(prefix))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
     }
 
     /// Height, time and root digest of the newest committed state.
@@ -246,7 +255,8 @@ impl Node {
     /// Waits for a block if the newest is too old: an idle replica makes none, but time goes on.
     async fn fresh(&self) -> Result<Arc<Published>, ReplicaError> {
         let published = self.published();
-        if now().saturating_sub(published.state.time) < self.inner.options.state_age_max.as_nanos() as TimeNs {
+        if now().saturating_sub(published.state.time) < self.inner.options.state_age_max.as_nanos() as TimeNs
+        {
             return Ok(published);
         }
         let (reply, answer) = oneshot::channel();
@@ -256,7 +266,12 @@ impl Node {
     }
 }
 
-fn replay(engine: &Engine, state: &mut State, checkpoint: u64, block: &replica_api::Block) -> Result<(), NodeError> {
+fn replay(
+    engine: &Engine,
+    state: &mut State,
+    checkpoint: u64,
+    block: &replica_api::Block,
+) -> Result<(), NodeError> {
     if block.height != state.height + 1 {
         return Err(NodeError::Gap { checkpoint, found: block.height });
     }

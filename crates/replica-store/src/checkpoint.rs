@@ -50,7 +50,10 @@ pub fn write_checkpoint(folder: &Folder, state: &State) -> Result<(), StoreError
     whole.extend(content);
     write_whole(&folder.join(&format!("checkpoints/{:020}.state", state.height)), &whole)?;
     // Only now may the next checkpoint rely on these pages being there.
-    #[allow(clippy::iter_over_hash_type, reason = "each page is marked on its own; the order does not matter")]
+    #[allow(
+        clippy::iter_over_hash_type,
+        reason = "each page is marked on its own; the order does not matter"
+    )]
     for (page, at) in placed.into_values() {
         page.stored.store(at, Ordering::Release);
     }
@@ -58,7 +61,11 @@ pub fn write_checkpoint(folder: &Folder, state: &State) -> Result<(), StoreError
 }
 
 /// Restores the newest checkpoint that is whole; damaged ones are named in a warning and passed over.
-pub fn load_newest(folder: &Folder, identity: &Identity, engine: &Engine) -> Result<Option<State>, StoreError> {
+pub fn load_newest(
+    folder: &Folder,
+    identity: &Identity,
+    engine: &Engine,
+) -> Result<Option<State>, StoreError> {
     for (_, path) in state_files(folder)?.into_iter().rev() {
         match load(folder, &path, identity, engine) {
             Ok(state) => return Ok(Some(state)),
@@ -72,11 +79,12 @@ fn load(folder: &Folder, path: &Path, identity: &Identity, engine: &Engine) -> R
     let damaged = |reason: String| StoreError::DamagedCheckpoint { path: path.to_owned(), reason };
     let (root, (_, (_, bytes))) = read_state_file(path)?;
     let mut source = Source { folder, packs: Default::default() };
-    let state = State::restore(&bytes, identity.clone(), engine, &mut source).map_err(|error| match error {
-        RestoreError::Source(error) => error,
-        RestoreError::Damaged => damaged("its content does not decode".into()),
-        RestoreError::Module(reason) => damaged(reason),
-    })?;
+    let state =
+        State::restore(&bytes, identity.clone(), engine, &mut source).map_err(|error| match error {
+            RestoreError::Source(error) => error,
+            RestoreError::Damaged => damaged("its content does not decode".into()),
+            RestoreError::Module(reason) => damaged(reason),
+        })?;
     if state.root() != root {
         return Err(damaged("the state in it has another root than it says".into()));
     }
@@ -84,7 +92,8 @@ fn load(folder: &Folder, path: &Path, identity: &Identity, engine: &Engine) -> R
 }
 
 fn read_state_file(path: &Path) -> Result<StateFile, StoreError> {
-    let damaged = |reason: &str| StoreError::DamagedCheckpoint { path: path.to_owned(), reason: reason.into() };
+    let damaged =
+        |reason: &str| StoreError::DamagedCheckpoint { path: path.to_owned(), reason: reason.into() };
     let bytes = std::fs::read(path).map_err(StoreError::read(path))?;
     let content = bytes.strip_prefix(MAGIC).and_then(|rest| rest.split_at_checked(4));
     let (checksum, content) = content.ok_or_else(|| damaged("it does not begin as a checkpoint"))?;
@@ -220,7 +229,8 @@ impl PageSource for Source<'_> {
         };
         let mut bytes = [0; PAGE_BYTES];
         file.read_exact_at(&mut bytes, index * PAGE_BYTES as u64).map_err(StoreError::read(&path))?;
-        let zero = || StoreError::DamagedCheckpoint { path, reason: "a page that was written is all zero".into() };
+        let zero =
+            || StoreError::DamagedCheckpoint { path, reason: "a page that was written is all zero".into() };
         let page = Page::new(&bytes).ok_or_else(zero)?;
         page.stored.store(at, Ordering::Release);
         Ok(page)

@@ -12,7 +12,9 @@ const FORMAT_VERSION: u32 = 1;
 pub enum StoreError {
     #[error("another process has the data folder {0} open")]
     InUse(PathBuf),
-    #[error("the data folder has format {found}, this program reads up to {FORMAT_VERSION}: use a newer version of it")]
+    #[error(
+        "the data folder has format {found}, this program reads up to {FORMAT_VERSION}: use a newer version of it"
+    )]
     NewerFormat { found: String },
     #[error("{} cannot be written: {source} (is the disk full, or mounted read-only?)", path.display())]
     Write { path: PathBuf, source: io::Error },

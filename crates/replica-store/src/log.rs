@@ -165,7 +165,8 @@ fn read_segment(
     while at < bytes.len() {
         match read_record(&bytes[at..], &chain) {
             Ok(record) => {
-                let block = Block::from_bytes(record.payload).map_err(|error| damaged(at, error.to_string()))?;
+                let block =
+                    Block::from_bytes(record.payload).map_err(|error| damaged(at, error.to_string()))?;
                 if block.height >= from {
                     visit(block);
                 }

@@ -82,9 +82,12 @@ impl Engine {
         let interface = module::inspect(&unpacked, &self.limits)?;
         let compiled = self.compile(hash, &unpacked)?;
         let linker = if interface.wide_memory { &self.wide } else { &self.narrow };
-        let refuse = |error: wasmtime::Error| InvalidModuleError(format!("the module cannot be instantiated: {error:#}"));
+        let refuse = |error: wasmtime::Error| {
+            InvalidModuleError(format!("the module cannot be instantiated: {error:#}"))
+        };
         let instance = linker.instantiate_pre(&compiled).map_err(refuse)?;
-        let mut sandbox = Sandbox::new(&instance, interface.globals_mutable, &self.limits, None).map_err(refuse)?;
+        let mut sandbox =
+            Sandbox::new(&instance, interface.globals_mutable, &self.limits, None).map_err(refuse)?;
         Ok(Module {
             hash,
             bytes: uploaded.into(),
@@ -96,7 +99,8 @@ impl Engine {
     }
 
     fn compile(&self, hash: Digest, wasm: &[u8]) -> Result<wasmtime::Module, EngineError> {
-        let file = self.cache.as_ref().map(|folder| folder.join(format!("{}-{CODE_VERSION}.code", hex(&hash))));
+        let file =
+            self.cache.as_ref().map(|folder| folder.join(format!("{}-{CODE_VERSION}.code", hex(&hash))));
         if let Some(file) = file.as_ref().filter(|file| file.exists()) {
             // SAFETY: the folder is the replica's own, behind its lock; the file was written by `store` below
             // from `Module::serialize`, whole (it is renamed into place), and the engine checks its version.
@@ -138,7 +142,12 @@ impl Engine {
         outcome
     }
 
-    fn sandbox(&self, canister: CanisterId, module: &Arc<Module>, image: &Image) -> wasmtime::Result<Sandbox> {
+    fn sandbox(
+        &self,
+        canister: CanisterId,
+        module: &Arc<Module>,
+        image: &Image,
+    ) -> wasmtime::Result<Sandbox> {
         let mut warm = self.warm.lock().expect("no holder of this lock panics");
         let found = warm.iter().rposition(|idle| {
             idle.canister == canister && idle.module == module.hash && idle.sandbox.can_take_on(image)
@@ -147,7 +156,12 @@ impl Engine {
             return Ok(warm.remove(index).sandbox);
         }
         drop(warm);
-        Sandbox::new(&module.instance, module.interface.globals_mutable, &self.limits, Some(&module.initial_memory))
+        Sandbox::new(
+            &module.instance,
+            module.interface.globals_mutable,
+            &self.limits,
+            Some(&module.initial_memory),
+        )
     }
 
     fn put_back(&self, idle: Warm) {

@@ -124,7 +124,10 @@ impl Sandbox {
         let Message { entry, context, instructions_max } = message;
         if let Err(error) = self.take_on(image) {
             self.spoiled = true;
-            let trap = Trap { kind: TrapKind::OutOfMemory, message: format!("its memory could not be mapped: {error}") };
+            let trap = Trap {
+                kind: TrapKind::OutOfMemory,
+                message: format!("its memory could not be mapped: {error}"),
+            };
             return Outcome::undone(trap, 0, Vec::new());
         }
         let call = Call::new(&entry, context, instructions_max, image.stable.clone());
@@ -172,7 +175,8 @@ impl Sandbox {
     }
 
     fn table_function(&mut self, index: u64) -> wasmtime::Result<Func> {
-        let table = self.table.ok_or_else(|| crate::host::contract("the module has no table for callbacks"))?;
+        let table =
+            self.table.ok_or_else(|| crate::host::contract("the module has no table for callbacks"))?;
         match table.get(&mut self.store, index) {
             Some(Ref::Func(Some(function))) => Ok(function),
             _ => Err(crate::host::contract(format!("the table has no function {index} for a callback"))),
@@ -207,9 +211,10 @@ impl Sandbox {
             Some(wasmtime::Trap::OutOfFuel) => {
                 Trap { kind: TrapKind::InstructionLimit, message: "the instruction limit was reached".into() }
             }
-            Some(trap) if self.store.data().memory_exhausted => {
-                Trap { kind: TrapKind::OutOfMemory, message: format!("the memory limit was reached ({trap})") }
-            }
+            Some(trap) if self.store.data().memory_exhausted => Trap {
+                kind: TrapKind::OutOfMemory,
+                message: format!("the memory limit was reached ({trap})"),
+            },
             Some(trap) => Trap { kind: TrapKind::Engine, message: trap.to_string() },
             None => Trap { kind: TrapKind::Engine, message: error.to_string() },
         }
@@ -264,7 +269,9 @@ fn export_name(module: &Module, entry: &Entry) -> Option<String> {
         Entry::LowWasmMemory => system("canister_on_low_wasm_memory"),
         Entry::Update(name) => method(module, name, MethodKind::Update, "canister_update"),
         Entry::Query(name) => method(module, name, MethodKind::Query, "canister_query"),
-        Entry::CompositeQuery(name) => method(module, name, MethodKind::CompositeQuery, "canister_composite_query"),
+        Entry::CompositeQuery(name) => {
+            method(module, name, MethodKind::CompositeQuery, "canister_composite_query")
+        }
         Entry::Callback { side: CallerSide::Reply | CallerSide::Reject | CallerSide::Cleanup, .. } => None,
     }
 }

@@ -19,6 +19,7 @@ pub use engine::{Engine, EngineError};
 pub use limits::Limits;
 pub use memory::{PAGE_BYTES, Page, PageMap, WASM_PAGE_BYTES};
 pub use message::{
-    Callback, CallerSide, Context, Entry, Global, Image, Message, Outcome, OutgoingCall, Response, Trap, TrapKind,
+    Callback, CallerSide, Context, Entry, Global, Image, Message, Outcome, OutgoingCall, Response, Trap,
+    TrapKind,
 };
 pub use module::{InvalidModuleError, Metadata, MethodKind, Module, PersistenceSupport};

@@ -39,7 +39,11 @@ pub enum Entry {
     /// A query method; as a message of a block it is replicated, and its changes are dropped all the same.
     Query(String),
     CompositeQuery(String),
-    Callback { side: CallerSide, function: Callback, composite: bool },
+    Callback {
+        side: CallerSide,
+        function: Callback,
+        composite: bool,
+    },
 }
 
 /// Which of a call's callbacks runs.

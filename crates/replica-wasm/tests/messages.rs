@@ -1,7 +1,9 @@
 //! One message at a time: what is kept, what is undone, what is refused. The modules stand as text.
 
 use replica_api::{Principal, canister_id};
-use replica_wasm::{Context, Engine, EngineError, Entry, Image, Limits, Message, Module, Outcome, Response, TrapKind};
+use replica_wasm::{
+    Context, Engine, EngineError, Entry, Image, Limits, Message, Module, Outcome, Response, TrapKind,
+};
 use std::sync::Arc;
 
 const COUNTER: &str = r#"
@@ -44,7 +46,8 @@ impl Bench {
     fn new(wat: &str) -> Bench {
         let limits = Limits { update_instructions_max: 1_000_000, ..Limits::default() };
         let engine = Engine::new(limits, None).expect("the engine starts");
-        let module = engine.load(&wat::parse_str(wat).expect("the text is a module")).expect("it is accepted");
+        let module =
+            engine.load(&wat::parse_str(wat).expect("the text is a module")).expect("it is accepted");
         let image = module.initial_image();
         Bench { engine, module, image }
     }
@@ -169,7 +172,8 @@ fn the_same_messages_cost_the_same_and_leave_the_same() {
 /// Asserts that a module is refused, with these words in the reason.
 fn refused(wat: &str, reason: &str) {
     let engine = Engine::new(Limits::default(), None).expect("the engine starts");
-    let Err(EngineError::Invalid(error)) = engine.load(&wat::parse_str(wat).expect("the text is a module")) else {
+    let Err(EngineError::Invalid(error)) = engine.load(&wat::parse_str(wat).expect("the text is a module"))
+    else {
         panic!("the module was accepted: {wat}")
     };
     assert!(error.to_string().contains(reason), "the reason was: {error}");

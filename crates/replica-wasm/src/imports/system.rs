@@ -155,7 +155,8 @@ fn write_zero(caller: &mut Caller<'_, Host>, target: u64) -> wasmtime::Result<()
 }
 
 fn certificate(call: &mut Call) -> wasmtime::Result<&[u8]> {
-    let make = call.context.data_certificate.clone().ok_or_else(|| contract("there is no data certificate here"))?;
+    let make =
+        call.context.data_certificate.clone().ok_or_else(|| contract("there is no data certificate here"))?;
     Ok(call.certificate.get_or_insert_with(|| make()))
 }
 

@@ -91,7 +91,8 @@ fn export_section(found: &Found) -> ExportSection {
 fn assemble(wasm: &[u8], sections: &[(u8, Range<usize>)], found: &Found) -> Vec<u8> {
     let export_id = SectionId::Export as u8;
     let after_exports =
-        [SectionId::Start, SectionId::Element, SectionId::DataCount, SectionId::Code, SectionId::Data].map(|id| id as u8);
+        [SectionId::Start, SectionId::Element, SectionId::DataCount, SectionId::Code, SectionId::Data]
+            .map(|id| id as u8);
     let mut module = Module::new();
     let mut exported = false;
     for (id, range) in sections {
@@ -109,4 +110,3 @@ fn assemble(wasm: &[u8], sections: &[(u8, Range<usize>)], found: &Found) -> Vec<
     }
     module.finish()
 }
-

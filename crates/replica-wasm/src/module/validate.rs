@@ -3,7 +3,7 @@
 use super::{Interface, InvalidModuleError, Metadata, MethodKind};
 use crate::limits::Limits;
 use std::collections::BTreeSet;
-use wasmparser::{ExternalKind, Operator, Parser, Payload, TypeRef, Validator, ValType, WasmFeatures};
+use wasmparser::{ExternalKind, Operator, Parser, Payload, TypeRef, ValType, Validator, WasmFeatures};
 
 const SYSTEM_ENTRIES: [&str; 8] = [
     "canister_init",
@@ -38,7 +38,11 @@ fn features() -> WasmFeatures {
 /// Checks a module against the rules and reads its interface.
 pub(crate) fn inspect(wasm: &[u8], limits: &Limits) -> Result<Interface, InvalidModuleError> {
     if wasm.len() > limits.module_bytes_max {
-        return invalid(format!("the module has {} bytes, more than {}", wasm.len(), limits.module_bytes_max));
+        return invalid(format!(
+            "the module has {} bytes, more than {}",
+            wasm.len(),
+            limits.module_bytes_max
+        ));
     }
     Validator::new_with_features(features())
         .validate_all(wasm)
@@ -93,7 +97,9 @@ fn read_payload(
             for global in globals {
                 let ty = global.map_err(broken)?.ty;
                 if ty.mutable && matches!(ty.content_type, ValType::Ref(_)) {
-                    return invalid("a mutable global holds a reference, which cannot be kept between messages");
+                    return invalid(
+                        "a mutable global holds a reference, which cannot be kept between messages",
+                    );
                 }
                 interface.globals_mutable += usize::from(ty.mutable);
             }
@@ -165,7 +171,8 @@ fn read_exports(
             interface.system.push(name);
             continue;
         }
-        let method = METHOD_PREFIXES.iter().find_map(|(prefix, kind)| Some((name.strip_prefix(prefix)?, *kind)));
+        let method =
+            METHOD_PREFIXES.iter().find_map(|(prefix, kind)| Some((name.strip_prefix(prefix)?, *kind)));
         let Some((method, kind)) = method else {
             return invalid(format!("the export `{name}` has a name that is reserved"));
         };
