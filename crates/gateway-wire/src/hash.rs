@@ -67,7 +67,7 @@ mod tests {
             ("method_name", Value::Text("hello".into())),
             ("arg", Value::Bytes(b"DIDL\x00\xfd*".to_vec())),
         ];
-        let id = hash_of_map(content.iter().map(|(key, value)| (*key, value))).unwrap();
+        let id = hash_of_map(content.iter().map(|(key, value)| (*key, value))).expect("it can be hashed");
         assert_eq!(hex::encode(id), "1d1091364d6bb8a6c16b203ee75467d59ead468f523eb058880ae8ec80e2b101");
     }
 }

@@ -12,11 +12,14 @@ use std::collections::BTreeMap;
 
 type Path<'a> = &'a [Label];
 
+/// Makes the part of a subtree that some paths ask for.
+type Show<'a> = Box<dyn Fn(&[Path<'_>]) -> HashTree + 'a>;
+
 /// One labelled entry of a level: its digest is cheap, its tree is made on demand.
 struct Entry<'a> {
     label: Label,
     digest: Digest,
-    show: Box<dyn Fn(&[Path<'_>]) -> HashTree + 'a>,
+    show: Show<'a>,
 }
 
 /// Returns the root of the certified tree, which the replica's key signs.

@@ -1,4 +1,5 @@
 //! The running replica: releases, forks, timers, calls between canisters, and what a restart finds.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use replica_api::{
     CallOutcome, CanisterAction, CanisterChange, CanisterId, ErrorCode, IngressMessage, InstallMode,

@@ -1,4 +1,5 @@
 //! What a crash may do to the log, and what it may not.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use replica_api::Block;
 use replica_store::{DiskLog, Folder, Log, StoreError};

@@ -1,4 +1,5 @@
 //! One message at a time: what is kept, what is undone, what is refused. The modules stand as text.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use replica_api::{Principal, canister_id};
 use replica_wasm::{
