@@ -1,0 +1,23 @@
+;; A counter whose replies are Candid: (nat32).
+(module
+  (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+  (import "ic0" "msg_reply" (func $reply))
+  (import "ic0" "trap" (func $trap (param i32 i32)))
+  (import "ic0" "debug_print" (func $print (param i32 i32)))
+  (import "ic0" "certified_data_set" (func $certify (param i32 i32)))
+  (memory 1)
+  (@custom "icp:public candid:service" "service : { bump : () -> (nat32); read : () -> (nat32) query }")
+  (@custom "icp:private secret" "only for controllers")
+  (data (i32.const 0) "DIDL\00\01\79")
+  (data (i32.const 32) "no more")
+  (data (i32.const 64) "bumped")
+  (global $count (mut i32) (i32.const 0))
+  (func $answer
+    (i32.store (i32.const 7) (global.get $count))
+    (call $append (i32.const 0) (i32.const 11))
+    (call $reply))
+  (func (export "canister_init") (call $certify (i32.const 32) (i32.const 7)))
+  (func $bump (global.set $count (i32.add (global.get $count) (i32.const 1))))
+  (func (export "canister_update bump") (call $bump) (call $print (i32.const 64) (i32.const 6)) (call $answer))
+  (func (export "canister_query read") (call $answer))
+  (func (export "canister_update bump_and_trap") (call $bump) (call $trap (i32.const 32) (i32.const 7))))

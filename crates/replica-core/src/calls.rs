@@ -1,0 +1,339 @@
+//! Calls in progress: who waits for whom, and what happens when a message has run.
+
+use crate::canister::RunState;
+use crate::execute::Machine;
+use replica_api::{
+    CallOutcome, CanisterId, ErrorCode, MANAGEMENT, Principal, Reject, RejectCode, RequestId, RequestStatus,
+    TimeNs, codec_enum, codec_struct,
+};
+use replica_wasm::{Callback, CallerSide, Entry, MethodKind, Outcome, OutgoingCall, Response};
+use std::sync::Arc;
+
+/// Who gets the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Ingress(RequestId),
+    /// A call another canister made, by its number.
+    Canister(u64),
+    /// A timer or a heartbeat: nobody.
+    System,
+}
+codec_enum!(Origin { 1 => Ingress(id), 2 => Canister(number), 3 => System });
+
+/// A call that a canister has begun to work on.
+#[derive(Clone, Debug)]
+pub(crate) struct CallContext {
+    pub(crate) canister: CanisterId,
+    pub(crate) caller: Principal,
+    pub(crate) origin: Origin,
+    pub(crate) answered: bool,
+    pub(crate) outstanding: u64,
+    pub(crate) cycles_available: u128,
+    pub(crate) instructions: u64,
+    pub(crate) deadline: TimeNs,
+}
+codec_struct!(CallContext {
+    canister,
+    caller,
+    origin,
+    answered,
+    outstanding,
+    cycles_available,
+    instructions,
+    deadline
+});
+
+/// A call that a canister has made and waits for.
+#[derive(Clone, Debug)]
+pub(crate) struct PendingCall {
+    pub(crate) context: u64,
+    pub(crate) on_reply: Callback,
+    pub(crate) on_reject: Callback,
+    pub(crate) on_cleanup: Option<Callback>,
+    /// When a best-effort caller stops waiting; 0 means never.
+    pub(crate) deadline: TimeNs,
+}
+codec_struct!(PendingCall { context, on_reply, on_reject, on_cleanup, deadline });
+
+/// A message that waits for its turn.
+#[derive(Clone, Debug)]
+pub(crate) enum Job {
+    Call {
+        callee: CanisterId,
+        caller: Principal,
+        method: String,
+        arg: Vec<u8>,
+        cycles: u128,
+        origin: Origin,
+        deadline: TimeNs,
+    },
+    Answer {
+        call: u64,
+        outcome: Result<Vec<u8>, Reject>,
+        refund: u128,
+    },
+}
+
+impl replica_api::Codec for Job {
+    fn encode(&self, to: &mut replica_api::Encoder) {
+        match self {
+            Job::Call { callee, caller, method, arg, cycles, origin, deadline } => {
+                to.bytes.push(1);
+                callee.encode(to);
+                caller.encode(to);
+                method.encode(to);
+                arg.encode(to);
+                cycles.encode(to);
+                origin.encode(to);
+                deadline.encode(to);
+            }
+            Job::Answer { call, outcome, refund } => {
+                to.bytes.push(2);
+                call.encode(to);
+                refund.encode(to);
+                outcome.as_ref().ok().cloned().encode(to);
+                outcome.as_ref().err().cloned().encode(to);
+            }
+        }
+    }
+
+    fn decode(from: &mut replica_api::Decoder<'_>) -> Result<Job, replica_api::TruncatedError> {
+        match from.take(1)?[0] {
+            1 => Ok(Job::Call {
+                callee: Principal::decode(from)?,
+                caller: Principal::decode(from)?,
+                method: String::decode(from)?,
+                arg: Vec::decode(from)?,
+                cycles: u128::decode(from)?,
+                origin: Origin::decode(from)?,
+                deadline: u64::decode(from)?,
+            }),
+            2 => {
+                let (call, refund) = (u64::decode(from)?, u128::decode(from)?);
+                let (reply, reject) = (Option::<Vec<u8>>::decode(from)?, Option::<Reject>::decode(from)?);
+                let outcome = match (reply, reject) {
+                    (Some(reply), None) => Ok(reply),
+                    (None, Some(reject)) => Err(reject),
+                    _ => return Err(replica_api::TruncatedError),
+                };
+                Ok(Job::Answer { call, outcome, refund })
+            }
+            _ => Err(replica_api::TruncatedError),
+        }
+    }
+}
+
+const CALLS_PER_CANISTER_MAX: usize = 500;
+
+impl Machine<'_> {
+    /// Carries out one waiting message.
+    pub(crate) fn run_job(&mut self, job: Job) {
+        match job {
+            Job::Call { callee: MANAGEMENT, caller, method, arg, cycles, origin, .. } => {
+                self.manage(caller, &method, &arg, cycles, origin);
+            }
+            Job::Call { callee, caller, method, arg, cycles, origin, deadline } => {
+                let context = CallContext {
+                    canister: callee,
+                    caller,
+                    origin,
+                    answered: false,
+                    outstanding: 0,
+                    cycles_available: cycles,
+                    instructions: 0,
+                    deadline,
+                };
+                match self.entry_for(callee, &method) {
+                    Ok(entry) => self.begin(context, entry, arg.into()),
+                    Err(reject) => self.answer(context.origin, Err(reject), cycles),
+                }
+            }
+            Job::Answer { call, outcome, refund } => self.resume(call, outcome, refund),
+        }
+    }
+
+    fn entry_for(&self, callee: CanisterId, method: &str) -> Result<Entry, Reject> {
+        let Some(canister) = self.state.canisters.get(&callee) else {
+            return Err(Reject::new(ErrorCode::CanisterNotFound, format!("Canister {callee} not found")));
+        };
+        match canister.facts.run_state {
+            RunState::Running => {}
+            RunState::Stopping => {
+                return Err(Reject::new(
+                    ErrorCode::CanisterStopping,
+                    format!("Canister {callee} is stopping"),
+                ));
+            }
+            RunState::Stopped => {
+                return Err(Reject::new(ErrorCode::CanisterStopped, format!("Canister {callee} is stopped")));
+            }
+        }
+        let Some(module) = &canister.module else {
+            return Err(no_module(callee));
+        };
+        match module.method(method) {
+            Some(MethodKind::Update) => Ok(Entry::Update(method.to_owned())),
+            Some(MethodKind::Query) => Ok(Entry::Query(method.to_owned())),
+            Some(MethodKind::CompositeQuery) => Err(Reject::new(
+                ErrorCode::CompositeQueryCalledInReplicatedMode,
+                format!("Composite query {method} of canister {callee} cannot be called as an update"),
+            )),
+            None => Err(no_method(callee, method)),
+        }
+    }
+
+    /// Opens a context and runs its first message.
+    pub(crate) fn begin(&mut self, context: CallContext, entry: Entry, arg: Arc<[u8]>) {
+        let number = self.state.next_number();
+        self.state.contexts.insert(number, context);
+        let keep = !matches!(entry, Entry::Query(_));
+        let outcome = self.run_message(number, entry, arg, None, 0, keep);
+        self.finish_message(number, outcome);
+    }
+
+    /// Runs the callback of a call that was answered.
+    fn resume(&mut self, call: u64, outcome: CallOutcome, refund: u128) {
+        // A best-effort call that timed out was answered then; what comes later is dropped.
+        let Some(pending) = self.state.pending.remove(&call) else { return };
+        let number = pending.context;
+        let Some(context) = self.state.contexts.get_mut(&number) else { return };
+        context.outstanding -= 1;
+        let canister = context.canister;
+        if let Some(canister) = self.state.canister_mut(canister) {
+            canister.facts.cycles += refund;
+        }
+        if self.state.canisters.get(&canister).is_none_or(|canister| canister.module.is_none()) {
+            return self.finish(number, Some(no_module(canister)));
+        }
+        let (side, function, arg, reject) = match outcome {
+            Ok(reply) => (CallerSide::Reply, pending.on_reply, reply.into(), None),
+            Err(reject) => (CallerSide::Reject, pending.on_reject, [].into(), Some(reject)),
+        };
+        let entry = Entry::Callback { side, function, composite: false };
+        let outcome = self.run_message(number, entry, arg, reject.clone(), refund, true);
+        if let (Err(_), Some(function)) = (&outcome.result, pending.on_cleanup) {
+            let entry = Entry::Callback { side: CallerSide::Cleanup, function, composite: false };
+            // Whatever the cleanup does, the callback's own trap is what the caller hears of.
+            self.run_message(number, entry, [].into(), reject, 0, true);
+        }
+        self.finish_message(number, outcome);
+    }
+
+    /// Sends what the message wanted sent, and closes the context if nothing is left to wait for.
+    fn finish_message(&mut self, number: u64, outcome: Outcome) {
+        let context = self.state.contexts.get(&number).expect("the context of a message outlives it");
+        let canister = context.canister;
+        let trap = outcome.result.err().map(|trap| trap.to_reject(canister));
+        for call in outcome.calls {
+            self.send(number, call);
+        }
+        if let Some(response) = outcome.response {
+            self.respond(number, from_response(response));
+        }
+        self.finish(number, trap);
+    }
+
+    fn send(&mut self, context_number: u64, call: OutgoingCall) {
+        let number = self.state.next_number();
+        let deadline =
+            call.timeout_seconds.map_or(0, |s| self.state.time + u64::from(s.min(300)) * 1_000_000_000);
+        let context =
+            self.state.contexts.get_mut(&context_number).expect("the message of this context has just run");
+        context.outstanding += 1;
+        let caller = context.canister;
+        let OutgoingCall { callee, method, arg, cycles, on_reply, on_reject, on_cleanup, .. } = call;
+        self.state.pending.insert(
+            number,
+            PendingCall { context: context_number, on_reply, on_reject, on_cleanup, deadline },
+        );
+        let origin = Origin::Canister(number);
+        self.state.queue.push_back(Job::Call { callee, caller, method, arg, cycles, origin, deadline });
+    }
+
+    fn respond(&mut self, number: u64, outcome: CallOutcome) {
+        let context = self.state.contexts.get_mut(&number).expect("the message of this context has just run");
+        context.answered = true;
+        let refund = std::mem::take(&mut context.cycles_available);
+        let origin = context.origin.clone();
+        self.answer(origin, outcome, refund);
+    }
+
+    fn finish(&mut self, number: u64, trap: Option<Reject>) {
+        let context = &self.state.contexts[&number];
+        if context.outstanding > 0 {
+            return;
+        }
+        let canister = context.canister;
+        if !context.answered && context.origin != Origin::System {
+            let silent = || {
+                let text = format!("Canister {canister} did not produce a response");
+                Reject::new(ErrorCode::CanisterDidNotReply, text)
+            };
+            self.respond(number, Err(trap.unwrap_or_else(silent)));
+        }
+        self.state.contexts.remove(&number);
+        self.finish_stopping(canister);
+    }
+
+    /// Delivers an answer to whoever waits for it.
+    pub(crate) fn answer(&mut self, origin: Origin, outcome: CallOutcome, refund: u128) {
+        match origin {
+            Origin::Ingress(id) => {
+                let status = match &outcome {
+                    Ok(reply) => RequestStatus::Replied { reply: reply.clone() },
+                    Err(reject) => RequestStatus::Rejected { reject: reject.clone() },
+                };
+                if let Some(entry) = self.state.ingress.get(&id).cloned() {
+                    self.state.set_ingress(id, crate::state::IngressEntry { status, ..entry });
+                }
+                self.effects.push(crate::Effect::Answered { id, outcome });
+            }
+            Origin::Canister(call) => self.state.queue.push_back(Job::Answer { call, outcome, refund }),
+            Origin::System => {}
+        }
+    }
+
+    /// Rejects best-effort calls whose time is over.
+    pub(crate) fn expire_calls(&mut self) {
+        let now = self.state.time;
+        let late: Vec<u64> = self
+            .state
+            .pending
+            .iter()
+            .filter(|(_, call)| call.deadline > 0 && call.deadline <= now)
+            .map(|(n, _)| *n)
+            .collect();
+        for call in late {
+            let reject = Reject::new(ErrorCode::DeadlineExpired, "the call was not answered in time");
+            self.state.queue.push_back(Job::Answer { call, outcome: Err(reject), refund: 0 });
+        }
+    }
+
+    /// How many more calls a canister may make now.
+    pub(crate) fn call_slots(&self, canister: CanisterId) -> usize {
+        let open = self.state.pending.values().filter(|call| {
+            self.state.contexts.get(&call.context).is_some_and(|context| context.canister == canister)
+        });
+        CALLS_PER_CANISTER_MAX.saturating_sub(open.count())
+    }
+}
+
+pub(crate) fn from_response(response: Response) -> CallOutcome {
+    match response {
+        Response::Reply(reply) => Ok(reply),
+        Response::Reject(message) => Err(Reject {
+            code: RejectCode::CanisterReject,
+            error: ErrorCode::CanisterRejectedMessage,
+            message,
+        }),
+    }
+}
+
+pub(crate) fn no_module(canister: CanisterId) -> Reject {
+    let text = format!("Requested canister {canister} has no Wasm module; install one first");
+    Reject::new(ErrorCode::CanisterWasmModuleNotFound, text)
+}
+
+pub(crate) fn no_method(canister: CanisterId, method: &str) -> Reject {
+    Reject::new(ErrorCode::CanisterMethodNotFound, format!("Canister {canister} has no method '{method}'"))
+}

@@ -1,0 +1,193 @@
+//! A state as bytes: the pages go to whoever stores them, and come back by reference.
+
+use crate::calls::{CallContext, Job, PendingCall};
+use crate::canister::{Canister, Digests, Facts, Snapshot};
+use crate::state::{Identity, IngressEntry, State};
+use replica_api::{CanisterId, Codec, Decoder, Digest, Encoder, RequestId, TruncatedError};
+use replica_wasm::{Engine, Image, Module, Page, PageMap};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+/// Takes what is too large to be written twice.
+pub trait PageSink {
+    type Error;
+    /// Stores a page, unless it is stored already, and says where.
+    fn page(&mut self, page: &Arc<Page>) -> Result<u64, Self::Error>;
+    /// Stores bytes under their digest, unless they are there.
+    fn blob(&mut self, digest: &Digest, bytes: &[u8]) -> Result<(), Self::Error>;
+}
+
+/// Gives back what a sink took.
+pub trait PageSource {
+    type Error;
+    fn page(&mut self, place: u64) -> Result<Arc<Page>, Self::Error>;
+    fn blob(&mut self, digest: &Digest) -> Result<Vec<u8>, Self::Error>;
+}
+
+/// Why a state could not be restored.
+#[derive(Debug)]
+pub enum RestoreError<E> {
+    Source(E),
+    Damaged,
+    /// The engine no longer accepts a module that once was installed.
+    Module(String),
+}
+
+impl<E> From<TruncatedError> for RestoreError<E> {
+    fn from(_: TruncatedError) -> RestoreError<E> {
+        RestoreError::Damaged
+    }
+}
+
+impl State {
+    /// Writes the state; pages and modules go to the sink.
+    pub fn save<S: PageSink>(&self, sink: &mut S) -> Result<Vec<u8>, S::Error> {
+        let mut to = Encoder::default();
+        (self.height, self.time).encode(&mut to);
+        (self.canisters_made, self.numbers_used).encode(&mut to);
+        (self.heartbeat, self.random_counter).encode(&mut to);
+        let ingress: Vec<(RequestId, IngressEntry)> =
+            self.ingress.iter().map(|(id, e)| (*id, e.clone())).collect();
+        ingress.encode(&mut to);
+        self.queue.encode(&mut to);
+        self.contexts.encode(&mut to);
+        self.pending.encode(&mut to);
+        (self.platform.len() as u64).encode(&mut to);
+        for (key, value) in &self.platform {
+            let digest = replica_api::digest_leaf(value);
+            sink.blob(&digest, value)?;
+            (key.clone(), digest).encode(&mut to);
+        }
+        (self.canisters.len() as u64).encode(&mut to);
+        for canister in self.canisters.values() {
+            save_canister(canister, sink, &mut to)?;
+        }
+        Ok(to.bytes)
+    }
+
+    /// Reads a state that was saved.
+    pub fn restore<S: PageSource>(
+        bytes: &[u8],
+        identity: Identity,
+        engine: &Engine,
+        source: &mut S,
+    ) -> Result<State, RestoreError<S::Error>> {
+        let from = &mut Decoder { rest: bytes };
+        let mut state = State::genesis(identity);
+        (state.height, state.time) = Codec::decode(from)?;
+        (state.canisters_made, state.numbers_used) = Codec::decode(from)?;
+        (state.heartbeat, state.random_counter) = Codec::decode(from)?;
+        for (id, entry) in Vec::<(RequestId, IngressEntry)>::decode(from)? {
+            state.set_ingress(id, entry);
+        }
+        state.queue = VecDeque::<Job>::decode(from)?;
+        state.contexts = BTreeMap::<u64, CallContext>::decode(from)?;
+        state.pending = BTreeMap::<u64, PendingCall>::decode(from)?;
+        for _ in 0..u64::decode(from)? {
+            let (key, digest) = <(Vec<u8>, Digest)>::decode(from)?;
+            let value = source.blob(&digest).map_err(RestoreError::Source)?;
+            state.write_platform(key, Some(value.into()));
+        }
+        for _ in 0..u64::decode(from)? {
+            let canister = restore_canister(engine, source, from)?;
+            state.canisters.insert(canister.id, Arc::new(canister));
+        }
+        if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
+    }
+}
+
+fn save_canister<S: PageSink>(canister: &Canister, sink: &mut S, to: &mut Encoder) -> Result<(), S::Error> {
+    canister.id.encode(to);
+    canister.facts.encode(to);
+    save_code_and_data(canister.module.as_ref(), &canister.image, sink, to)?;
+    (canister.snapshots.len() as u64).encode(to);
+    for (number, snapshot) in &canister.snapshots {
+        (*number, snapshot.time).encode(to);
+        snapshot.certified_data.encode(to);
+        save_code_and_data(snapshot.module.as_ref(), &snapshot.image, sink, to)?;
+    }
+    Ok(())
+}
+
+fn save_code_and_data<S: PageSink>(
+    module: Option<&Arc<Module>>,
+    image: &Image,
+    sink: &mut S,
+    to: &mut Encoder,
+) -> Result<(), S::Error> {
+    if let Some(module) = module {
+        sink.blob(&module.hash, &module.bytes)?;
+    }
+    module.map(|module| module.hash).encode(to);
+    image.globals.encode(to);
+    save_pages(&image.memory, sink, to)?;
+    save_pages(&image.stable, sink, to)
+}
+
+fn save_pages<S: PageSink>(map: &PageMap, sink: &mut S, to: &mut Encoder) -> Result<(), S::Error> {
+    let mut places = Vec::new();
+    let mut failed = None;
+    map.for_each_page(|index, page| {
+        if failed.is_none() {
+            match sink.page(page) {
+                Ok(place) => places.push((index as u64, place)),
+                Err(error) => failed = Some(error),
+            }
+        }
+    });
+    map.bytes().encode(to);
+    places.encode(to);
+    failed.map_or(Ok(()), Err)
+}
+
+fn restore_canister<S: PageSource>(
+    engine: &Engine,
+    source: &mut S,
+    from: &mut Decoder<'_>,
+) -> Result<Canister, RestoreError<S::Error>> {
+    let id = CanisterId::decode(from)?;
+    let facts = Facts::decode(from)?;
+    let (module, image) = restore_code_and_data(engine, source, from)?;
+    let mut snapshots = BTreeMap::new();
+    for _ in 0..u64::decode(from)? {
+        let (number, time) = <(u64, u64)>::decode(from)?;
+        let certified_data = Vec::decode(from)?;
+        let (module, image) = restore_code_and_data(engine, source, from)?;
+        snapshots.insert(number, Arc::new(Snapshot { time, module, image, certified_data }));
+    }
+    Ok(Canister { id, facts, module, image, snapshots, digests: Digests::default() })
+}
+
+type CodeAndData = (Option<Arc<Module>>, Image);
+
+fn restore_code_and_data<S: PageSource>(
+    engine: &Engine,
+    source: &mut S,
+    from: &mut Decoder<'_>,
+) -> Result<CodeAndData, RestoreError<S::Error>> {
+    let module = match Option::<Digest>::decode(from)? {
+        None => None,
+        Some(hash) => {
+            let bytes = source.blob(&hash).map_err(RestoreError::Source)?;
+            Some(engine.load(&bytes).map_err(|error| RestoreError::Module(error.to_string()))?)
+        }
+    };
+    let globals = Vec::decode(from)?;
+    let memory = restore_pages(source, from)?;
+    let stable = restore_pages(source, from)?;
+    Ok((module, Image { memory, globals, stable }))
+}
+
+fn restore_pages<S: PageSource>(
+    source: &mut S,
+    from: &mut Decoder<'_>,
+) -> Result<PageMap, RestoreError<S::Error>> {
+    let mut map = PageMap::zeros(u64::decode(from)?);
+    for (index, place) in Vec::<(u64, u64)>::decode(from)? {
+        if index as usize >= map.page_count() {
+            return Err(RestoreError::Damaged);
+        }
+        map.set_page(index as usize, Some(source.page(place).map_err(RestoreError::Source)?));
+    }
+    Ok(map)
+}

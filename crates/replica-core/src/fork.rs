@@ -1,0 +1,159 @@
+//! A private copy of some canisters, to try things on that the live ones must not feel.
+
+use crate::canister::Canister;
+use crate::execute::{Effect, execute_block};
+use crate::query::{QueryView, query};
+use crate::state::State;
+use replica_api::{
+    Block, CallOutcome, CanisterAction, CanisterChange, CanisterId, IngressMessage, Input, InstallMode,
+    PlatformBatch, Principal, QueryRequest, Reject, TimeNs,
+};
+use replica_wasm::Engine;
+use std::sync::Arc;
+
+/// Canisters that share their memory with the live ones until either side writes.
+///
+/// Calls to canisters that were not forked are rejected as to unknown ones, so nothing leaks out.
+pub struct Fork {
+    state: State,
+    // The live engine: a fork may take over a warm instance and change only the pages that differ.
+    engine: Arc<Engine>,
+    counter: u64,
+}
+
+/// What a call on a fork came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForkReply {
+    pub outcome: CallOutcome,
+    pub instructions: u64,
+}
+
+/// Blocks a call may take before it counts as unanswered.
+const BLOCKS_PER_CALL_MAX: usize = 100;
+const BLOCK_NS: TimeNs = 1_000_000;
+
+impl Fork {
+    /// Forks some canisters of a state.
+    pub fn new(state: &State, canisters: &[CanisterId], engine: Arc<Engine>) -> Fork {
+        let mut fork = State::genesis((*state.identity).clone());
+        (fork.height, fork.time) = (state.height, state.time);
+        (fork.canisters_made, fork.numbers_used) = (state.canisters_made, state.numbers_used);
+        for id in canisters {
+            if let Some(canister) = state.canisters.get(id) {
+                fork.canisters.insert(*id, canister.clone());
+            }
+        }
+        Fork { state: fork, engine, counter: 0 }
+    }
+
+    /// The time on the fork.
+    pub fn time(&self) -> TimeNs {
+        self.state.time
+    }
+
+    /// Lets time pass; timers that come due run.
+    pub fn advance(&mut self, by: TimeNs) {
+        self.state.time += by;
+        self.step(Vec::new());
+    }
+
+    /// A canister of the fork: its memory, globals, module, metadata, logs.
+    pub fn canister(&self, id: CanisterId) -> Option<&Arc<Canister>> {
+        self.state.canisters.get(&id)
+    }
+
+    /// Makes another fork from this one, as it now stands.
+    pub fn fork(&self) -> Fork {
+        Fork { state: self.state.clone(), engine: self.engine.clone(), counter: self.counter }
+    }
+
+    /// Installs or upgrades code; on an error nothing has changed.
+    pub fn install(
+        &mut self,
+        canister: CanisterId,
+        by: Principal,
+        mode: InstallMode,
+        module: &[u8],
+        arg: &[u8],
+    ) -> Result<(), Reject> {
+        let action = CanisterAction::Install { mode, module: module.into(), arg: arg.to_vec() };
+        self.change(by, vec![CanisterChange { canister, action }])
+    }
+
+    /// Makes an empty canister on the fork.
+    pub fn create(&mut self, canister: CanisterId, controllers: Vec<Principal>) -> Result<(), Reject> {
+        let action = CanisterAction::Create { controllers };
+        self.change(replica_api::MANAGEMENT, vec![CanisterChange { canister, action }])
+    }
+
+    /// Carries out changes as a release would.
+    pub fn change(&mut self, by: Principal, changes: Vec<CanisterChange>) -> Result<(), Reject> {
+        let batch = PlatformBatch { id: [0; 32], caller: Some(by), changes, writes: Vec::new() };
+        let effects = self.step(vec![Input::Platform(batch)]);
+        let done = effects.into_iter().find_map(|effect| match effect {
+            Effect::PlatformDone { outcome, .. } => Some(outcome),
+            Effect::Answered { .. } => None,
+        });
+        done.expect("a batch is always answered in its block").map(|_| ())
+    }
+
+    /// Calls a method as an update and runs everything it sets off.
+    pub fn call(&mut self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) -> ForkReply {
+        let before = self.instructions();
+        self.counter += 1;
+        let mut id = [0; 32];
+        id[..8].copy_from_slice(&self.counter.to_le_bytes());
+        let message = IngressMessage {
+            id,
+            sender: caller,
+            canister,
+            effective_canister: canister,
+            method: method.to_owned(),
+            arg: arg.to_vec(),
+            expiry: TimeNs::MAX,
+        };
+        let mut effects = self.step(vec![Input::Ingress(message)]);
+        for _ in 0..BLOCKS_PER_CALL_MAX {
+            let answer = effects.into_iter().find_map(|effect| match effect {
+                Effect::Answered { id: answered, outcome } if answered == id => Some(outcome),
+                _ => None,
+            });
+            if let Some(outcome) = answer {
+                return ForkReply { outcome, instructions: self.instructions() - before };
+            }
+            effects = self.step(Vec::new());
+        }
+        let reject =
+            Reject::new(replica_api::ErrorCode::CanisterDidNotReply, "the call was not answered on the fork");
+        ForkReply { outcome: Err(reject), instructions: self.instructions() - before }
+    }
+
+    /// Asks a query method.
+    pub fn query(&self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) -> CallOutcome {
+        let lookup = |id: CanisterId| self.state.canisters.get(&id).cloned();
+        let view = QueryView {
+            engine: &self.engine,
+            identity: &self.state.identity,
+            time: self.state.time,
+            lookup: &lookup,
+            data_certificate: None,
+        };
+        query(&view, &QueryRequest { sender: caller, canister, method: method.to_owned(), arg: arg.to_vec() })
+    }
+
+    /// Instructions spent by all canisters of the fork since they were made.
+    pub fn instructions(&self) -> u64 {
+        self.state.canisters.values().map(|canister| canister.facts.instructions_total).sum()
+    }
+
+    fn step(&mut self, inputs: Vec<Input>) -> Vec<Effect> {
+        let block = Block {
+            height: self.state.height + 1,
+            time: self.state.time + BLOCK_NS,
+            seed: [0; 32],
+            previous_root: [0; 32],
+            inputs,
+        };
+        execute_block(&self.engine, &mut self.state, &block)
+    }
+}

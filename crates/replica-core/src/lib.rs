@@ -1,0 +1,27 @@
+//! The deterministic machine: `(State, Block) -> (State, Vec<Effect>)`.
+//!
+//! Given the same state and block, every replica computes the same state, root hash and effects. It
+//! knows no clock, disk, network or thread: time and randomness stand in the block, and effects are for
+//! someone else to carry out. Start at [`execute_block`]; [`Fork`] runs the same code beside the live state.
+
+mod calls;
+mod canister;
+mod checkpoint;
+mod execute;
+mod fork;
+mod ingress;
+mod install;
+mod management;
+mod platform;
+mod query;
+mod state;
+mod tree;
+mod trie;
+
+pub use canister::{Canister, Change, Facts, RunState, Snapshot};
+pub use checkpoint::{PageSink, PageSource, RestoreError};
+pub use execute::{Effect, execute_block, inspect_ingress};
+pub use fork::{Fork, ForkReply};
+pub use query::{DataCertificate, Lookup, QueryView, query};
+pub use state::{Identity, IngressEntry, State};
+pub use tree::{certified_root, witness};

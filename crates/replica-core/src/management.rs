@@ -1,0 +1,399 @@
+//! The management canister: the methods of `aaaaa-aa`.
+
+mod types;
+
+use crate::calls::Origin;
+use crate::canister::{Canister, RunState};
+use crate::execute::Machine;
+use crate::install::not_found;
+use crate::platform::INITIAL_CYCLES;
+use candid::{CandidType, Decode, Encode, Nat};
+use replica_api::{CallOutcome, CanisterId, ErrorCode, InstallMode, Principal, Reject};
+use std::sync::Arc;
+use types::*;
+
+const CONTROLLERS_MAX: usize = 10;
+
+pub(crate) fn empty_reply() -> Vec<u8> {
+    Encode!().expect("no values always encode")
+}
+
+fn encode<T: CandidType>(value: &T) -> Vec<u8> {
+    Encode!(value).expect("our own types encode")
+}
+
+fn bad_payload(error: impl std::fmt::Display) -> Reject {
+    Reject::new(ErrorCode::InvalidManagementPayload, format!("the argument does not decode: {error}"))
+}
+
+macro_rules! decode {
+    ($arg:expr, $ty:ty) => {
+        Decode!($arg, $ty).map_err(bad_payload)?
+    };
+}
+
+/// The answer of a management method, or that it will come later.
+enum Managed {
+    Done(Vec<u8>),
+    Later,
+}
+
+impl Machine<'_> {
+    /// Carries out a management method and answers its caller.
+    pub(crate) fn manage(
+        &mut self,
+        caller: Principal,
+        method: &str,
+        arg: &[u8],
+        cycles: u128,
+        origin: Origin,
+    ) {
+        let mut refund = cycles;
+        match self.dispatch(caller, method, arg, &mut refund, &origin) {
+            Ok(Managed::Done(reply)) => self.answer(origin, Ok(reply), refund),
+            Ok(Managed::Later) => {}
+            Err(reject) => self.answer(origin, Err(reject), refund),
+        }
+    }
+
+    fn dispatch(
+        &mut self,
+        caller: Principal,
+        method: &str,
+        arg: &[u8],
+        refund: &mut u128,
+        origin: &Origin,
+    ) -> Result<Managed, Reject> {
+        let reply = match method {
+            "provisional_create_canister_with_cycles" => self.create_provisional(caller, arg)?,
+            "create_canister" => self.create(caller, arg, std::mem::take(refund))?,
+            "install_code" => self.install_code(caller, arg)?,
+            "update_settings" => self.update_settings(caller, arg)?,
+            "canister_status" => {
+                let id = decode!(arg, CanisterRecord).canister_id;
+                encode(&status(self.readable(id, caller)?))
+            }
+            "start_canister" => {
+                let id = decode!(arg, CanisterRecord).canister_id;
+                self.controlled(id, caller)?.facts.run_state = RunState::Running;
+                empty_reply()
+            }
+            "stop_canister" => return self.stop(caller, arg, origin),
+            "uninstall_code" => {
+                let id = decode!(arg, CanisterRecord).canister_id;
+                self.controlled(id, caller)?;
+                self.uninstall(id, caller);
+                empty_reply()
+            }
+            "delete_canister" => self.delete_canister(caller, arg)?,
+            "provisional_top_up_canister" => {
+                let TopUp { canister_id, amount } = decode!(arg, TopUp);
+                let amount = amount_of(&amount)?;
+                self.state.canister_mut(canister_id).ok_or_else(|| not_found(canister_id))?.facts.cycles +=
+                    amount;
+                empty_reply()
+            }
+            "deposit_cycles" => {
+                let id = decode!(arg, CanisterRecord).canister_id;
+                let canister = self.state.canister_mut(id).ok_or_else(|| not_found(id))?;
+                canister.facts.cycles += std::mem::take(refund);
+                empty_reply()
+            }
+            "raw_rand" => {
+                self.state.random_counter += 1;
+                let bytes = self.block.randomness(&self.state.random_counter.to_le_bytes());
+                encode(&serde_bytes::ByteBuf::from(bytes.to_vec()))
+            }
+            "take_canister_snapshot" => {
+                let TakeSnapshot { canister_id, replace_snapshot } = decode!(arg, TakeSnapshot);
+                self.controlled(canister_id, caller)?;
+                if let Some(old) = replace_snapshot {
+                    let old = snapshot_number(&old)?;
+                    self.controlled(canister_id, caller)?.snapshots.remove(&old);
+                }
+                let number = self.take_snapshot(canister_id);
+                encode(&snapshot_info(&self.state.canisters[&canister_id], number))
+            }
+            "load_canister_snapshot" => {
+                let LoadSnapshot { canister_id, snapshot_id, .. } = decode!(arg, LoadSnapshot);
+                self.controlled(canister_id, caller)?;
+                self.load_snapshot(canister_id, snapshot_number(&snapshot_id)?, caller)?;
+                empty_reply()
+            }
+            "list_canister_snapshots" => {
+                let id = decode!(arg, CanisterRecord).canister_id;
+                self.controlled(id, caller)?;
+                let canister = &self.state.canisters[&id];
+                encode(
+                    &canister
+                        .snapshots
+                        .keys()
+                        .map(|&number| snapshot_info(canister, number))
+                        .collect::<Vec<_>>(),
+                )
+            }
+            "delete_canister_snapshot" => {
+                let LoadSnapshot { canister_id, snapshot_id, .. } = decode!(arg, LoadSnapshot);
+                let number = snapshot_number(&snapshot_id)?;
+                self.controlled(canister_id, caller)?.snapshots.remove(&number);
+                empty_reply()
+            }
+            "canister_info" => self.canister_info(arg)?,
+            _ => {
+                let text = format!("Management canister has no method '{method}'");
+                return Err(Reject::new(ErrorCode::UnknownManagementMessage, text));
+            }
+        };
+        Ok(Managed::Done(reply))
+    }
+
+    fn create_provisional(&mut self, caller: Principal, arg: &[u8]) -> Result<Vec<u8>, Reject> {
+        let ProvisionalCreate { amount, settings, specified_id } = decode!(arg, ProvisionalCreate);
+        let cycles = amount.as_ref().map(amount_of).transpose()?.unwrap_or(INITIAL_CYCLES);
+        self.create_with(caller, settings, specified_id, cycles)
+    }
+
+    fn create(&mut self, caller: Principal, arg: &[u8], cycles: u128) -> Result<Vec<u8>, Reject> {
+        let Create { settings, .. } = decode!(arg, Create);
+        self.create_with(caller, settings, None, cycles.max(INITIAL_CYCLES))
+    }
+
+    fn create_with(
+        &mut self,
+        caller: Principal,
+        settings: Option<Settings>,
+        wanted: Option<Principal>,
+        cycles: u128,
+    ) -> Result<Vec<u8>, Reject> {
+        let id = wanted.unwrap_or_else(|| replica_api::canister_id(self.state.canisters_made));
+        let settings = settings.unwrap_or_default();
+        let controllers = check_controllers(settings.controllers.clone())?.unwrap_or_else(|| vec![caller]);
+        self.create_at(id, controllers, cycles, caller)?;
+        apply_settings(self.state.canister_mut(id).expect("just made"), settings)?;
+        Ok(encode(&CanisterRecord { canister_id: id }))
+    }
+
+    fn install_code(&mut self, caller: Principal, arg: &[u8]) -> Result<Vec<u8>, Reject> {
+        let Install { mode, canister_id, wasm_module, arg } = decode!(arg, Install);
+        self.controlled(canister_id, caller)?;
+        let mode = match mode {
+            Mode::install => InstallMode::Install,
+            Mode::reinstall => InstallMode::Reinstall,
+            Mode::upgrade(options) => {
+                let options = options.unwrap_or_default();
+                InstallMode::Upgrade {
+                    keep_memory: options
+                        .wasm_memory_persistence
+                        .map(|wanted| matches!(wanted, Persistence::keep)),
+                    skip_pre_upgrade: options.skip_pre_upgrade.unwrap_or(false),
+                }
+            }
+        };
+        self.install(canister_id, caller, mode, &wasm_module, Arc::from(arg.into_vec()))?;
+        Ok(empty_reply())
+    }
+
+    fn update_settings(&mut self, caller: Principal, arg: &[u8]) -> Result<Vec<u8>, Reject> {
+        let UpdateSettings { canister_id, settings } = decode!(arg, UpdateSettings);
+        let time = self.state.time;
+        let controllers = check_controllers(settings.controllers.clone())?;
+        let canister = self.controlled(canister_id, caller)?;
+        if let Some(controllers) = controllers {
+            canister.facts.controllers = controllers;
+        }
+        apply_settings(canister, settings)?;
+        canister.note_change(time, caller, "settings");
+        Ok(empty_reply())
+    }
+
+    fn stop(&mut self, caller: Principal, arg: &[u8], origin: &Origin) -> Result<Managed, Reject> {
+        let id = decode!(arg, CanisterRecord).canister_id;
+        let canister = self.controlled(id, caller)?;
+        if canister.facts.run_state == RunState::Stopped {
+            return Ok(Managed::Done(empty_reply()));
+        }
+        canister.facts.run_state = RunState::Stopping;
+        canister.facts.stop_waiters.push(origin.clone());
+        self.finish_stopping(id);
+        Ok(Managed::Later)
+    }
+
+    fn delete_canister(&mut self, caller: Principal, arg: &[u8]) -> Result<Vec<u8>, Reject> {
+        let id = decode!(arg, CanisterRecord).canister_id;
+        if self.controlled(id, caller)?.facts.run_state != RunState::Stopped {
+            let text = format!("Canister {id} must be stopped before it is deleted");
+            return Err(Reject::new(ErrorCode::CanisterNotStopped, text));
+        }
+        self.delete(id);
+        Ok(empty_reply())
+    }
+
+    fn canister_info(&mut self, arg: &[u8]) -> Result<Vec<u8>, Reject> {
+        let id = decode!(arg, CanisterRecord).canister_id;
+        let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
+        Ok(encode(&Info {
+            total_num_changes: canister.facts.history_total,
+            recent_changes: Vec::new(),
+            module_hash: canister
+                .module
+                .as_ref()
+                .map(|module| serde_bytes::ByteBuf::from(module.hash.to_vec())),
+            controllers: canister.facts.controllers.clone(),
+        }))
+    }
+
+    fn controlled(&mut self, id: CanisterId, caller: Principal) -> Result<&mut Canister, Reject> {
+        let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
+        check_controller(canister, caller)?;
+        Ok(self.state.canister_mut(id).expect("looked up above"))
+    }
+
+    fn readable(&self, id: CanisterId, caller: Principal) -> Result<&Canister, Reject> {
+        let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
+        if caller != id {
+            check_controller(canister, caller)?;
+        }
+        Ok(canister)
+    }
+}
+
+fn check_controller(canister: &Canister, caller: Principal) -> Result<(), Reject> {
+    if canister.is_controller(caller) {
+        return Ok(());
+    }
+    let text =
+        format!("Only controllers of canister {} can call this; {caller} is not one of them", canister.id);
+    Err(Reject::new(ErrorCode::CanisterInvalidController, text))
+}
+
+fn check_controllers(controllers: Option<Vec<Principal>>) -> Result<Option<Vec<Principal>>, Reject> {
+    match controllers {
+        Some(controllers) if controllers.len() > CONTROLLERS_MAX => {
+            Err(bad_payload(format!("a canister has at most {CONTROLLERS_MAX} controllers")))
+        }
+        other => Ok(other),
+    }
+}
+
+fn amount_of(amount: &Nat) -> Result<u128, Reject> {
+    u128::try_from(amount.0.clone()).map_err(|_| bad_payload("the number is too large"))
+}
+
+fn apply_settings(canister: &mut Canister, settings: Settings) -> Result<(), Reject> {
+    let facts = &mut canister.facts;
+    if let Some(threshold) = settings.freezing_threshold {
+        facts.freezing_threshold = amount_of(&threshold)?;
+    }
+    if let Some(limit) = settings.wasm_memory_limit {
+        facts.wasm_memory_limit = amount_of(&limit)?;
+    }
+    if let Some(threshold) = settings.wasm_memory_threshold {
+        facts.wasm_memory_threshold = amount_of(&threshold)?;
+    }
+    if let Some(visibility) = settings.log_visibility {
+        facts.logs_public = matches!(visibility, Visibility::public);
+    }
+    if let Some(variables) = settings.environment_variables {
+        facts.environment_variables = variables.into_iter().map(|v| (v.name, v.value)).collect();
+    }
+    Ok(())
+}
+
+fn snapshot_number(id: &[u8]) -> Result<u64, Reject> {
+    id.try_into().map(u64::from_be_bytes).map_err(|_| bad_payload("not the id of a snapshot"))
+}
+
+fn snapshot_info(canister: &Canister, number: u64) -> SnapshotInfo {
+    let snapshot = &canister.snapshots[&number];
+    SnapshotInfo {
+        id: serde_bytes::ByteBuf::from(number.to_be_bytes().to_vec()),
+        taken_at_timestamp: snapshot.time,
+        total_size: snapshot.image.memory.bytes() + snapshot.image.stable.bytes(),
+    }
+}
+
+fn status(canister: &Canister) -> Status {
+    let facts = &canister.facts;
+    let zero = || Nat::from(0u8);
+    let memory = Nat::from(canister.image.memory.bytes());
+    let stable = Nat::from(canister.image.stable.bytes());
+    let module_bytes = Nat::from(canister.module.as_ref().map_or(0, |module| module.bytes.len()));
+    let visibility = || if facts.logs_public { Visibility::public } else { Visibility::controllers };
+    Status {
+        status: match facts.run_state {
+            RunState::Running => RunStatus::running,
+            RunState::Stopping => RunStatus::stopping,
+            RunState::Stopped => RunStatus::stopped,
+        },
+        ready_for_migration: false,
+        version: facts.version,
+        settings: DefiniteSettings {
+            controllers: facts.controllers.clone(),
+            compute_allocation: zero(),
+            memory_allocation: zero(),
+            freezing_threshold: Nat::from(facts.freezing_threshold),
+            reserved_cycles_limit: zero(),
+            minimum_incoming_canister_call_cycles: zero(),
+            log_visibility: visibility(),
+            snapshot_visibility: Visibility::controllers,
+            status_visibility: Visibility::controllers,
+            log_memory_limit: Nat::from(4096u32),
+            wasm_memory_limit: Nat::from(facts.wasm_memory_limit),
+            wasm_memory_threshold: Nat::from(facts.wasm_memory_threshold),
+            environment_variables: facts
+                .environment_variables
+                .iter()
+                .map(|(name, value)| Variable { name: name.clone(), value: value.clone() })
+                .collect(),
+        },
+        module_hash: canister.module.as_ref().map(|module| serde_bytes::ByteBuf::from(module.hash.to_vec())),
+        memory_size: memory.clone() + stable.clone() + module_bytes.clone(),
+        memory_metrics: MemoryMetrics {
+            wasm_memory_size: memory,
+            stable_memory_size: stable,
+            global_memory_size: zero(),
+            wasm_binary_size: module_bytes,
+            custom_sections_size: zero(),
+            canister_history_size: zero(),
+            wasm_chunk_store_size: zero(),
+            snapshots_size: zero(),
+            log_memory_store_size: zero(),
+        },
+        cycles: Nat::from(facts.cycles),
+        reserved_cycles: zero(),
+        idle_cycles_burned_per_day: zero(),
+        query_stats: QueryStats {
+            num_calls_total: zero(),
+            num_instructions_total: zero(),
+            request_payload_bytes_total: zero(),
+            response_payload_bytes_total: zero(),
+        },
+    }
+}
+
+/// Answers a management method that may be asked as a query.
+pub(crate) fn query(caller: Principal, method: &str, arg: &[u8], lookup: &crate::Lookup<'_>) -> CallOutcome {
+    let id = decode!(arg, CanisterRecord).canister_id;
+    let canister = lookup(id).ok_or_else(|| not_found(id))?;
+    match method {
+        "canister_status" => {
+            check_controller(&canister, caller)?;
+            Ok(encode(&status(&canister)))
+        }
+        "fetch_canister_logs" => {
+            if !canister.facts.logs_public {
+                check_controller(&canister, caller)?;
+            }
+            let records = canister.facts.logs.iter().map(|record| Log {
+                idx: record.index,
+                timestamp_nanos: record.time,
+                content: serde_bytes::ByteBuf::from(record.content.clone()),
+            });
+            Ok(encode(&Logs { canister_log_records: records.collect() }))
+        }
+        _ => {
+            let text = format!("Management canister has no query method '{method}'");
+            Err(Reject::new(ErrorCode::UnknownManagementMessage, text))
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The Candid types of `aaaaa-aa`, as far as it is served here. Names are the wire's.
+#![allow(non_camel_case_types, reason = "the variants are spelt as on the wire")]
+
+use candid::{CandidType, Nat, Principal};
+use serde::Deserialize;
+use serde_bytes::ByteBuf;
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct CanisterRecord {
+    pub(super) canister_id: Principal,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum Visibility {
+    controllers,
+    public,
+    allowed_viewers(Vec<Principal>),
+}
+
+#[derive(CandidType, Deserialize, Default)]
+pub(super) struct Settings {
+    pub(super) controllers: Option<Vec<Principal>>,
+    pub(super) freezing_threshold: Option<Nat>,
+    pub(super) wasm_memory_limit: Option<Nat>,
+    pub(super) wasm_memory_threshold: Option<Nat>,
+    pub(super) log_visibility: Option<Visibility>,
+    pub(super) environment_variables: Option<Vec<Variable>>,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct ProvisionalCreate {
+    pub(super) amount: Option<Nat>,
+    pub(super) settings: Option<Settings>,
+    pub(super) specified_id: Option<Principal>,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct Create {
+    pub(super) settings: Option<Settings>,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct TopUp {
+    pub(super) canister_id: Principal,
+    pub(super) amount: Nat,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum Persistence {
+    keep,
+    replace,
+}
+
+#[derive(CandidType, Deserialize, Default)]
+pub(super) struct UpgradeOptions {
+    pub(super) skip_pre_upgrade: Option<bool>,
+    pub(super) wasm_memory_persistence: Option<Persistence>,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum Mode {
+    install,
+    reinstall,
+    upgrade(Option<UpgradeOptions>),
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct Install {
+    pub(super) mode: Mode,
+    pub(super) canister_id: Principal,
+    pub(super) wasm_module: ByteBuf,
+    pub(super) arg: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct UpdateSettings {
+    pub(super) canister_id: Principal,
+    pub(super) settings: Settings,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct TakeSnapshot {
+    pub(super) canister_id: Principal,
+    pub(super) replace_snapshot: Option<ByteBuf>,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct LoadSnapshot {
+    pub(super) canister_id: Principal,
+    pub(super) snapshot_id: ByteBuf,
+}
+
+#[derive(CandidType)]
+pub(super) struct SnapshotInfo {
+    pub(super) id: ByteBuf,
+    pub(super) taken_at_timestamp: u64,
+    pub(super) total_size: u64,
+}
+
+/// History is kept, but not yet told in this form.
+#[derive(CandidType)]
+pub(super) struct NoChange {}
+
+#[derive(CandidType)]
+pub(super) struct Info {
+    pub(super) total_num_changes: u64,
+    pub(super) recent_changes: Vec<NoChange>,
+    pub(super) module_hash: Option<ByteBuf>,
+    pub(super) controllers: Vec<Principal>,
+}
+
+#[derive(CandidType)]
+pub(super) enum RunStatus {
+    running,
+    stopping,
+    stopped,
+}
+
+#[derive(CandidType)]
+pub(super) struct DefiniteSettings {
+    pub(super) controllers: Vec<Principal>,
+    pub(super) compute_allocation: Nat,
+    pub(super) memory_allocation: Nat,
+    pub(super) freezing_threshold: Nat,
+    pub(super) reserved_cycles_limit: Nat,
+    pub(super) minimum_incoming_canister_call_cycles: Nat,
+    pub(super) log_visibility: Visibility,
+    pub(super) snapshot_visibility: Visibility,
+    pub(super) status_visibility: Visibility,
+    /// Not in the specification's list, but `icp` 1.5 decodes nothing without it.
+    pub(super) log_memory_limit: Nat,
+    pub(super) wasm_memory_limit: Nat,
+    pub(super) wasm_memory_threshold: Nat,
+    pub(super) environment_variables: Vec<Variable>,
+}
+
+#[derive(CandidType)]
+pub(super) struct MemoryMetrics {
+    pub(super) wasm_memory_size: Nat,
+    pub(super) stable_memory_size: Nat,
+    pub(super) global_memory_size: Nat,
+    pub(super) wasm_binary_size: Nat,
+    pub(super) custom_sections_size: Nat,
+    pub(super) canister_history_size: Nat,
+    pub(super) wasm_chunk_store_size: Nat,
+    pub(super) snapshots_size: Nat,
+    /// As `log_memory_limit`: `icp` 1.5 wants it.
+    pub(super) log_memory_store_size: Nat,
+}
+
+#[derive(CandidType)]
+pub(super) struct QueryStats {
+    pub(super) num_calls_total: Nat,
+    pub(super) num_instructions_total: Nat,
+    pub(super) request_payload_bytes_total: Nat,
+    pub(super) response_payload_bytes_total: Nat,
+}
+
+#[derive(CandidType)]
+pub(super) struct Status {
+    pub(super) status: RunStatus,
+    pub(super) ready_for_migration: bool,
+    pub(super) version: u64,
+    pub(super) settings: DefiniteSettings,
+    pub(super) module_hash: Option<ByteBuf>,
+    pub(super) memory_size: Nat,
+    pub(super) memory_metrics: MemoryMetrics,
+    pub(super) cycles: Nat,
+    pub(super) reserved_cycles: Nat,
+    pub(super) idle_cycles_burned_per_day: Nat,
+    pub(super) query_stats: QueryStats,
+}
+
+#[derive(CandidType)]
+pub(super) struct Log {
+    pub(super) idx: u64,
+    pub(super) timestamp_nanos: u64,
+    pub(super) content: ByteBuf,
+}
+
+#[derive(CandidType)]
+pub(super) struct Logs {
+    pub(super) canister_log_records: Vec<Log>,
+}

@@ -1,0 +1,151 @@
+//! Batches of the embedding platform: a release becomes visible whole, in one block, or not at all.
+
+use crate::canister::{Canister, RunState, Snapshot};
+use crate::execute::{Effect, Machine};
+use crate::install::not_found;
+use replica_api::{
+    CanisterAction, CanisterChange, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject,
+};
+use std::sync::Arc;
+
+/// Cycles a new canister starts with. Nothing here is paid for; canisters only expect to have some.
+pub(crate) const INITIAL_CYCLES: u128 = 1_000_000_000_000_000;
+
+impl Machine<'_> {
+    pub(crate) fn run_platform(&mut self, batch: &PlatformBatch) {
+        let before = self.state.clone();
+        let effects_before = self.effects.len();
+        let by = batch.caller.unwrap_or(MANAGEMENT);
+        let mut snapshots = Vec::new();
+        let outcome = batch.changes.iter().try_for_each(|change| self.change(change, by, &mut snapshots));
+        if outcome.is_err() {
+            *self.state = before;
+            self.effects.truncate(effects_before);
+            batch.changes.iter().for_each(|change| self.engine.forget(change.canister));
+        } else {
+            for write in &batch.writes {
+                self.state.write_platform(write.key.clone(), write.value.clone());
+            }
+        }
+        self.effects.push(Effect::PlatformDone { id: batch.id, outcome: outcome.map(|()| snapshots) });
+    }
+
+    fn change(
+        &mut self,
+        change: &CanisterChange,
+        by: Principal,
+        snapshots: &mut Vec<u64>,
+    ) -> Result<(), Reject> {
+        let id = change.canister;
+        if let CanisterAction::Create { controllers } = &change.action {
+            return self.create_at(id, controllers.clone(), INITIAL_CYCLES, by);
+        }
+        if !self.state.canisters.contains_key(&id) {
+            return Err(not_found(id));
+        }
+        match &change.action {
+            CanisterAction::Create { .. } => unreachable!("handled above"),
+            CanisterAction::Install { mode, module, arg } => {
+                self.install(id, by, *mode, module, arg.clone().into())?;
+            }
+            CanisterAction::SetControllers { controllers } => {
+                let time = self.state.time;
+                let canister = self.existing(id);
+                canister.facts.controllers = controllers.clone();
+                canister.note_change(time, by, "controllers");
+            }
+            CanisterAction::TakeSnapshot => snapshots.push(self.take_snapshot(id)),
+            CanisterAction::LoadSnapshot { snapshot } => self.load_snapshot(id, *snapshot, by)?,
+            CanisterAction::DropSnapshot { snapshot } => {
+                self.existing(id).snapshots.remove(snapshot);
+            }
+            CanisterAction::Start => self.existing(id).facts.run_state = RunState::Running,
+            CanisterAction::Stop => {
+                self.existing(id).facts.run_state = RunState::Stopping;
+                self.finish_stopping(id);
+            }
+            CanisterAction::Delete => self.delete(id),
+        }
+        Ok(())
+    }
+
+    fn existing(&mut self, id: CanisterId) -> &mut Canister {
+        self.state.canister_mut(id).expect("the caller has looked")
+    }
+
+    /// Makes a canister under a given id.
+    pub(crate) fn create_at(
+        &mut self,
+        id: CanisterId,
+        controllers: Vec<Principal>,
+        cycles: u128,
+        by: Principal,
+    ) -> Result<(), Reject> {
+        let Some(counter) = replica_api::canister_counter(id) else {
+            let text = format!("{id} is not the id of a canister of this replica");
+            return Err(Reject::new(ErrorCode::CanisterNotFound, text));
+        };
+        if self.state.canisters.contains_key(&id) {
+            let text = format!("there is already a canister {id}");
+            return Err(Reject::new(ErrorCode::CanisterIdAlreadyExists, text));
+        }
+        self.state.canisters_made = self.state.canisters_made.max(counter + 1);
+        let mut canister = Canister::new(id, controllers, cycles, self.state.time);
+        canister.note_change(self.state.time, by, "create");
+        self.state.canisters.insert(id, Arc::new(canister));
+        Ok(())
+    }
+
+    /// Keeps code and state of a canister; memory is shared until one of the two changes it.
+    pub(crate) fn take_snapshot(&mut self, id: CanisterId) -> u64 {
+        let time = self.state.time;
+        let canister = self.existing(id);
+        let number = canister.facts.snapshots_next;
+        canister.facts.snapshots_next += 1;
+        let snapshot = Snapshot {
+            time,
+            module: canister.module.clone(),
+            image: canister.image.clone(),
+            certified_data: canister.facts.certified_data.clone(),
+        };
+        canister.snapshots.insert(number, Arc::new(snapshot));
+        number
+    }
+
+    /// Puts code and state back to what a snapshot holds.
+    pub(crate) fn load_snapshot(&mut self, id: CanisterId, number: u64, by: Principal) -> Result<(), Reject> {
+        let time = self.state.time;
+        let canister = self.existing(id);
+        let Some(snapshot) = canister.snapshots.get(&number).cloned() else {
+            let text = format!("Canister {id} has no snapshot {number}");
+            return Err(Reject::new(ErrorCode::CanisterSnapshotNotFound, text));
+        };
+        canister.module = snapshot.module.clone();
+        canister.image = snapshot.image.clone();
+        canister.facts.certified_data = snapshot.certified_data.clone();
+        canister.facts.global_timer = 0;
+        canister.note_change(time, by, "load snapshot");
+        self.engine.forget(id);
+        Ok(())
+    }
+
+    /// Removes a canister. Calls it still had open are answered by the reject that follows.
+    pub(crate) fn delete(&mut self, id: CanisterId) {
+        self.state.canisters.remove(&id);
+        self.engine.forget(id);
+    }
+
+    /// Turns stopping into stopped once nothing is open, and tells those who wait for it.
+    pub(crate) fn finish_stopping(&mut self, id: CanisterId) {
+        let Some(canister) = self.state.canisters.get(&id) else { return };
+        let open = self.state.contexts.values().any(|context| context.canister == id);
+        if canister.facts.run_state != RunState::Stopping || open {
+            return;
+        }
+        let canister = self.existing(id);
+        canister.facts.run_state = RunState::Stopped;
+        for waiter in std::mem::take(&mut canister.facts.stop_waiters) {
+            self.answer(waiter, Ok(crate::management::empty_reply()), 0);
+        }
+    }
+}

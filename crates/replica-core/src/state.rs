@@ -1,0 +1,170 @@
+//! The state of the machine between two blocks.
+
+use crate::calls::{CallContext, Job, PendingCall};
+use crate::canister::Canister;
+use crate::ingress::Ingress;
+use crate::trie::Trie;
+use replica_api::{
+    CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
+    digest_leaf,
+};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, OnceLock};
+
+/// How long a call that outlives its expiry is kept before it is looked at again.
+const POSTPONED_NS: TimeNs = 60_000_000_000;
+
+/// Who the replica is to its clients; it does not change while the data folder lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub root_key_der: Arc<[u8]>,
+    pub node_key_der: Arc<[u8]>,
+    pub subnet: Principal,
+    pub node: Principal,
+}
+
+/// What is remembered of a call from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IngressEntry {
+    pub sender: Principal,
+    pub effective_canister: CanisterId,
+    pub expiry: TimeNs,
+    pub status: RequestStatus,
+}
+codec_struct!(IngressEntry { sender, effective_canister, expiry, status });
+
+/// Everything that execution depends on. Cloning shares memory.
+#[derive(Clone)]
+pub struct State {
+    pub identity: Arc<Identity>,
+    pub height: u64,
+    pub time: TimeNs,
+    pub canisters: BTreeMap<CanisterId, Arc<Canister>>,
+    pub platform: BTreeMap<Vec<u8>, Arc<[u8]>>,
+    pub(crate) canisters_made: u64,
+    pub(crate) ingress: Ingress,
+    pub(crate) ingress_tree: Trie,
+    pub(crate) queue: VecDeque<Job>,
+    pub(crate) contexts: BTreeMap<u64, CallContext>,
+    pub(crate) pending: BTreeMap<u64, PendingCall>,
+    pub(crate) numbers_used: u64,
+    pub(crate) heartbeat: TimeNs,
+    pub(crate) random_counter: u64,
+    platform_digest: OnceLock<Digest>,
+}
+
+impl State {
+    /// The state before the first block.
+    pub fn genesis(identity: Identity) -> State {
+        State {
+            identity: Arc::new(identity),
+            height: 0,
+            time: 0,
+            canisters: BTreeMap::new(),
+            platform: BTreeMap::new(),
+            canisters_made: 0,
+            ingress: Ingress::default(),
+            ingress_tree: Trie::default(),
+            queue: VecDeque::new(),
+            contexts: BTreeMap::new(),
+            pending: BTreeMap::new(),
+            numbers_used: 0,
+            heartbeat: 0,
+            random_counter: 0,
+            platform_digest: OnceLock::new(),
+        }
+    }
+
+    /// Returns a canister to change it; its digests are forgotten.
+    pub(crate) fn canister_mut(&mut self, id: CanisterId) -> Option<&mut Canister> {
+        let canister = Arc::make_mut(self.canisters.get_mut(&id)?);
+        canister.digests = Default::default();
+        Some(canister)
+    }
+
+    /// Returns the status of a call from outside, while it is remembered.
+    pub fn ingress(&self, id: &RequestId) -> Option<&IngressEntry> {
+        self.ingress.get(id)
+    }
+
+    pub(crate) fn set_ingress(&mut self, id: RequestId, entry: IngressEntry) {
+        self.ingress_tree.insert(id, crate::tree::status_tree(&entry.status).digest());
+        self.ingress.insert(id, entry);
+    }
+
+    /// Forgets calls that could not be sent again anyway.
+    pub(crate) fn drop_expired_ingress(&mut self) {
+        for id in self.ingress.take_expired(self.time) {
+            // A call in progress is kept, however late: its caller still wants the outcome.
+            if self.ingress.get(&id).is_some_and(|entry| entry.status == RequestStatus::Processing) {
+                self.ingress.postpone(id, self.time + POSTPONED_NS);
+                continue;
+            }
+            self.ingress.remove(&id);
+            self.ingress_tree.remove(&id);
+        }
+    }
+
+    pub(crate) fn write_platform(&mut self, key: Vec<u8>, value: Option<Arc<[u8]>>) {
+        match value {
+            Some(value) => self.platform.insert(key, value),
+            None => self.platform.remove(&key),
+        };
+        self.platform_digest = OnceLock::new();
+    }
+
+    /// Returns a number never used before, for contexts and calls.
+    pub(crate) fn next_number(&mut self) -> u64 {
+        self.numbers_used += 1;
+        self.numbers_used
+    }
+
+    /// When the machine next has something to do by itself.
+    pub fn next_wakeup(&self) -> Option<TimeNs> {
+        if !self.queue.is_empty() {
+            return Some(self.time);
+        }
+        let timers =
+            self.canisters.values().map(|canister| canister.facts.global_timer).filter(|&at| at > 0).min();
+        let beats = self.canisters.values().any(|canister| crate::execute::wants_heartbeat(canister));
+        let heartbeat = beats.then_some(self.heartbeat + crate::execute::HEARTBEAT_NS);
+        let deadlines = self.pending.values().map(|call| call.deadline).filter(|&at| at > 0).min();
+        [timers, heartbeat, deadlines].into_iter().flatten().min()
+    }
+
+    /// Returns the digest of the full state: equal on every replica after the same blocks.
+    pub fn root(&self) -> Digest {
+        let mut hash = Sha256::new();
+        hash.update(self.height.to_le_bytes());
+        hash.update(self.time.to_le_bytes());
+        hash.update(
+            [self.canisters_made, self.numbers_used, self.heartbeat, self.random_counter]
+                .map(u64::to_le_bytes)
+                .concat(),
+        );
+        for canister in self.canisters.values() {
+            hash.update(canister.digest());
+        }
+        hash.update(self.ingress_tree.digest());
+        hash.update(self.queue.to_bytes());
+        hash.update(self.contexts.to_bytes());
+        hash.update(self.pending.to_bytes());
+        hash.update(self.platform_digest.get_or_init(|| platform_digest(&self.platform)));
+        hash.finalize().into()
+    }
+}
+
+fn platform_digest(platform: &BTreeMap<Vec<u8>, Arc<[u8]>>) -> Digest {
+    let mut hash = Sha256::new();
+    for (key, value) in platform {
+        hash.update(digest_leaf(key));
+        hash.update(digest_leaf(value));
+    }
+    hash.finalize().into()
+}
+
+/// A leaf of the certified tree.
+pub(crate) fn tree_leaf(bytes: impl Into<Vec<u8>>) -> HashTree {
+    HashTree::Leaf(bytes.into())
+}

@@ -1,0 +1,241 @@
+//! The thread that turns waiting inputs into blocks.
+
+use crate::keys::Keys;
+use crate::node::NodeOptions;
+use crate::published::Published;
+use replica_api::{Block, CallOutcome, Input, Reject, RequestId, RequestStatus, Submitted, TimeNs};
+use replica_core::{Effect, State, execute_block};
+use replica_store::{Folder, Log, StoreError, write_checkpoint};
+use replica_wasm::Engine;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::oneshot;
+
+/// Inputs in one block, at most; the rest waits for the next.
+const INPUTS_PER_BLOCK_MAX: usize = 1_000;
+
+/// What is asked of the thread.
+pub(crate) enum Request {
+    Call {
+        message: replica_api::IngressMessage,
+        wait: bool,
+        reply: oneshot::Sender<Submitted>,
+    },
+    Platform {
+        batch: replica_api::PlatformBatch,
+        reply: oneshot::Sender<Result<Vec<u64>, Reject>>,
+    },
+    /// Make a block, so that time goes on.
+    Tick {
+        reply: oneshot::Sender<()>,
+    },
+    /// Write a checkpoint now and say when it is done.
+    Checkpoint {
+        reply: oneshot::Sender<Result<(), String>>,
+    },
+    Stop,
+}
+
+/// What the thread and the handles share.
+pub(crate) struct Shared {
+    pub(crate) published: RwLock<Arc<Published>>,
+    /// Why the thread ended, once it has.
+    pub(crate) failure: RwLock<Option<String>>,
+}
+
+pub(crate) struct Loop {
+    pub(crate) options: NodeOptions,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) state: State,
+    pub(crate) log: Box<dyn Log>,
+    pub(crate) folder: Option<Arc<Folder>>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) inbox: Receiver<Request>,
+    pub(crate) waiting: Waiting,
+    pub(crate) blocks_since_checkpoint: u64,
+    pub(crate) checkpointing: Arc<AtomicBool>,
+}
+
+/// Who waits for what.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    calls: HashMap<RequestId, Vec<oneshot::Sender<Submitted>>>,
+    platform: HashMap<RequestId, oneshot::Sender<Result<Vec<u64>, Reject>>>,
+    ticks: Vec<oneshot::Sender<()>>,
+    checkpoints: Vec<oneshot::Sender<Result<(), String>>>,
+}
+
+impl Loop {
+    /// Runs until it is told to stop, or the log cannot be written.
+    pub(crate) fn run(mut self) {
+        loop {
+            let (inputs, stop) = self.gather();
+            let must_run = !inputs.is_empty() || !self.waiting.ticks.is_empty() || self.is_due();
+            if must_run && let Err(error) = self.make_block(inputs) {
+                // Going on would acknowledge what may be lost. Senders that are dropped tell their callers.
+                tracing::error!("the replica stops: {error}");
+                *self.shared.failure.write().expect("no writer panics") = Some(error.to_string());
+                return;
+            }
+            self.checkpoint_if_wanted();
+            if stop {
+                self.close();
+                return;
+            }
+        }
+    }
+
+    /// Waits for something to do and takes all of it.
+    fn gather(&mut self) -> (Vec<Input>, bool) {
+        let mut inputs = Vec::new();
+        let first = match self.until_wakeup() {
+            None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(wait) => self.inbox.recv_timeout(wait),
+        };
+        let mut next = match first {
+            Ok(request) => Some(request),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return (inputs, true),
+        };
+        while let Some(request) = next {
+            if self.take(request, &mut inputs) {
+                return (inputs, true);
+            }
+            next = if inputs.len() < INPUTS_PER_BLOCK_MAX { self.inbox.try_recv().ok() } else { None };
+        }
+        (inputs, false)
+    }
+
+    /// Notes one request; tells whether it was the order to stop.
+    fn take(&mut self, request: Request, inputs: &mut Vec<Input>) -> bool {
+        match request {
+            Request::Stop => return true,
+            Request::Tick { reply } => self.waiting.ticks.push(reply),
+            Request::Checkpoint { reply } => self.waiting.checkpoints.push(reply),
+            Request::Platform { batch, reply } => {
+                self.waiting.platform.insert(batch.id, reply);
+                inputs.push(Input::Platform(batch));
+            }
+            Request::Call { message, wait, reply } => {
+                let known = self.state.ingress(&message.id).map(|entry| entry.status.clone());
+                if let Some(outcome) = known.as_ref().and_then(outcome_of) {
+                    let _ = reply.send(Submitted::Done(outcome));
+                    return false;
+                }
+                if wait {
+                    self.waiting.calls.entry(message.id).or_default().push(reply);
+                } else {
+                    let _ = reply.send(Submitted::Running);
+                }
+                let waits_already =
+                    inputs.iter().any(|i| matches!(i, Input::Ingress(other) if other.id == message.id));
+                if known.is_none() && !waits_already {
+                    inputs.push(Input::Ingress(message));
+                }
+            }
+        }
+        false
+    }
+
+    fn until_wakeup(&self) -> Option<Duration> {
+        self.state.next_wakeup().map(|at| Duration::from_nanos(at.saturating_sub(now())))
+    }
+
+    fn is_due(&self) -> bool {
+        self.state.next_wakeup().is_some_and(|at| at <= now())
+    }
+
+    fn make_block(&mut self, inputs: Vec<Input>) -> Result<(), StoreError> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).expect("the system's randomness does not fail");
+        let block = Block {
+            height: self.state.height + 1,
+            // Strictly later, so that two certificates never carry the same time for different states.
+            time: now().max(self.state.time + 1),
+            seed,
+            previous_root: self.state.root(),
+            inputs,
+        };
+        self.log.append(&block)?;
+        self.log.sync()?;
+        let started = Instant::now();
+        let effects = execute_block(&self.engine, &mut self.state, &block);
+        tracing::debug!(height = block.height, inputs = block.inputs.len(), took = ?started.elapsed(), "block");
+        let published = Published::new(self.state.clone(), self.keys.clone());
+        *self.shared.published.write().expect("no writer panics") = Arc::new(published);
+        self.blocks_since_checkpoint += 1;
+        self.wake(effects);
+        Ok(())
+    }
+
+    fn wake(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Answered { id, outcome } => {
+                    for waiter in self.waiting.calls.remove(&id).into_iter().flatten() {
+                        let _ = waiter.send(Submitted::Done(outcome.clone()));
+                    }
+                }
+                Effect::PlatformDone { id, outcome } => {
+                    if let Some(waiter) = self.waiting.platform.remove(&id) {
+                        let _ = waiter.send(outcome);
+                    }
+                }
+            }
+        }
+        for waiter in self.waiting.ticks.drain(..) {
+            let _ = waiter.send(());
+        }
+    }
+
+    fn checkpoint_if_wanted(&mut self) {
+        let Some(folder) = self.folder.clone() else {
+            self.waiting.checkpoints.drain(..).for_each(|waiter| drop(waiter.send(Ok(()))));
+            return;
+        };
+        let due = self.blocks_since_checkpoint >= self.options.blocks_per_checkpoint;
+        let asked = !self.waiting.checkpoints.is_empty();
+        if (!due && !asked) || self.checkpointing.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        self.blocks_since_checkpoint = 0;
+        let (state, running) = (self.state.clone(), self.checkpointing.clone());
+        let waiters = std::mem::take(&mut self.waiting.checkpoints);
+        std::thread::spawn(move || {
+            let outcome = write_checkpoint(&folder, &state).map_err(|error| error.to_string());
+            if let Err(error) = &outcome {
+                tracing::warn!("no checkpoint was written, recovery will take longer: {error}");
+            }
+            running.store(false, Ordering::Release);
+            waiters.into_iter().for_each(|waiter| drop(waiter.send(outcome.clone())));
+        });
+    }
+
+    fn close(&mut self) {
+        while self.checkpointing.load(Ordering::Acquire) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if let Some(folder) = self.folder.as_ref().filter(|_| self.blocks_since_checkpoint > 0)
+            && let Err(error) = write_checkpoint(folder, &self.state)
+        {
+            tracing::warn!("no checkpoint was written at the end: {error}");
+        }
+        *self.shared.failure.write().expect("no writer panics") = Some("it was closed".into());
+    }
+}
+
+fn outcome_of(status: &RequestStatus) -> Option<CallOutcome> {
+    match status {
+        RequestStatus::Processing => None,
+        RequestStatus::Replied { reply } => Some(Ok(reply.clone())),
+        RequestStatus::Rejected { reject } => Some(Err(reject.clone())),
+    }
+}
+
+pub(crate) fn now() -> TimeNs {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as TimeNs)
+}

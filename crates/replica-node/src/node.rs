@@ -1,0 +1,380 @@
+//! The handle through which everyone speaks to the running replica.
+
+use crate::engine_loop::{Loop, Request, Shared, Waiting, now};
+use crate::keys::Keys;
+use crate::published::Published;
+use replica_api::{
+    CanisterId, CanisterInfo, Certificate, Digest, IngressMessage, Label, LogRecord, PlatformBatch,
+    Principal, QueryReply, QueryRequest, Reject, Replica, ReplicaError, RequestId, Submitted, TimeNs,
+};
+use replica_core::{Canister, Change, Fork, State, execute_block, inspect_ingress};
+use replica_store::{DiskLog, Folder, Log, MemoryLog, StoreError, load_newest};
+use replica_wasm::{Engine, EngineError, Limits, MethodKind};
+use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, RwLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// How a node behaves.
+#[derive(Clone, Debug)]
+pub struct NodeOptions {
+    pub limits: Limits,
+    pub blocks_per_checkpoint: u64,
+    /// How long a synchronous call waits before its caller is told to poll.
+    pub call_wait: Duration,
+    /// How old the state may be that queries and certificates are served from.
+    pub state_age_max: Duration,
+}
+
+impl Default for NodeOptions {
+    fn default() -> NodeOptions {
+        NodeOptions {
+            limits: Limits::default(),
+            blocks_per_checkpoint: 2_000,
+            call_wait: Duration::from_secs(10),
+            state_age_max: Duration::from_secs(1),
+        }
+    }
+}
+
+/// Why a node could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum NodeError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error("the replica's keys cannot be read or made: {0}")]
+    Keys(std::io::Error),
+    #[error(
+        "the log and the program disagree: the state before block {height} has another root than when the block \
+         was made. The data folder was changed, or this version computes differently"
+    )]
+    Diverged { height: u64 },
+    #[error("the log begins at block {found}, but the newest whole checkpoint ends at {checkpoint}")]
+    Gap { checkpoint: u64, found: u64 },
+}
+
+/// A running replica. Clones are handles to the same one; it ends when [`Node::close`] is called or the
+/// last handle is gone.
+#[derive(Clone)]
+pub struct Node {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Arc<Engine>,
+    keys: Arc<Keys>,
+    shared: Arc<Shared>,
+    inbox: Mutex<Sender<Request>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    options: NodeOptions,
+}
+
+impl Node {
+    /// Opens the replica in a data folder: newest whole checkpoint, then the blocks after it.
+    pub fn open(path: &Path, options: NodeOptions) -> Result<Node, NodeError> {
+        let folder = Arc::new(Folder::open(path)?);
+        let keys = Keys::load_or_create(&folder.join("keys")).map_err(NodeError::Keys)?;
+        let engine = Arc::new(Engine::new(options.limits.clone(), Some(&folder.join("code")))?);
+        let restored = load_newest(&folder, &keys.identity(), &engine)?;
+        let mut state = restored.unwrap_or_else(|| State::genesis(keys.identity()));
+        let checkpoint = state.height;
+        let mut problem = None;
+        let log = DiskLog::open(&folder.join("log"), checkpoint + 1, |block| {
+            if problem.is_none() {
+                problem = replay(&engine, &mut state, checkpoint, &block).err();
+            }
+        })?;
+        match problem {
+            Some(error) => Err(error),
+            None => Ok(Node::start(options, engine, keys, state, Box::new(log), Some(folder))),
+        }
+    }
+
+    /// Starts a replica that forgets everything when it ends.
+    pub fn in_memory(options: NodeOptions) -> Result<Node, NodeError> {
+        let mut seed = [0; 64];
+        getrandom::fill(&mut seed).expect("the system's randomness does not fail");
+        let keys = Keys::from_seed(&seed);
+        let engine = Arc::new(Engine::new(options.limits.clone(), None)?);
+        let state = State::genesis(keys.identity());
+        Ok(Node::start(options, engine, keys, state, Box::new(MemoryLog::default()), None))
+    }
+
+    fn start(
+        options: NodeOptions,
+        engine: Arc<Engine>,
+        keys: Keys,
+        state: State,
+        log: Box<dyn Log>,
+        folder: Option<Arc<Folder>>,
+    ) -> Node {
+        let keys = Arc::new(keys);
+        let published = Arc::new(Published::new(state.clone(), keys.clone()));
+        let shared = Arc::new(Shared { published: RwLock::new(published), failure: RwLock::new(None) });
+        let (inbox, requests) = channel();
+        let machine = Loop {
+            options: options.clone(),
+            engine: engine.clone(),
+            keys: keys.clone(),
+            state,
+            log,
+            folder,
+            shared: shared.clone(),
+            inbox: requests,
+            waiting: Waiting::default(),
+            blocks_since_checkpoint: 0,
+            checkpointing: Arc::default(),
+        };
+        let thread = std::thread::Builder::new()
+            .name("replica".into())
+            .stack_size(16 << 20)
+            .spawn(move || machine.run())
+            .expect("a thread can be started");
+        let inner = Inner {
+            engine,
+            keys,
+            shared,
+            inbox: Mutex::new(inbox),
+            thread: Mutex::new(Some(thread)),
+            options,
+        };
+        Node { inner: Arc::new(inner) }
+    }
+
+    /// Writes a checkpoint and ends the replica; handles that are left answer that it has stopped.
+    pub fn close(&self) {
+        self.inner.close();
+    }
+
+    /// Writes a checkpoint now.
+    pub async fn checkpoint(&self) -> Result<(), ReplicaError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Checkpoint { reply })?;
+        answer.await.map_err(|_| self.stopped())?.map_err(ReplicaError::Stopped)
+    }
+
+    /// Takes a copy of canisters on which anything can be tried without the live ones noticing.
+    pub fn fork(&self, canisters: &[CanisterId]) -> Fork {
+        Fork::new(&self.published().state, canisters, self.inner.engine.clone())
+    }
+
+    /// A canister as of the newest block: facts, module, memory, snapshots.
+    pub fn canister(&self, id: CanisterId) -> Option<Arc<Canister>> {
+        self.published().state.canisters.get(&id).cloned()
+    }
+
+    /// All canisters, in the order of their ids.
+    pub fn canisters(&self) -> Vec<CanisterId> {
+        self.published().state.canisters.keys().copied().collect()
+    }
+
+    /// The id that the next created canister may take.
+    pub fn free_canister_id(&self) -> CanisterId {
+        let last =
+            self.published().state.canisters.keys().filter_map(|id| replica_api::canister_counter(*id)).max();
+        replica_api::canister_id(last.map_or(0, |counter| counter + 1))
+    }
+
+    /// What a canister printed and why it trapped, oldest first.
+    pub fn logs(&self, id: CanisterId) -> Vec<LogRecord> {
+        self.canister(id).map_or_else(Vec::new, |canister| canister.facts.logs.iter().cloned().collect())
+    }
+
+    /// The changes of a canister's code and control, oldest first.
+    pub fn history(&self, id: CanisterId) -> Vec<Change> {
+        self.canister(id).map_or_else(Vec::new, |canister| canister.facts.history.iter().cloned().collect())
+    }
+
+    /// Reads an entry of the platform's data.
+    pub fn platform_get(&self, key: &[u8]) -> Option<Arc<[u8]>> {
+        self.published().state.platform.get(key).cloned()
+    }
+
+    /// Lists entries of the platform's data whose keys begin alike.
+    pub fn platform_list(&self, prefix: &[u8]) -> Vec<(Vec<u8>, Arc<[u8]>)> {
+        let published = self.published();
+        let from = published.state.platform.range(prefix.to_vec()..);
+        from.take_while(|(key, _)| key.starts_with(prefix))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    }
+
+    /// Height, time and root digest of the newest committed state.
+    pub fn tip(&self) -> (u64, TimeNs, Digest) {
+        let published = self.published();
+        (published.state.height, published.state.time, published.state.root())
+    }
+
+    /// Why the replica has stopped, if it has.
+    pub fn failure(&self) -> Option<String> {
+        self.inner.shared.failure.read().expect("no writer panics").clone()
+    }
+
+    fn published(&self) -> Arc<Published> {
+        self.inner.shared.published.read().expect("no writer panics").clone()
+    }
+
+    fn stopped(&self) -> ReplicaError {
+        ReplicaError::Stopped(self.failure().unwrap_or_else(|| "its thread is gone".into()))
+    }
+
+    fn send(&self, request: Request) -> Result<(), ReplicaError> {
+        let sent = self.inner.inbox.lock().expect("no holder panics").send(request);
+        sent.map_err(|_| self.stopped())
+    }
+
+    async fn take(&self, message: IngressMessage, wait: bool) -> Result<Submitted, ReplicaError> {
+        if message.expiry < now() {
+            return Err(ReplicaError::Expired);
+        }
+        let node = self.clone();
+        let inspected = tokio::task::spawn_blocking(move || node.inspect(message)).await;
+        let message = match inspected.map_err(|_| self.stopped())? {
+            Ok(message) => message,
+            Err(reject) => return Ok(Submitted::Refused(reject)),
+        };
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Call { message, wait, reply })?;
+        match tokio::time::timeout(self.inner.options.call_wait, answer).await {
+            Ok(answer) => answer.map_err(|_| self.stopped()),
+            Err(_) => Ok(Submitted::Running),
+        }
+    }
+
+    fn inspect(&self, message: IngressMessage) -> Result<IngressMessage, Reject> {
+        let published = self.published();
+        let state = &published.state;
+        let canister = state.canisters.get(&message.canister).map(|canister| &**canister);
+        inspect_ingress(&self.inner.engine, &state.identity, state.time, canister, &message).map(|()| message)
+    }
+
+    /// Waits for a block if the newest is too old: an idle replica makes none, but time goes on.
+    async fn fresh(&self) -> Result<Arc<Published>, ReplicaError> {
+        let published = self.published();
+        if now().saturating_sub(published.state.time) < self.inner.options.state_age_max.as_nanos() as TimeNs
+        {
+            return Ok(published);
+        }
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Tick { reply })?;
+        answer.await.map_err(|_| self.stopped())?;
+        Ok(self.published())
+    }
+}
+
+fn replay(
+    engine: &Engine,
+    state: &mut State,
+    checkpoint: u64,
+    block: &replica_api::Block,
+) -> Result<(), NodeError> {
+    if block.height != state.height + 1 {
+        return Err(NodeError::Gap { checkpoint, found: block.height });
+    }
+    if block.previous_root != state.root() {
+        return Err(NodeError::Diverged { height: block.height });
+    }
+    execute_block(engine, state, block);
+    Ok(())
+}
+
+impl Inner {
+    fn close(&self) {
+        let _ = self.inbox.lock().expect("no holder panics").send(Request::Stop);
+        if let Some(thread) = self.thread.lock().expect("no holder panics").take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Replica for Node {
+    async fn call(&self, message: IngressMessage) -> Result<Submitted, ReplicaError> {
+        self.take(message, true).await
+    }
+
+    async fn submit(&self, message: IngressMessage) -> Result<Submitted, ReplicaError> {
+        self.take(message, false).await
+    }
+
+    async fn query(&self, request: QueryRequest) -> Result<QueryReply, ReplicaError> {
+        let published = self.fresh().await?;
+        let engine = self.inner.engine.clone();
+        let answer = tokio::task::spawn_blocking(move || published.query(&engine, &request)).await;
+        answer.map_err(|_| ReplicaError::Stopped("a query ended in a fault of the replica".into()))
+    }
+
+    async fn read_state(&self, mut paths: Vec<Vec<Label>>) -> Result<Certificate, ReplicaError> {
+        paths.push(vec![b"time".to_vec()]);
+        Ok(self.fresh().await?.certificate(&paths))
+    }
+
+    async fn platform(&self, batch: PlatformBatch) -> Result<Result<Vec<u64>, Reject>, ReplicaError> {
+        let mut batch = batch;
+        // The submitter need not think of a name for it.
+        if batch.id == [0; 32] {
+            getrandom::fill(&mut batch.id).expect("the system's randomness does not fail");
+        }
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Platform { batch, reply })?;
+        answer.await.map_err(|_| self.stopped())
+    }
+
+    fn canister_info(&self, id: CanisterId) -> Option<CanisterInfo> {
+        let canister = self.canister(id)?;
+        let methods = canister.module.iter().flat_map(|module| module.methods());
+        Some(CanisterInfo {
+            id,
+            controllers: canister.facts.controllers.clone(),
+            module_hash: canister.module.as_ref().map(|module| module.hash),
+            running: canister.facts.run_state == replica_core::RunState::Running,
+            version: canister.facts.version,
+            memory_bytes: canister.image.memory.bytes(),
+            stable_memory_bytes: canister.image.stable.bytes(),
+            cycles: canister.facts.cycles,
+            instructions_total: canister.facts.instructions_total,
+            snapshots: canister.snapshots.keys().copied().collect(),
+            methods: methods.map(|(name, kind)| (name.to_owned(), kind != MethodKind::Update)).collect(),
+        })
+    }
+
+    fn metadata(&self, id: CanisterId, name: &str) -> Option<(bool, Arc<[u8]>)> {
+        let canister = self.canister(id)?;
+        let section = canister.module.as_ref()?.metadata().get(name)?.clone();
+        Some((section.public, section.content))
+    }
+
+    fn request_origin(&self, id: &RequestId) -> Option<(Principal, CanisterId)> {
+        let published = self.published();
+        published.state.ingress(id).map(|entry| (entry.sender, entry.effective_canister))
+    }
+
+    fn root_key_der(&self) -> Vec<u8> {
+        self.published().state.identity.root_key_der.to_vec()
+    }
+
+    fn node_key_der(&self) -> Vec<u8> {
+        self.published().state.identity.node_key_der.to_vec()
+    }
+
+    fn sign_as_node(&self, message: &[u8]) -> [u8; 64] {
+        self.inner.keys.sign_as_node(message)
+    }
+
+    fn subnet_id(&self) -> Principal {
+        self.published().state.identity.subnet
+    }
+
+    fn node_id(&self) -> Principal {
+        self.published().state.identity.node
+    }
+}

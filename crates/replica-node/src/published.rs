@@ -1,0 +1,45 @@
+//! The newest committed state, as readers see it, and its signature.
+
+use crate::keys::Keys;
+use replica_api::{CanisterId, Certificate, Label, QueryReply, QueryRequest};
+use replica_core::{QueryView, State, certified_root, query, witness};
+use replica_wasm::Engine;
+use std::sync::{Arc, OnceLock};
+
+/// A state that will not change any more.
+pub(crate) struct Published {
+    pub(crate) state: State,
+    keys: Arc<Keys>,
+    /// Made when first asked for: most blocks are never certified to anyone.
+    signature: OnceLock<Vec<u8>>,
+}
+
+impl Published {
+    pub(crate) fn new(state: State, keys: Arc<Keys>) -> Published {
+        Published { state, keys, signature: OnceLock::new() }
+    }
+
+    /// Returns the signed part of the tree that shows these paths.
+    pub(crate) fn certificate(&self, paths: &[Vec<Label>]) -> Certificate {
+        let signature = self.signature.get_or_init(|| self.keys.sign_root(&certified_root(&self.state)));
+        Certificate { tree: witness(&self.state, paths), signature: signature.clone() }
+    }
+
+    /// Answers a query on this state.
+    pub(crate) fn query(self: &Arc<Self>, engine: &Engine, request: &QueryRequest) -> QueryReply {
+        let lookup = |id: CanisterId| self.state.canisters.get(&id).cloned();
+        let (published, canister) = (self.clone(), request.canister);
+        let data_certificate = move || {
+            let data = vec![b"canister".to_vec(), canister.as_slice().to_vec(), b"certified_data".to_vec()];
+            published.certificate(&[data, vec![b"time".to_vec()]]).to_cbor()
+        };
+        let view = QueryView {
+            engine,
+            identity: &self.state.identity,
+            time: self.state.time,
+            lookup: &lookup,
+            data_certificate: Some(Arc::new(data_certificate)),
+        };
+        QueryReply { outcome: query(&view, request), time: self.state.time }
+    }
+}

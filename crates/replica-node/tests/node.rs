@@ -1,0 +1,273 @@
+//! The running replica: releases, forks, timers, calls between canisters, and what a restart finds.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use replica_api::{
+    CallOutcome, CanisterAction, CanisterChange, CanisterId, ErrorCode, IngressMessage, InstallMode,
+    KeyValueWrite, PlatformBatch, Principal, QueryRequest, Replica, Submitted, canister_id,
+};
+use replica_node::{Node, NodeOptions};
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Counts in memory, which it keeps over upgrades, and knows a number that stands for its version.
+fn counter(version: u32) -> Vec<u8> {
+    let text = format!(
+        r#"(module
+  (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+  (import "ic0" "msg_reply" (func $reply))
+  (import "ic0" "trap" (func $trap (param i32 i32)))
+  (import "ic0" "global_timer_set" (func $timer (param i64) (result i64)))
+  (import "ic0" "call_new" (func $call_new (param i32 i32 i32 i32 i32 i32 i32 i32)))
+  (import "ic0" "call_perform" (func $call_perform (result i32)))
+  (import "ic0" "canister_self_copy" (func $self_copy (param i32 i32 i32)))
+  (import "ic0" "msg_reject_code" (func $reject_code (result i32)))
+  (@custom "icp:public enhanced-orthogonal-persistence" "")
+  (memory 1)
+  (table 2 funcref)
+  (elem (i32.const 0) $on_reply $on_reject)
+  (func $init (if (i32.eqz (i32.load (i32.const 100))) (then (i32.store (i32.const 100) (i32.const 1)))))
+  (func $answer
+    (i32.store (i32.const 4) (i32.const {version}))
+    (call $append (i32.const 0) (i32.const 8)) (call $reply))
+  (func $bump (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1))))
+  (func $on_reply (param i32) (call $bump) (call $answer))
+  (func $on_reject (param i32) (i32.store (i32.const 0) (i32.const 1000)) (call $answer))
+  (func $call_self (param $name_bytes i32)
+    (i64.store (i32.const 200) (i64.const 0x706d7562)) ;; "bump", then nothing
+    (call $self_copy (i32.const 300) (i32.const 0) (i32.const 10))
+    (call $call_new (i32.const 300) (i32.const 10) (i32.const 200) (local.get $name_bytes)
+      (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 0))
+    (drop (call $call_perform)))
+  (func (export "canister_init") (call $init))
+  (func (export "canister_post_upgrade") (if (i32.eq (i32.const {version}) (i32.const 13)) (then unreachable)))
+  (func (export "canister_global_timer") (call $bump))
+  (func (export "canister_update wake") (drop (call $timer (i64.const 1))) (call $answer))
+  (func (export "canister_update bump") (call $bump) (call $answer))
+  (func (export "canister_update bump_twice") (call $bump) (call $call_self (i32.const 4)))
+  (func (export "canister_update call_nothing") (call $call_self (i32.const 3)))
+  (func (export "canister_update silent"))
+  (func (export "canister_query read") (call $answer)))"#
+    );
+    wat::parse_str(text).expect("the text is a module")
+}
+
+/// Opens the replica in a folder, with a runtime to wait on it.
+struct World {
+    node: Node,
+    runtime: tokio::runtime::Runtime,
+    calls: std::cell::Cell<u64>,
+}
+
+impl World {
+    fn open(folder: &Path) -> World {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let node = Node::open(folder, NodeOptions::default()).expect("the replica opens");
+        World { node, runtime, calls: now().into() }
+    }
+
+    fn with_counter(folder: &Path) -> World {
+        let world = World::open(folder);
+        let create = CanisterAction::Create { controllers: vec![owner()] };
+        world.release(vec![create, install(InstallMode::Install, 1)], &[]).expect("it is installed");
+        world
+    }
+
+    fn release(&self, actions: Vec<CanisterAction>, writes: &[(&str, &str)]) -> Result<Vec<u64>, ErrorCode> {
+        let changes = actions.into_iter().map(|action| CanisterChange { canister: app(), action }).collect();
+        let write = |(key, value): &(&str, &str)| KeyValueWrite {
+            key: key.as_bytes().to_vec(),
+            value: Some(value.as_bytes().into()),
+        };
+        let batch =
+            PlatformBatch { changes, writes: writes.iter().map(write).collect(), ..PlatformBatch::default() };
+        self.runtime
+            .block_on(self.node.platform(batch))
+            .expect("the replica runs")
+            .map_err(|reject| reject.error)
+    }
+
+    fn call(&self, method: &str) -> CallOutcome {
+        self.calls.set(self.calls.get() + 1);
+        let mut id = [0; 32];
+        id[..8].copy_from_slice(&self.calls.get().to_be_bytes());
+        let message = IngressMessage {
+            id,
+            sender: owner(),
+            canister: app(),
+            effective_canister: app(),
+            method: method.into(),
+            arg: Vec::new(),
+            expiry: now() + 60_000_000_000,
+        };
+        match self.runtime.block_on(self.node.call(message)).expect("the replica runs") {
+            Submitted::Done(outcome) => outcome,
+            other => panic!("the call did not end: {other:?}"),
+        }
+    }
+
+    /// The count and the version.
+    fn read(&self) -> (u32, u32) {
+        let request =
+            QueryRequest { sender: owner(), canister: app(), method: "read".into(), arg: Vec::new() };
+        counts(&self.runtime.block_on(self.node.query(request)).expect("the replica runs").outcome)
+    }
+}
+
+fn counts(outcome: &CallOutcome) -> (u32, u32) {
+    let reply = outcome.as_ref().expect("there is a reply");
+    let number = |at: usize| u32::from_le_bytes(reply[at..at + 4].try_into().unwrap());
+    (number(0), number(4))
+}
+
+fn app() -> CanisterId {
+    canister_id(0)
+}
+
+fn owner() -> Principal {
+    Principal::self_authenticating(b"owner")
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64
+}
+
+fn install(mode: InstallMode, version: u32) -> CanisterAction {
+    CanisterAction::Install { mode, module: counter(version).into(), arg: Vec::new() }
+}
+
+fn upgrade() -> InstallMode {
+    InstallMode::Upgrade { keep_memory: Some(true), skip_pre_upgrade: false }
+}
+
+#[test]
+fn an_upgrade_keeps_the_variables() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    assert_eq!(counts(&world.call("bump")), (1, 1));
+    world.release(vec![install(upgrade(), 2)], &[]).unwrap();
+    assert_eq!(world.read(), (1, 2));
+    let forgetful = InstallMode::Upgrade { keep_memory: None, skip_pre_upgrade: false };
+    let refused = world.release(vec![install(forgetful, 3)], &[]);
+    assert_eq!(refused, Err(ErrorCode::CanisterContractViolation), "whether to keep memory must be said");
+}
+
+#[test]
+fn a_release_is_whole_or_nothing_and_can_be_rolled_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    world.call("bump").unwrap();
+    let snapshots =
+        world.release(vec![CanisterAction::TakeSnapshot, install(upgrade(), 2)], &[("page", "new")]);
+    assert_eq!(world.node.platform_get(b"page").as_deref(), Some(&b"new"[..]));
+    world.call("bump").unwrap();
+    assert_eq!(world.read(), (2, 2));
+
+    let trapping =
+        world.release(vec![CanisterAction::TakeSnapshot, install(upgrade(), 13)], &[("page", "bad")]);
+    assert_eq!(trapping, Err(ErrorCode::CanisterTrapped));
+    assert_eq!(world.read(), (2, 2));
+    assert_eq!(
+        world.node.platform_get(b"page").as_deref(),
+        Some(&b"new"[..]),
+        "the page stayed with its backend"
+    );
+
+    let snapshot = snapshots.unwrap()[0];
+    world.release(vec![CanisterAction::LoadSnapshot { snapshot }], &[("page", "old")]).unwrap();
+    assert_eq!(world.read(), (1, 1));
+}
+
+#[test]
+fn a_fork_changes_nothing_live() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    world.call("bump").unwrap();
+    let live = world.node.tip();
+    let mut fork = world.node.fork(&[app()]);
+    fork.install(app(), owner(), upgrade(), &counter(9), b"").unwrap();
+    let reply = fork.call(owner(), app(), "bump_twice", b"");
+    assert_eq!(counts(&reply.outcome), (4, 9));
+    assert!(reply.instructions > 0);
+    assert_eq!(counts(&fork.query(owner(), app(), "read", b"")), (4, 9));
+    let mut bytes = [0; 4];
+    fork.canister(app()).unwrap().image.memory.read(0, &mut bytes);
+    assert_eq!(bytes, [4, 0, 0, 0], "the heap of a fork can be inspected");
+    assert_eq!(world.node.tip(), live);
+    assert_eq!(world.read(), (1, 1));
+}
+
+#[test]
+fn calls_between_canisters_run_their_callbacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    assert_eq!(
+        counts(&world.call("bump_twice")),
+        (3, 1),
+        "once before, once in the call, once in the callback"
+    );
+    assert_eq!(counts(&world.call("call_nothing")), (1000, 1), "the reject callback ran");
+    assert_eq!(world.call("silent").unwrap_err().error, ErrorCode::CanisterDidNotReply);
+}
+
+#[test]
+fn a_due_timer_runs_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    world.call("wake").unwrap();
+    for _ in 0..100 {
+        if world.read() == (1, 1) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("the timer did not run");
+}
+
+#[test]
+fn a_restart_ends_in_the_same_root_from_the_log_and_from_a_checkpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    world.call("bump").unwrap();
+    world.runtime.block_on(world.node.checkpoint()).unwrap();
+    world.release(vec![CanisterAction::TakeSnapshot, install(upgrade(), 2)], &[("page", "new")]).unwrap();
+    world.call("bump_twice").unwrap();
+    let tip = world.node.tip();
+
+    // What a crash at this moment leaves: the folder as it is, without the end that `close` writes.
+    let crashed = tempfile::tempdir().unwrap();
+    copy(folder.path(), crashed.path());
+    assert_eq!(World::open(crashed.path()).node.tip(), tip, "checkpoint and replay");
+
+    let replayed = tempfile::tempdir().unwrap();
+    copy(folder.path(), replayed.path());
+    std::fs::remove_dir_all(replayed.path().join("checkpoints")).unwrap();
+    assert_eq!(World::open(replayed.path()).node.tip(), tip, "replay of everything");
+
+    drop(world);
+    let reopened = World::open(folder.path());
+    assert_eq!(reopened.node.tip(), tip, "the checkpoint written at the end");
+    assert_eq!(counts(&reopened.call("bump")), (5, 2));
+}
+
+#[test]
+fn the_same_call_sent_twice_runs_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    let first = world.call("bump").unwrap();
+    world.calls.set(world.calls.get() - 1);
+    assert_eq!(world.call("bump").unwrap(), first);
+    assert_eq!(world.read(), (1, 1));
+}
+
+fn copy(source: &Path, target: &Path) {
+    std::fs::create_dir_all(target).unwrap();
+    for entry in std::fs::read_dir(source).unwrap() {
+        let entry = entry.unwrap();
+        let to = target.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}

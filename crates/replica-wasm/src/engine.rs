@@ -1,0 +1,220 @@
+//! Compiles modules once and keeps instances warm.
+
+use crate::host::Host;
+use crate::imports;
+use crate::instance::Sandbox;
+use crate::limits::Limits;
+use crate::message::{Image, Message, Outcome, Trap, TrapKind};
+use crate::module::{self, InvalidModuleError, Module};
+use replica_api::{CanisterId, Digest};
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, Weak};
+use wasmtime::{Config, Linker};
+
+/// Part of the cache's file names: another compiler or other settings must not find old code.
+const CODE_VERSION: &str = "48-1";
+/// How many instances stay in memory while idle.
+const WARM_INSTANCES_MAX: usize = 256;
+/// Of the host's stack, so that depth is limited alike everywhere.
+const WASM_STACK_BYTES: usize = 1 << 20;
+
+/// Why a module could not be made ready to run.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    #[error(transparent)]
+    Invalid(#[from] InvalidModuleError),
+    #[error("the Wasm engine could not be set up: {0}")]
+    Setup(String),
+}
+
+/// Runs messages. Shared by everything that executes: blocks, queries, forks.
+pub struct Engine {
+    pub limits: Arc<Limits>,
+    narrow: Linker<Host>,
+    wide: Linker<Host>,
+    engine: wasmtime::Engine,
+    cache: Option<PathBuf>,
+    modules: Mutex<HashMap<Digest, Weak<Module>>>,
+    warm: Mutex<Vec<Warm>>,
+}
+
+/// An idle instance; the list is in order of use, oldest first.
+struct Warm {
+    canister: CanisterId,
+    module: Digest,
+    sandbox: Sandbox,
+}
+
+impl Engine {
+    /// Sets the engine up; compiled code is kept in `cache`, if one is given.
+    pub fn new(limits: Limits, cache: Option<&Path>) -> Result<Engine, EngineError> {
+        let setup = |error: wasmtime::Error| EngineError::Setup(format!("{error:#}"));
+        let engine = wasmtime::Engine::new(&config()).map_err(setup)?;
+        Ok(Engine {
+            limits: Arc::new(limits),
+            narrow: imports::link_narrow(&engine).map_err(setup)?,
+            wide: imports::link::<u64>(&engine).map_err(setup)?,
+            engine,
+            cache: cache.map(Path::to_owned),
+            modules: Mutex::default(),
+            warm: Mutex::default(),
+        })
+    }
+
+    /// Validates and compiles a module (`.wasm` or `.wasm.gz`), or finds it already compiled.
+    pub fn load(&self, uploaded: &[u8]) -> Result<Arc<Module>, EngineError> {
+        let hash: Digest = Sha256::digest(uploaded).into();
+        let mut modules = self.modules.lock().expect("no holder of this lock panics");
+        if let Some(module) = modules.get(&hash).and_then(Weak::upgrade) {
+            return Ok(module);
+        }
+        let module = Arc::new(self.prepare(hash, uploaded)?);
+        modules.retain(|_, known| known.strong_count() > 0);
+        modules.insert(hash, Arc::downgrade(&module));
+        Ok(module)
+    }
+
+    fn prepare(&self, hash: Digest, uploaded: &[u8]) -> Result<Module, EngineError> {
+        let unpacked = unpack(uploaded, self.limits.module_bytes_max)?;
+        let interface = module::inspect(&unpacked, &self.limits)?;
+        let compiled = self.compile(hash, &unpacked)?;
+        let linker = if interface.wide_memory { &self.wide } else { &self.narrow };
+        let refuse = |error: wasmtime::Error| {
+            InvalidModuleError(format!("the module cannot be instantiated: {error:#}"))
+        };
+        let instance = linker.instantiate_pre(&compiled).map_err(refuse)?;
+        let mut sandbox =
+            Sandbox::new(&instance, interface.globals_mutable, &self.limits, None).map_err(refuse)?;
+        Ok(Module {
+            hash,
+            bytes: uploaded.into(),
+            initial_memory: sandbox.loaded().clone(),
+            initial_globals: sandbox.read_globals(),
+            interface,
+            instance,
+        })
+    }
+
+    fn compile(&self, hash: Digest, wasm: &[u8]) -> Result<wasmtime::Module, EngineError> {
+        let file =
+            self.cache.as_ref().map(|folder| folder.join(format!("{}-{CODE_VERSION}.code", hex(&hash))));
+        if let Some(file) = file.as_ref().filter(|file| file.exists()) {
+            // SAFETY: the folder is the replica's own, behind its lock; the file was written by `store` below
+            // from `Module::serialize`, whole (it is renamed into place), and the engine checks its version.
+            let known = unsafe { wasmtime::Module::deserialize_file(&self.engine, file) };
+            if let Ok(module) = known {
+                return Ok(module);
+            }
+        }
+        let rewritten = module::rewrite(wasm)?;
+        let compiled = wasmtime::Module::new(&self.engine, rewritten)
+            .map_err(|error| InvalidModuleError(format!("the module could not be compiled: {error:#}")))?;
+        if let Some(file) = file {
+            // A cache that cannot be written costs time at the next start and nothing else.
+            let _ = store(&file, &compiled);
+        }
+        Ok(compiled)
+    }
+
+    /// Runs one message of a canister on its image; `keep` says whether the image it leaves is wanted.
+    pub fn execute(
+        &self,
+        canister: CanisterId,
+        module: &Arc<Module>,
+        image: &Image,
+        message: Message,
+        keep: bool,
+    ) -> Outcome {
+        let mut sandbox = match self.sandbox(canister, module, image) {
+            Ok(sandbox) => sandbox,
+            Err(error) => {
+                let message = format!("no instance could be made: {error:#}");
+                return Outcome::undone(Trap { kind: TrapKind::OutOfMemory, message }, 0, Vec::new());
+            }
+        };
+        let outcome = sandbox.run(module, image, message, keep);
+        if !sandbox.is_spoiled() {
+            self.put_back(Warm { canister, module: module.hash, sandbox });
+        }
+        outcome
+    }
+
+    fn sandbox(
+        &self,
+        canister: CanisterId,
+        module: &Arc<Module>,
+        image: &Image,
+    ) -> wasmtime::Result<Sandbox> {
+        let mut warm = self.warm.lock().expect("no holder of this lock panics");
+        let found = warm.iter().rposition(|idle| {
+            idle.canister == canister && idle.module == module.hash && idle.sandbox.can_take_on(image)
+        });
+        if let Some(index) = found {
+            return Ok(warm.remove(index).sandbox);
+        }
+        drop(warm);
+        Sandbox::new(
+            &module.instance,
+            module.interface.globals_mutable,
+            &self.limits,
+            Some(&module.initial_memory),
+        )
+    }
+
+    fn put_back(&self, idle: Warm) {
+        let mut warm = self.warm.lock().expect("no holder of this lock panics");
+        let dropped = (warm.len() >= WARM_INSTANCES_MAX).then(|| warm.remove(0));
+        warm.push(idle);
+        drop(warm);
+        // Unmapping takes time and is done outside of the lock.
+        drop(dropped);
+    }
+
+    /// Drops the warm instances of a canister (its code was replaced, or it is gone).
+    pub fn forget(&self, canister: CanisterId) {
+        self.warm.lock().expect("no holder of this lock panics").retain(|idle| idle.canister != canister);
+    }
+}
+
+/// Settings under which every machine computes the same.
+fn config() -> Config {
+    let mut config = Config::new();
+    config
+        .consume_fuel(true)
+        .cranelift_nan_canonicalization(true)
+        .wasm_relaxed_simd(false)
+        .wasm_multi_memory(false)
+        .wasm_memory64(true)
+        .wasm_wide_arithmetic(true)
+        .wasm_backtrace_max_frames(None)
+        .max_wasm_stack(WASM_STACK_BYTES)
+        // Written pages are tracked by the kernel, which needs plain anonymous memory.
+        .memory_init_cow(false);
+    config
+}
+
+fn unpack(uploaded: &[u8], bytes_max: usize) -> Result<Vec<u8>, InvalidModuleError> {
+    if !uploaded.starts_with(&[0x1f, 0x8b]) {
+        return Ok(uploaded.to_vec());
+    }
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(uploaded)
+        .take(bytes_max as u64 + 1)
+        .read_to_end(&mut unpacked)
+        .map_err(|error| InvalidModuleError(format!("the module is not whole gzip data: {error}")))?;
+    Ok(unpacked)
+}
+
+fn store(file: &Path, compiled: &wasmtime::Module) -> Result<(), Box<dyn std::error::Error>> {
+    let unfinished = file.with_extension("unfinished");
+    std::fs::write(&unfinished, compiled.serialize()?)?;
+    std::fs::rename(&unfinished, file)?;
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
