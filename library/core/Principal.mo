@@ -1,0 +1,61 @@
+/// Identities of users and apps.
+import Prim "mo:⛔";
+import Types "Types";
+import Native "internal/Native";
+
+module {
+  public type Principal = Prim.Types.Principal;
+
+  /// Returns the identity of an actor.
+  public func fromActor(a : actor {}) : Principal { Prim.principalOfActor(a) };
+
+  /// Returns the actor with an identity, trusting that it has the methods of the type.
+  public func toActor<A <: actor {}>(self : Principal) : A { Prim.actorOfPrincipal<A>(self) };
+
+  public func fromBlob(blob : Blob) : Principal { Prim.principalOfBlob(blob) };
+  public func toBlob(self : Principal) : Blob { Prim.blobOfPrincipal(self) };
+
+  /// Returns the principal that a text stands for; traps if there is none.
+  /// Example: `Principal.fromText("2vxsx-fae")`.
+  public func fromText(t : Text) : Principal { Native.principalOfText(t) };
+
+  /// Returns the usual text, such as `"aaaaa-aa"`.
+  public func toText(self : Principal) : Text { Native.principalToText(self) };
+
+  /// Returns the identity of callers who have not signed in.
+  public func anonymous() : Principal { Prim.principalOfBlob("\04") };
+
+  /// Returns whether the caller has not signed in.
+  public func isAnonymous(self : Principal) : Bool { Prim.blobOfPrincipal(self) == "\04" };
+
+  /// Returns whether it is the identity of an app.
+  public func isCanister(self : Principal) : Bool { last(self) == 1 };
+
+  /// Returns whether it is derived from a user's key.
+  public func isSelfAuthenticating(self : Principal) : Bool { last(self) == 2 };
+
+  public func isReserved(self : Principal) : Bool { last(self) == 127 };
+
+  /// Returns whether it may manage this app.
+  public func isController(self : Principal) : Bool { Prim.isController(self) };
+
+  /// Returns the last byte, which says what kind of identity it is, or 0.
+  func last(p : Principal) : Nat8 {
+    let bytes = Prim.blobToArray(Prim.blobOfPrincipal(p));
+    if (bytes.size() == 0) { 0 } else { bytes[bytes.size() - 1] };
+  };
+
+  public func hash(self : Principal) : Types.Hash { Prim.hashBlob(Prim.blobOfPrincipal(self)) };
+
+  public func equal(self : Principal, other : Principal) : Bool { self == other };
+  public func notEqual(self : Principal, other : Principal) : Bool { self != other };
+  public func less(self : Principal, other : Principal) : Bool { self < other };
+  public func lessOrEqual(self : Principal, other : Principal) : Bool { self <= other };
+  public func greater(self : Principal, other : Principal) : Bool { self > other };
+  public func greaterOrEqual(self : Principal, other : Principal) : Bool { self >= other };
+
+  /// Compares the bytes.
+  public func compare(self : Principal, other : Principal) : Types.Order {
+    if (self < other) { #less } else if (self == other) { #equal } else { #greater };
+  };
+}
