@@ -62,3 +62,15 @@ Debug.print(debug_show (more.toArray(), more.max(), more.indexOf(4), more.contai
 let evens = Set.fromArray<Nat>([2, 4, 6]);
 let low = Set.fromArray<Nat>([1, 2, 3, 4]);
 Debug.print(evens.intersection(low).toText() # evens.union(low).toText() # evens.difference(low).toText() # debug_show (evens.isSubset(low), evens.max(), evens.valuesFrom(3).toArray()));
+
+// prints: PureMap{(1, a), (2, b), (3, c)}
+// prints: (?"b", null, 2, ["a1", "b2", "c3"])
+// prints: PureSet{1, 2, 3}
+// prints: PureList[1, 2, 3]
+// prints: ([0, 1, 2, 3], [3, 2, 1], [2, 4, 6], 3, ?2, ?3, [1, 2], [3], [2, 3], 6)
+// prints: (21, ?99, ?29, ?10, ?28)
+// prints: Queue[1, 2]
+// prints: Stack[2, 1]
+// prints: (?2, ?2, ?1, null, 0)
+// prints: ([1, 4, 5], ?5, ?1, false, [2, 5, 6], [4, 5], [5, 4, 1], ?1, ?5, null, ?4, [1, 4], 10, [(0, 1), (1, 4), (2, 5)])
+// prints: Set{2, 4}Set{1, 2, 3, 4, 6}Set{6}(false, ?6, [4, 6])
