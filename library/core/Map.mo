@@ -11,6 +11,9 @@ module {
   let keysMost = 15;
   let keysLeast = 7;
 
+  /// What `search` adds to a position to say that the key is there; more than any position.
+  let found = 16;
+
   // Nodes.
 
   func newNode<K, V>(leaf : Bool) : Node<K, V> {
@@ -31,7 +34,7 @@ module {
     switch (node.children[i]) { case (?n) n; case null Prim.trap("Map: a node is missing") };
   };
 
-  /// Returns the position of the first key that is not less than the one given.
+  /// Returns the position of a key plus `found`, or else the position of the first key that is greater.
   func search<K, V>(node : Node<K, V>, compare : (K, K) -> Order, key : K) : Nat {
     var low = 0;
     var high = node.count;
@@ -39,15 +42,11 @@ module {
       let middle = (low + high) / 2;
       switch (compare(keyOf(node, middle), key)) {
         case (#less) { low := middle + 1 };
-        case (#equal) { return middle };
+        case (#equal) { return middle + found };
         case (#greater) { high := middle };
       };
     };
     low
-  };
-
-  func isAt<K, V>(node : Node<K, V>, i : Nat, compare : (K, K) -> Order, key : K) : Bool {
-    i < node.count and (switch (compare(keyOf(node, i), key)) { case (#equal) true; case _ false })
   };
 
   // Making maps.
@@ -140,7 +139,7 @@ module {
     var node = self.root;
     loop {
       let i = search(node, compare, key);
-      if (isAt(node, i, compare, key)) { return node.values[i] };
+      if (i >= found) { return node.values[i - found] };
       if (isLeaf(node)) { return null };
       node := childOf(node, i);
     };
@@ -150,7 +149,7 @@ module {
     var node = self.root;
     loop {
       let i = search(node, compare, key);
-      if (isAt(node, i, compare, key)) { return true };
+      if (i >= found) { return true };
       if (isLeaf(node)) { return false };
       node := childOf(node, i);
     };
@@ -185,11 +184,7 @@ module {
     var node = self.root;
     loop {
       var i = search(node, compare, key);
-      if (isAt(node, i, compare, key)) {
-        let old = node.values[i];
-        node.values[i] := ?value;
-        return old;
-      };
+      if (i >= found) { return exchange(node, i - found : Nat, value) };
       if (isLeaf(node)) {
         shiftRight(node.keys, i, node.count);
         shiftRight(node.values, i, node.count);
@@ -203,11 +198,7 @@ module {
         split(node, i);
         switch (compare(keyOf(node, i), key)) {
           case (#less) { i += 1 };
-          case (#equal) {
-            let old = node.values[i];
-            node.values[i] := ?value;
-            return old;
-          };
+          case (#equal) { return exchange(node, i, value) };
           case (#greater) {};
         };
       };
@@ -220,14 +211,17 @@ module {
     var node = self.root;
     loop {
       let i = search(node, compare, key);
-      if (isAt(node, i, compare, key)) {
-        let old = node.values[i];
-        node.values[i] := ?value;
-        return old;
-      };
+      if (i >= found) { return exchange(node, i - found : Nat, value) };
       if (isLeaf(node)) { return null };
       node := childOf(node, i);
     };
+  };
+
+  /// Puts a value in place of another, and returns that.
+  func exchange<K, V>(node : Node<K, V>, i : Nat, value : V) : ?V {
+    let old = node.values[i];
+    node.values[i] := ?value;
+    old
   };
 
   /// Moves the elements from position `from` up to `end` one to the right.
@@ -308,8 +302,9 @@ module {
   func removeFrom<K, V>(start : Node<K, V>, compare : (K, K) -> Order, key : K) : ?V {
     var node = start;
     loop {
-      let i = search(node, compare, key);
-      let here = isAt(node, i, compare, key);
+      let at = search(node, compare, key);
+      let here = at >= found;
+      let i = if here { at - found : Nat } else { at };
       if (isLeaf(node)) {
         if (not here) { return null };
         let value = node.values[i];
@@ -514,8 +509,9 @@ module {
     var cursor : Cursor<K, V> = null;
     loop {
       let i = search(node, compare, key);
+      if (i >= found) { return ascending<K, V>(?(node, i - found : Nat, cursor)) };
       cursor := ?(node, i, cursor);
-      if (isLeaf(node) or isAt(node, i, compare, key)) { return ascending(cursor) };
+      if (isLeaf(node)) { return ascending(cursor) };
       node := childOf(node, i);
     };
   };
@@ -529,7 +525,7 @@ module {
     var cursor : Cursor<K, V> = null;
     loop {
       let i = search(node, compare, key);
-      if (isAt(node, i, compare, key)) { return descending<K, V>(?(node, i + 1, cursor)) };
+      if (i >= found) { return descending<K, V>(?(node, i - found + 1 : Nat, cursor)) };
       cursor := ?(node, i, cursor);
       if (isLeaf(node)) { return descending(cursor) };
       node := childOf(node, i);

@@ -2,6 +2,7 @@
 import Prim "mo:⛔";
 import Types "Types";
 import Native "internal/Native";
+import Sha224 "internal/Sha224";
 
 module {
   public type Principal = Prim.Types.Principal;
@@ -43,6 +44,26 @@ module {
   func last(p : Principal) : Nat8 {
     let bytes = Prim.blobToArray(Prim.blobOfPrincipal(p));
     if (bytes.size() == 0) { 0 } else { bytes[bytes.size() - 1] };
+  };
+
+  /// Returns the account identifier (32 bytes) that ledgers use; a subaccount has 32 bytes.
+  public func toLedgerAccount(self : Principal, subAccount : ?Blob) : Blob {
+    let owner = Prim.blobToArray(Prim.blobOfPrincipal(self));
+    let prefix = Prim.blobToArray("\0Aaccount-id");
+    let sub = switch subAccount {
+      case (?bytes) Prim.blobToArray(bytes);
+      case null Prim.Array_tabulate<Nat8>(32, func _ = 0);
+    };
+    if (sub.size() != 32) { Prim.trap("Principal.toLedgerAccount(): a subaccount has 32 bytes") };
+    let start = prefix.size() + owner.size();
+    let hash = Sha224.sha224(
+      Prim.Array_tabulate<Nat8>(
+        start + 32,
+        func i = if (i < prefix.size()) { prefix[i] } else if (i < start) { owner[i - prefix.size()] } else { sub[i - start] },
+      )
+    );
+    let crc = Sha224.crc32(hash);
+    Prim.arrayToBlob(Prim.Array_tabulate<Nat8>(32, func i = if (i < 4) { Sha224.byteOf(crc, i) } else { hash[i - 4] }))
   };
 
   public func hash(self : Principal) : Types.Hash { Prim.hashBlob(Prim.blobOfPrincipal(self)) };
