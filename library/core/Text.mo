@@ -1,6 +1,7 @@
 /// Text: Unicode characters one after the other.
 import Prim "mo:⛔";
 import Types "Types";
+import Parts "internal/Parts";
 
 module {
   public type Text = Prim.Types.Text;
@@ -41,17 +42,23 @@ module {
 
   /// Returns the text of the characters that an iterator gives.
   public func fromIter(cs : Types.Iter<Char>) : Text {
-    var text = "";
+    let parts = Parts.new();
     var part = "";
     var length = 0;
     loop {
       switch (cs.next()) {
-        case null { return text # part };
+        case null {
+          Parts.add(parts, part);
+          return Parts.toText(parts);
+        };
         case (?c) {
-          // Short parts are joined to the whole now and then, so that long texts are not copied for each character.
           part #= Prim.charToText(c);
           length += 1;
-          if (length == 64) { text #= part; part := ""; length := 0 };
+          if (length == 16) {
+            Parts.add(parts, part);
+            part := "";
+            length := 0;
+          };
         };
       };
     };
@@ -100,9 +107,9 @@ module {
 
   /// Puts a text in place of each character.
   public func flatMap(self : Text, f : Char -> Text) : Text {
-    var text = "";
-    for (c in self.chars()) { text #= f(c) };
-    text
+    let parts = Parts.new();
+    for (c in self.chars()) { Parts.add(parts, f(c)) };
+    Parts.toText(parts)
   };
 
   public func foldLeft<A>(self : Text, base : A, combine : (A, Char) -> A) : A {
@@ -127,12 +134,13 @@ module {
   /// Returns texts with a separator between them.
   /// Example: `Text.join(["a", "b"].values(), ", ")` is `"a, b"`.
   public func join(self : Types.Iter<Text>, sep : Text) : Text {
-    var text = "";
+    let parts = Parts.new();
     var first = true;
     for (part in self) {
-      if first { first := false; text := part } else { text #= sep # part };
+      if first { first := false } else { Parts.add(parts, sep) };
+      Parts.add(parts, part);
     };
-    text
+    Parts.toText(parts)
   };
 
   // Patterns. A text is taken apart into characters once; positions count characters.
@@ -254,15 +262,16 @@ module {
   /// Example: `Text.replace("a-b-c", #char '-', "+")` is `"a+b+c"`.
   public func replace(self : Text, p : Pattern, r : Text) : Text {
     let chars = toArray(self);
-    var text = "";
+    let parts = Parts.new();
     var from = 0;
     var i = 0;
     while (i <= chars.size()) {
       switch (matchAt(chars, i, p)) {
         case (?n) {
-          text #= slice(chars, from, i) # r;
+          Parts.add(parts, slice(chars, from, i));
+          Parts.add(parts, r);
           if (n == 0) {
-            if (i < chars.size()) { text #= Prim.charToText(chars[i]) };
+            if (i < chars.size()) { Parts.add(parts, Prim.charToText(chars[i])) };
             from := i + 1;
             i += 1;
           } else {
@@ -273,7 +282,8 @@ module {
         case null { i += 1 };
       };
     };
-    if (from < chars.size()) { text # slice(chars, from, chars.size()) } else { text };
+    if (from < chars.size()) { Parts.add(parts, slice(chars, from, chars.size())) };
+    Parts.toText(parts)
   };
 
   /// Gives the texts between occurrences of the pattern; two in a row have an empty text between them.
