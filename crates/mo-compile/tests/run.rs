@@ -15,7 +15,7 @@ fn programs_print_what_is_written_below_them() {
             text.lines().filter(|line| !line.starts_with("//> ")).map(|line| format!("{line}\n")).collect();
         let printed = mo_compile::with_stack(|| run(&source));
         let actual =
-            format!("{source}{}", printed.iter().map(|line| format!("//> {line}\n")).collect::<String>());
+            format!("{source}{}", printed.iter().flat_map(|text| text.lines()).map(|line| format!("//> {line}\n")).collect::<String>());
         if bless() {
             std::fs::write(&path, actual).expect("a fixture can be written");
         } else if actual != text {
@@ -86,7 +86,7 @@ fn execute(wasm: &[u8]) -> Vec<String> {
     if let Err(error) = linker.instantiate(&mut store, &module)
         && !printed.lock().expect("one thread").last().is_some_and(|line| line.starts_with("trap: "))
     {
-        printed.lock().expect("one thread").push(format!("stopped: {error:?}"));
+        printed.lock().expect("one thread").push(format!("stopped: {error:?}").replace("\n", " | "));
     }
     let lines = printed.lock().expect("one thread").clone();
     lines
