@@ -5,6 +5,7 @@ import Show "../../library/runtime/show";
 import CandidRead "../../library/runtime/candid_read";
 import CandidWrite "../../library/runtime/candid_write";
 import Collect "../../library/runtime/collect";
+import Compatible "../../library/runtime/compatible";
 
 // A type section is written by hand: `node` appends words and returns the offset.
 let base : Nat32 = 0x2000;
@@ -174,4 +175,21 @@ M.store64(0x10, dR);
 M.store32(0x28, 0);
 Collect.message_end();
 same(shown(typesR, M.load64(0x10)), debug_show (rs, vs, (1, true), ?(?1 : ?Nat), [1, 2] : [Nat8]));
+// Which types may follow which under a stable variable `x`.
+func field(t : Nat32) : Nat32 { record([("x", t)]) };
+func follows(old : Nat32, new : Nat32) : Bool { Compatible.types_compatible(base, field(old), base, field(new)) == 1 };
+let vec2 = variant([("a", unit), ("b", nat)]);
+let vec3 = variant([("a", unit), ("b", int), ("c", text)]);
+let rec1 = record([("p", nat)]);
+let rec2 = record([("p", int)]);
+let rec3 = record([("p", nat), ("q", opt(nat))]);
+func mut(t : Nat32) : Nat32 { node([22, t]) };
+for ((old, new) in ([(nat, nat), (nat, int), (vec(nat), vec(int)), (null_, opt(nat)), (opt(nat), opt(int)), (vec2, vec3), (rec1, rec2), (tL, tL), (tuple([nat, text]), tuple([int, text])), (mut(nat), mut(nat)), (mut(vec2), mut(vec2)), (tF, tF), (tA, tA)] : [(Nat32, Nat32)]).values()) {
+  if (not follows(old, new)) { Prim.trap("should follow: " # debug_show (old, new)) };
+};
+for ((old, new) in ([(int, nat), (nat, text), (nat, opt(nat)), (opt(nat), nat), (vec3, vec2), (rec1, rec3), (rec3, rec1), (mut(nat), mut(int)), (vec(nat), mut(nat)), (mut(vec2), mut(vec3)), (nat8, nat), (tuple([nat]), tuple([nat, nat])), (vec(nat8), blob_), (tA, principal)] : [(Nat32, Nat32)]).values()) {
+  if (follows(old, new)) { Prim.trap("should not follow: " # debug_show (old, new)) };
+};
+if (Compatible.types_compatible(base, record([("x", nat), ("y", nat)]), base, field(nat)) == 1) { Prim.trap("a field is lost") };
+if (Compatible.types_compatible(base, field(nat), base, record([("x", nat), ("y", nat)])) == 0) { Prim.trap("a field is added") };
 Prim.debugPrint("ok");

@@ -62,7 +62,24 @@ function run(wasm) {
   return out;
 }
 
+/** The signatures of the machine without its state: a library module that the runtime's own imports resolve to. */
+function stub() {
+  const source = fs.readFileSync(path.join(here, "machine.mo"), "utf8");
+  const functions = [...source.matchAll(/^  public func (\w+)(\(.*?\)) : ([\w()]+) \{/gm)];
+  return 'import Prim "mo:⛔";\nmodule {\n' + functions.map(([, name, params, result]) =>
+    `  public func ${name}${params.replace(/(\w+) :/g, "_$1 :")} : ${result} { Prim.trap("stub") };\n`).join("") + "}\n";
+}
+
 let failed = 0;
+motoko.write("machine/lib.mo", stub());
+motoko.usePackage("machine", "machine");
+for (const file of fs.readdirSync(runtime)) motoko.write(`runtime/${file}`, fs.readFileSync(path.join(runtime, file), "utf8"));
+for (const file of process.argv.length > 3 ? [] : fs.readdirSync(runtime)) {
+  for (const d of motoko.check(`runtime/${file}`).filter((d) => d.severity === 1 || d.source === `runtime/${file}`)) {
+    if (d.severity === 1) failed++;
+    console.log(`${d.source}:${d.range.start.line + 1}: ${d.code} ${d.message}`);
+  }
+}
 const tests = process.argv.length > 3 ? process.argv.slice(3) : fs.readdirSync(here).filter((f) => f.endsWith("_test.mo"));
 for (const test of tests) {
   const program = bundle(test);

@@ -1,0 +1,104 @@
+/// Whole numbers from -2^63 to 2^63 - 1. Operations trap if the result does not fit, unless their name ends in `Wrap`.
+import Prim "mo:⛔";
+import Types "Types";
+import Native "internal/Native";
+
+module {
+  public type Int64 = Prim.Types.Int64;
+  public let minValue : Int64 = -9223372036854775808;
+  public let maxValue : Int64 = 9223372036854775807;
+
+  public func toInt(self : Int64) : Int { Prim.int64ToInt(self) };
+  /// Returns the number in these bits; traps if it does not fit.
+  public func fromInt(x : Int) : Int64 { Prim.intToInt64(x) };
+  public func toText(self : Int64) : Text { let n = Prim.int64ToInt(self); if (n < 0) { "-" # Native.natToText(Prim.abs(n)) } else { Native.natToText(Prim.abs(n)) } };
+  /// Returns the number modulo 2^64, as a signed number.
+  public func fromIntWrap(x : Int) : Int64 { Prim.intToInt64Wrap(x) };
+  /// Takes the same bits.
+  public func fromNat64(x : Nat64) : Int64 { Prim.nat64ToInt64(x) };
+  /// Takes the same bits.
+  public func toNat64(self : Int64) : Nat64 { Prim.int64ToNat64(self) };
+  /// Returns the number without its sign; traps for `minValue`.
+  public func abs(x : Int64) : Int64 { if (x < 0) { -x } else { x } };
+  public func neg(x : Int64) : Int64 { -x };
+  public func fromInt8(x : Int8) : Int64 { Prim.int32ToInt64(Prim.int16ToInt32(Prim.int8ToInt16(x))) };
+  public func fromInt16(x : Int16) : Int64 { Prim.int32ToInt64(Prim.int16ToInt32(x)) };
+  public func fromInt32(x : Int32) : Int64 { Prim.int32ToInt64(x) };
+  public func toInt8(self : Int64) : Int8 { Prim.int16ToInt8(Prim.int32ToInt16(Prim.int64ToInt32(self))) };
+  public func toInt16(self : Int64) : Int16 { Prim.int32ToInt16(Prim.int64ToInt32(self)) };
+  public func toInt32(self : Int64) : Int32 { Prim.int64ToInt32(self) };
+  /// Returns the bytes, highest first.
+  public func explode(x : Int64) : (msb : Nat8, Nat8, Nat8, Nat8, Nat8, Nat8, Nat8, lsb : Nat8) { Prim.explodeInt64(x) };
+
+  public func equal(x : Int64, y : Int64) : Bool { x == y };
+  public func notEqual(x : Int64, y : Int64) : Bool { x != y };
+  public func less(x : Int64, y : Int64) : Bool { x < y };
+  public func lessOrEqual(x : Int64, y : Int64) : Bool { x <= y };
+  public func greater(x : Int64, y : Int64) : Bool { x > y };
+  public func greaterOrEqual(x : Int64, y : Int64) : Bool { x >= y };
+
+  /// Example: `Int64.compare(1, 2)` is `#less`.
+  public func compare(x : Int64, y : Int64) : Types.Order { if (x < y) { #less } else if (x == y) { #equal } else { #greater } };
+
+  public func min(x : Int64, y : Int64) : Int64 { if (x < y) { x } else { y } };
+  public func max(x : Int64, y : Int64) : Int64 { if (x < y) { y } else { x } };
+
+  public func add(x : Int64, y : Int64) : Int64 { x + y };
+  public func sub(x : Int64, y : Int64) : Int64 { x - y };
+  public func mul(x : Int64, y : Int64) : Int64 { x * y };
+  public func div(x : Int64, y : Int64) : Int64 { x / y };
+  public func rem(x : Int64, y : Int64) : Int64 { x % y };
+  public func pow(x : Int64, y : Int64) : Int64 { x ** y };
+  public func addWrap(x : Int64, y : Int64) : Int64 { x +% y };
+  public func subWrap(x : Int64, y : Int64) : Int64 { x -% y };
+  public func mulWrap(x : Int64, y : Int64) : Int64 { x *% y };
+  public func powWrap(x : Int64, y : Int64) : Int64 { x **% y };
+
+  public func bitnot(x : Int64) : Int64 { ^x };
+  public func bitand(x : Int64, y : Int64) : Int64 { x & y };
+  public func bitor(x : Int64, y : Int64) : Int64 { x | y };
+  public func bitxor(x : Int64, y : Int64) : Int64 { x ^ y };
+  public func bitshiftLeft(x : Int64, y : Int64) : Int64 { x << y };
+  public func bitshiftRight(x : Int64, y : Int64) : Int64 { x >> y };
+  public func bitrotLeft(x : Int64, y : Int64) : Int64 { x <<> y };
+  public func bitrotRight(x : Int64, y : Int64) : Int64 { x <>> y };
+  /// Returns whether bit `p` is set.
+  public func bittest(x : Int64, p : Nat) : Bool { (x >> Prim.intToInt64(p)) & 1 == 1 };
+  public func bitset(x : Int64, p : Nat) : Int64 { x | (1 << Prim.intToInt64(p)) };
+  public func bitclear(x : Int64, p : Nat) : Int64 { x & ^(1 << Prim.intToInt64(p)) };
+  public func bitflip(x : Int64, p : Nat) : Int64 { x ^ (1 << Prim.intToInt64(p)) };
+  /// Returns how many bits are set.
+  public func bitcountNonZero(x : Int64) : Int64 { Prim.popcntInt64(x) };
+  public func bitcountLeadingZero(x : Int64) : Int64 { Prim.clzInt64(x) };
+  public func bitcountTrailingZero(x : Int64) : Int64 { Prim.ctzInt64(x) };
+
+  /// Gives the numbers from one up to another, not included.
+  public func range(fromInclusive : Int64, toExclusive : Int64) : Types.Iter<Int64> {
+    var n = fromInclusive;
+    {
+      next = func() : ?Int64 {
+        if (n >= toExclusive) { return null };
+        let now = n;
+        n += 1;
+        ?now
+      };
+    }
+  };
+
+  /// Gives the numbers from one up to another.
+  public func rangeInclusive(from : Int64, to : Int64) : Types.Iter<Int64> {
+    var n = from;
+    var done = from > to;
+    {
+      next = func() : ?Int64 {
+        if done { return null };
+        let now = n;
+        if (n == to) { done := true } else { n += 1 };
+        ?now
+      };
+    }
+  };
+
+  /// Gives all numbers of this type.
+  public func allValues() : Types.Iter<Int64> { rangeInclusive(minValue, maxValue) };
+}

@@ -1,0 +1,566 @@
+/// Lists that grow at the end. Reading and writing at a position take the same time however long the list is; so does `add`, on average.
+import Prim "mo:⛔";
+import Types "Types";
+import Sort "internal/Sort";
+
+module {
+  /// Blocks of growing size hold the elements. Superblock `k` has 2^floor(k/2) blocks of 2^ceil(k/2) elements; element `i` is in the
+  /// superblock of the highest bit of `i + 1`. So about the square root of the size is spare room.
+  public type List<T> = Types.List<T>;
+
+  // Where elements are.
+
+  /// Returns the number of the block of an element.
+  func blockOf(index : Nat) : Nat {
+    let i = Prim.natToNat32(index) +% 1;
+    let k = 31 -% Prim.clzNat32(i);
+    let half = k >> 1;
+    let before : Nat32 = if (k & 1 == 0) { ((1 << half) -% 1) << 1 } else { 3 *% (1 << half) -% 2 };
+    Prim.nat32ToNat(before +% ((i -% (1 << k)) >> (k -% half)))
+  };
+
+  /// Returns the position of an element in its block.
+  func offsetOf(index : Nat) : Nat {
+    let i = Prim.natToNat32(index) +% 1;
+    let k = 31 -% Prim.clzNat32(i);
+    Prim.nat32ToNat(i & ((1 << (k -% (k >> 1))) -% 1))
+  };
+
+  /// Returns how many elements a block has room for.
+  func blockSize(block : Nat) : Nat {
+    // With n = block + 2, even superblocks 2h lie at n in [2 * 2^h, 3 * 2^h), odd ones at n in [3 * 2^h, 4 * 2^h).
+    let n = Prim.natToNat32(block) +% 2;
+    let h = 30 -% Prim.clzNat32(n);
+    Prim.nat32ToNat(if ((n >> h) & 1 == 1) { 2 << h } else { 1 << h })
+  };
+
+  func element<T>(list : List<T>, index : Nat) : T {
+    switch (list.blocks[blockOf(index)][offsetOf(index)]) {
+      case (?x) x;
+      case null Prim.trap("List: an element is missing");
+    };
+  };
+
+  // Making lists.
+
+  /// Returns a new list without elements.
+  /// Example: `let names = List.empty<Text>(); names.add("Ada")`.
+  public func empty<T>() : List<T> { { var blocks = [var]; var size = 0 } };
+
+  public func singleton<T>(element : T) : List<T> {
+    let list = empty<T>();
+    add(list, element);
+    list
+  };
+
+  /// Returns a list of `size` times the same element.
+  public func repeat<T>(initValue : T, size : Nat) : List<T> {
+    let list = empty<T>();
+    addRepeat(list, initValue, size);
+    list
+  };
+
+  /// Returns a list of what a function makes of 0, 1, 2 and so on.
+  public func tabulate<T>(size : Nat, generator : Nat -> T) : List<T> {
+    let list = empty<T>();
+    var i = 0;
+    while (i < size) { add(list, generator(i)); i += 1 };
+    list
+  };
+
+  public func fromArray<T>(array : [T]) : List<T> { fromIter(array.values()) };
+  public func fromVarArray<T>(array : [var T]) : List<T> { fromIter(array.values()) };
+
+  public func fromIter<T>(iter : Types.Iter<T>) : List<T> {
+    let list = empty<T>();
+    addAll(list, iter);
+    list
+  };
+
+  public func toList<T>(self : Types.Iter<T>) : List<T> { fromIter(self) };
+
+  public func fromPure<T>(pure : Types.Pure.List<T>) : List<T> {
+    let list = empty<T>();
+    var rest = pure;
+    loop {
+      switch rest {
+        case null { return list };
+        case (?(x, tail)) { add(list, x); rest := tail };
+      };
+    };
+  };
+
+  public func toPure<T>(self : List<T>) : Types.Pure.List<T> {
+    foldRight<T, Types.Pure.List<T>>(self, null, func(x, list) = ?(x, list))
+  };
+
+  /// Returns a list with the same elements that changes on its own.
+  public func clone<T>(self : List<T>) : List<T> { fromIter(values(self)) };
+
+  // Changing lists.
+
+  /// Adds an element at the end.
+  public func add<T>(self : List<T>, element : T) {
+    let block = blockOf(self.size);
+    if (block == self.blocks.size()) { growIndex(self) };
+    if (self.blocks[block].size() == 0) { self.blocks[block] := Prim.Array_init<?T>(blockSize(block), null) };
+    self.blocks[block][offsetOf(self.size)] := ?element;
+    self.size += 1;
+  };
+
+  func growIndex<T>(list : List<T>) {
+    let old = list.blocks;
+    let none : [var ?T] = [var];
+    let new = Prim.Array_init<[var ?T]>(if (old.size() == 0) { 4 } else { old.size() * 2 }, none);
+    var i = 0;
+    while (i < old.size()) { new[i] := old[i]; i += 1 };
+    list.blocks := new;
+  };
+
+  public func addAll<T>(self : List<T>, iter : Types.Iter<T>) { for (x in iter) { add(self, x) } };
+
+  public func addRepeat<T>(self : List<T>, initValue : T, count : Nat) {
+    var left = count;
+    while (left > 0) { add(self, initValue); left -= 1 };
+  };
+
+  /// Adds the elements of another list.
+  public func append<T>(self : List<T>, added : List<T>) {
+    let count = added.size;
+    var i = 0;
+    while (i < count) { add(self, element(added, i)); i += 1 };
+  };
+
+  /// Takes the last element away and returns it.
+  public func removeLast<T>(self : List<T>) : ?T {
+    if (self.size == 0) { return null };
+    let last = self.size - 1 : Nat;
+    let block = blockOf(last);
+    let offset = offsetOf(last);
+    let item = self.blocks[block][offset];
+    self.blocks[block][offset] := null;
+    if (offset == 0 and block + 1 < self.blocks.size()) { self.blocks[block + 1] := [var] };
+    self.size := last;
+    item
+  };
+
+  /// Takes elements away from the end until `newSize` are left.
+  public func truncate<T>(self : List<T>, newSize : Nat) { while (self.size > newSize) { ignore removeLast(self) } };
+
+  public func clear<T>(self : List<T>) {
+    self.blocks := [var];
+    self.size := 0;
+  };
+
+  /// Replaces the element at a position; traps beyond the end.
+  public func put<T>(self : List<T>, index : Nat, value : T) {
+    if (index >= self.size) { Prim.trap("List index out of bounds in put") };
+    self.blocks[blockOf(index)][offsetOf(index)] := ?value;
+  };
+
+  /// Replaces all elements by one value.
+  public func fill<T>(self : List<T>, value : T) { mapInPlace<T>(self, func _ = value) };
+
+  public func mapInPlace<T>(self : List<T>, f : T -> T) {
+    var i = 0;
+    while (i < self.size) { put(self, i, f(element(self, i))); i += 1 };
+  };
+
+  /// Keeps only the elements that a predicate holds for.
+  public func retain<T>(self : List<T>, predicate : T -> Bool) {
+    var kept = 0;
+    var i = 0;
+    while (i < self.size) {
+      let x = element(self, i);
+      if (predicate(x)) {
+        if (kept < i) { put(self, kept, x) };
+        kept += 1;
+      };
+      i += 1;
+    };
+    truncate(self, kept);
+  };
+
+  /// Leaves out elements equal to the one before them.
+  public func deduplicate<T>(self : List<T>, equal : (implicit : (T, T) -> Bool)) {
+    var before : ?T = null;
+    retain<T>(
+      self,
+      func x {
+        let again = switch before { case (?y) equal(y, x); case null false };
+        if (not again) { before := ?x };
+        not again
+      },
+    );
+  };
+
+  public func reverseInPlace<T>(self : List<T>) {
+    var i = 0;
+    while (i < self.size / 2) {
+      let other = self.size - 1 - i : Nat;
+      let x = element(self, i);
+      put(self, i, element(self, other));
+      put(self, other, x);
+      i += 1;
+    };
+  };
+
+  /// Puts the elements in ascending order; equal ones stay in order.
+  public func sortInPlace<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order)) {
+    let array = toVarArray(self);
+    Sort.sort(array, compare);
+    var i = 0;
+    while (i < array.size()) { put(self, i, array[i]); i += 1 };
+  };
+
+  // Reading lists.
+
+  public func size<T>(self : List<T>) : Nat { self.size };
+  public func isEmpty<T>(self : List<T>) : Bool { self.size == 0 };
+
+  /// Returns the element at a position; traps beyond the end.
+  public func at<T>(self : List<T>, index : Nat) : T {
+    if (index >= self.size) { Prim.trap("List index out of bounds in at") };
+    element(self, index)
+  };
+
+  /// Returns the element at a position, or `null` beyond the end.
+  public func get<T>(self : List<T>, index : Nat) : ?T {
+    if (index >= self.size) { null } else { self.blocks[blockOf(index)][offsetOf(index)] };
+  };
+
+  public func first<T>(self : List<T>) : ?T { get(self, 0) };
+  public func last<T>(self : List<T>) : ?T { if (self.size == 0) { null } else { get(self, self.size - 1 : Nat) } };
+
+  /// Gives the elements in order. The list may grow meanwhile.
+  public func values<T>(self : List<T>) : Types.Iter<T> {
+    var i = 0;
+    {
+      next = func() : ?T {
+        if (i >= self.size) { return null };
+        i += 1;
+        ?element(self, i - 1 : Nat)
+      };
+    }
+  };
+
+  public func keys<T>(self : List<T>) : Types.Iter<Nat> {
+    var i = 0;
+    {
+      next = func() : ?Nat {
+        if (i >= self.size) { return null };
+        i += 1;
+        ?(i - 1 : Nat)
+      };
+    }
+  };
+
+  /// Gives the elements with their positions.
+  public func enumerate<T>(self : List<T>) : Types.Iter<(Nat, T)> {
+    var i = 0;
+    {
+      next = func() : ?(Nat, T) {
+        if (i >= self.size) { return null };
+        i += 1;
+        ?(i - 1 : Nat, element(self, i - 1 : Nat))
+      };
+    }
+  };
+
+  public func reverseValues<T>(self : List<T>) : Types.Iter<T> {
+    var left = self.size;
+    {
+      next = func() : ?T {
+        if (left == 0) { return null };
+        left -= 1;
+        ?element(self, left)
+      };
+    }
+  };
+
+  public func reverseEnumerate<T>(self : List<T>) : Types.Iter<(Nat, T)> {
+    var left = self.size;
+    {
+      next = func() : ?(Nat, T) {
+        if (left == 0) { return null };
+        left -= 1;
+        ?(left, element(self, left))
+      };
+    }
+  };
+
+  /// Returns a function that gives one element after the other, from a position on; it traps at the end.
+  public func reader<T>(self : List<T>, start : Nat) : () -> T {
+    var i = start;
+    func() : T {
+      i += 1;
+      at(self, i - 1 : Nat)
+    }
+  };
+
+  public func forEach<T>(self : List<T>, f : T -> ()) {
+    var i = 0;
+    while (i < self.size) { f(element(self, i)); i += 1 };
+  };
+
+  public func forEachEntry<T>(self : List<T>, f : (Nat, T) -> ()) {
+    var i = 0;
+    while (i < self.size) { f(i, element(self, i)); i += 1 };
+  };
+
+  /// Calls a function with the elements from one position up to another, not included; traps if they do not exist.
+  public func forEachInRange<T>(self : List<T>, f : T -> (), fromInclusive : Nat, toExclusive : Nat) {
+    if (fromInclusive > toExclusive or toExclusive > self.size) { Prim.trap("Invalid range") };
+    var i = fromInclusive;
+    while (i < toExclusive) { f(element(self, i)); i += 1 };
+  };
+
+  public func reverseForEach<T>(self : List<T>, f : T -> ()) { for (x in reverseValues(self)) { f(x) } };
+  public func reverseForEachEntry<T>(self : List<T>, f : (Nat, T) -> ()) { for ((i, x) in reverseEnumerate(self)) { f(i, x) } };
+
+  /// Returns the first element that a predicate holds for.
+  public func find<T>(self : List<T>, predicate : T -> Bool) : ?T {
+    switch (findIndex(self, predicate)) { case (?i) get(self, i); case null null };
+  };
+
+  public func findIndex<T>(self : List<T>, predicate : T -> Bool) : ?Nat {
+    var i = 0;
+    while (i < self.size) {
+      if (predicate(element(self, i))) { return ?i };
+      i += 1;
+    };
+    null
+  };
+
+  public func findLastIndex<T>(self : List<T>, predicate : T -> Bool) : ?Nat {
+    var i = self.size;
+    while (i > 0) {
+      i -= 1;
+      if (predicate(element(self, i))) { return ?i };
+    };
+    null
+  };
+
+  public func indexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T) : ?Nat {
+    nextIndexOf<T>(self, equal, element, 0)
+  };
+
+  public func nextIndexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T, fromInclusive : Nat) : ?Nat {
+    var i = fromInclusive;
+    while (i < self.size) {
+      if (equal(at(self, i), element)) { return ?i };
+      i += 1;
+    };
+    null
+  };
+
+  public func lastIndexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T) : ?Nat {
+    prevIndexOf<T>(self, equal, element, self.size)
+  };
+
+  public func prevIndexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T, fromExclusive : Nat) : ?Nat {
+    var i = if (fromExclusive < self.size) { fromExclusive } else { self.size };
+    while (i > 0) {
+      i -= 1;
+      if (equal(at(self, i), element)) { return ?i };
+    };
+    null
+  };
+
+  public func contains<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T) : Bool {
+    switch (nextIndexOf<T>(self, equal, element, 0)) { case null false; case _ true };
+  };
+
+  public func all<T>(self : List<T>, predicate : T -> Bool) : Bool {
+    switch (findIndex<T>(self, func x = not predicate(x))) { case null true; case _ false };
+  };
+
+  public func any<T>(self : List<T>, predicate : T -> Bool) : Bool {
+    switch (findIndex<T>(self, predicate)) { case null false; case _ true };
+  };
+
+  /// Combines all elements from the first to the last.
+  public func foldLeft<A, T>(self : List<T>, base : A, combine : (A, T) -> A) : A {
+    var result = base;
+    var i = 0;
+    while (i < self.size) { result := combine(result, element(self, i)); i += 1 };
+    result
+  };
+
+  /// Combines all elements from the last to the first.
+  public func foldRight<T, A>(self : List<T>, base : A, combine : (T, A) -> A) : A {
+    var result = base;
+    var i = self.size;
+    while (i > 0) { i -= 1; result := combine(element(self, i), result) };
+    result
+  };
+
+  public func max<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order)) : ?T {
+    var best = first(self);
+    forEach<T>(self, func x = switch best { case (?b) { switch (compare(b, x)) { case (#less) { best := ?x }; case _ {} } }; case null {} });
+    best
+  };
+
+  public func min<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order)) : ?T {
+    var best = first(self);
+    forEach<T>(self, func x = switch best { case (?b) { switch (compare(b, x)) { case (#greater) { best := ?x }; case _ {} } }; case null {} });
+    best
+  };
+
+  public func isSorted<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order)) : Bool {
+    var i = 1;
+    while (i < self.size) {
+      switch (compare(element(self, i - 1 : Nat), element(self, i))) { case (#greater) { return false }; case _ {} };
+      i += 1;
+    };
+    true
+  };
+
+  /// Finds an element in a sorted list, or the place where it would go.
+  public func binarySearch<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order), element : T) : { #found : Nat; #insertionIndex : Nat } {
+    var low = 0;
+    var high = self.size;
+    while (low < high) {
+      let middle = (low + high) / 2;
+      switch (compare(at(self, middle), element)) {
+        case (#less) { low := middle + 1 };
+        case (#equal) { return #found middle };
+        case (#greater) { high := middle };
+      };
+    };
+    #insertionIndex low
+  };
+
+  /// Returns whether both have the same size and equal elements.
+  public func equal<T>(self : List<T>, other : List<T>, equal : (implicit : (T, T) -> Bool)) : Bool {
+    if (self.size != other.size) { return false };
+    var i = 0;
+    while (i < self.size) {
+      if (not equal(element(self, i), element(other, i))) { return false };
+      i += 1;
+    };
+    true
+  };
+
+  /// Compares element by element, then by size.
+  public func compare<T>(self : List<T>, other : List<T>, compare : (implicit : (T, T) -> Types.Order)) : Types.Order {
+    var i = 0;
+    while (i < self.size and i < other.size) {
+      switch (compare(element(self, i), element(other, i))) {
+        case (#equal) { i += 1 };
+        case order { return order };
+      };
+    };
+    if (self.size < other.size) { #less } else if (self.size == other.size) { #equal } else { #greater };
+  };
+
+  // New lists from old ones.
+
+  /// Returns a list of what a function makes of each element.
+  public func map<T, R>(self : List<T>, f : T -> R) : List<R> {
+    let list = empty<R>();
+    forEach<T>(self, func x = add(list, f(x)));
+    list
+  };
+
+  /// As `map`; the function gets the position too.
+  public func mapEntries<T, R>(self : List<T>, f : (T, Nat) -> R) : List<R> {
+    let list = empty<R>();
+    forEachEntry<T>(self, func(i, x) = add(list, f(x, i)));
+    list
+  };
+
+  /// Applies a function that may fail to each element; stops at the first error.
+  public func mapResult<T, R, E>(self : List<T>, f : T -> Types.Result<R, E>) : Types.Result<List<R>, E> {
+    let list = empty<R>();
+    var i = 0;
+    while (i < self.size) {
+      switch (f(element(self, i))) {
+        case (#ok r) { add(list, r) };
+        case (#err e) { return #err e };
+      };
+      i += 1;
+    };
+    #ok list
+  };
+
+  /// Returns the elements that a predicate holds for.
+  public func filter<T>(self : List<T>, predicate : T -> Bool) : List<T> {
+    let list = empty<T>();
+    forEach<T>(self, func x { if (predicate(x)) { add(list, x) } });
+    list
+  };
+
+  public func filterMap<T, R>(self : List<T>, f : T -> ?R) : List<R> {
+    let list = empty<R>();
+    forEach<T>(self, func x = switch (f(x)) { case (?r) add(list, r); case null {} });
+    list
+  };
+
+  public func flatMap<T, R>(self : List<T>, k : T -> Types.Iter<R>) : List<R> {
+    let list = empty<R>();
+    forEach<T>(self, func x = addAll(list, k(x)));
+    list
+  };
+
+  public func flatten<T>(self : List<List<T>>) : List<T> { join(values(self)) };
+
+  public func join<T>(self : Types.Iter<List<T>>) : List<T> {
+    let list = empty<T>();
+    for (part in self) { append(list, part) };
+    list
+  };
+
+  public func reverse<T>(self : List<T>) : List<T> { fromIter(reverseValues(self)) };
+
+  /// Returns the elements in ascending order; the list itself does not change.
+  public func sort<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order)) : List<T> {
+    let array = toVarArray(self);
+    Sort.sort(array, compare);
+    fromVarArray(array)
+  };
+
+  /// Returns where a slice begins or ends: negative positions count from the end.
+  func position(index : Int, size : Nat) : Nat {
+    let i = if (index < 0) { index + size } else { index };
+    if (i < 0) { 0 } else if (i > size) { size } else { Prim.abs(i) };
+  };
+
+  /// Gives the elements from one position up to another, not included; negative positions count from the end.
+  public func range<T>(self : List<T>, fromInclusive : Int, toExclusive : Int) : Types.Iter<T> {
+    var i = position(fromInclusive, self.size);
+    let end = position(toExclusive, self.size);
+    {
+      next = func() : ?T {
+        if (i >= end) { return null };
+        i += 1;
+        get(self, i - 1 : Nat)
+      };
+    }
+  };
+
+  /// Returns the elements from one position up to another, not included; negative positions count from the end.
+  public func sliceToArray<T>(self : List<T>, fromInclusive : Int, toExclusive : Int) : [T] {
+    let start = position(fromInclusive, self.size);
+    let end = position(toExclusive, self.size);
+    if (start >= end) { return [] };
+    Prim.Array_tabulate<T>(end - start, func i = element(self, start + i))
+  };
+
+  public func sliceToVarArray<T>(self : List<T>, fromInclusive : Int, toExclusive : Int) : [var T] {
+    let start = position(fromInclusive, self.size);
+    let end = position(toExclusive, self.size);
+    if (start >= end) { return [var] };
+    Prim.Array_tabulateVar<T>(end - start, func i = element(self, start + i))
+  };
+
+  public func toArray<T>(self : List<T>) : [T] { Prim.Array_tabulate<T>(self.size, func i = element(self, i)) };
+  public func toVarArray<T>(self : List<T>) : [var T] { Prim.Array_tabulateVar<T>(self.size, func i = element(self, i)) };
+
+  /// Example: `List.toText<Nat>(List.fromArray([1, 2]))` is `"List[1, 2]"`.
+  public func toText<T>(self : List<T>, toText : (implicit : T -> Text)) : Text {
+    var text = "List[";
+    forEachEntry<T>(self, func(i, x) { text #= (if (i > 0) { ", " } else { "" }) # toText(x) });
+    text # "]"
+  };
+}
