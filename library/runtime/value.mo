@@ -78,15 +78,16 @@ module {
 
   public func stable_get(stable_object : Nat64, hash : Nat32) : Nat64 { M.load64(object_slot(stable_object, hash)) };
 
-  /// Adds the shapes of a module to the registry. At `table` are `count` shapes: each a number of labels and their hashes.
+  /// Adds the shapes of a module to the registry. At `table` are `count` shapes: each its hash, a number of labels and
+  /// their hashes.
   public func shapes_register(table : Nat32, count : Nat32) : () {
     var at = table;
     var i : Nat32 = 0;
     while (i < count) {
-      let n = M.load32(at);
-      let shape = shape_of_labels(at +% 4, n);
-      if (find_shape(shape) == 0) { insert_shape(shape, Memory.blob_from(at +% 4, n << 2)) };
-      at +%= (n +% 1) << 2;
+      let shape = M.load32(at);
+      let n = M.load32(at +% 4);
+      if (find_shape(shape) == 0) { insert_shape(shape, Memory.blob_from(at +% 8, n << 2)) };
+      at +%= (n +% 2) << 2;
       i +%= 1;
     };
     M.memoryFill(0x800, 0, 0x200);

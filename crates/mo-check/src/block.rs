@@ -1,7 +1,7 @@
 //! Blocks: declarations that may refer to one another, and the value of the last.
 
-use mo_syntax::ast::{Dec, DecKind, Expr, Pattern, PatternKind};
-use mo_types::{Body, Prim, Ty, TyKind};
+use mo_syntax::ast::{Dec, DecKind, Expr, ObjectBlock, ObjectSort, Pattern, PatternKind};
+use mo_types::{Body, ConId, Prim, Sort, Ty, TyKind, TypeMember};
 
 use crate::errors::{names, types};
 use crate::infer::{Checker, Deferred, Returns, control};
@@ -25,7 +25,7 @@ impl<'a> Checker<'a> {
         let ty = match (&last.kind, expected) {
             (DecKind::Expr(expr), Some(expected)) => {
                 if diverges
-                    && !matches!(self.types.expand(expected).is_unit(), true)
+                    && !self.types.expand(expected).is_unit()
                     && matches!(expr.kind, mo_syntax::ast::ExprKind::Block(_))
                 {
                     self.infer(expr, &inner)
@@ -59,7 +59,6 @@ impl<'a> Checker<'a> {
 
     /// Makes the names of declarations visible to all of them, with types where they are written down.
     pub(crate) fn declare_all(&mut self, decs: impl Iterator<Item = &'a Dec> + Clone, scope: &Scope) {
-        self.declare_types(decs.clone(), scope);
         for dec in decs.clone() {
             match &dec.kind {
                 DecKind::Let { pattern, .. } => self.declare_pattern(pattern, scope),
@@ -82,6 +81,7 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
+        self.declare_types(decs.clone(), scope);
         for dec in decs {
             self.declare_typed(dec, scope, false);
         }
@@ -106,15 +106,38 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Declares types, those of modules among the declarations too, then gives each its meaning: they may use one another.
     fn declare_types(&mut self, decs: impl Iterator<Item = &'a Dec> + Clone, scope: &Scope) {
         let mut declared = Vec::new();
+        self.declare_type_names(decs, scope, &mut declared, 0);
+        for (con, dec, inner) in declared {
+            if let DecKind::Type(dec) = &dec.kind {
+                let body = self.ty(&dec.body, &inner);
+                self.types.define(con, Body::Def(body));
+            }
+        }
+    }
+
+    fn declare_type_names(
+        &mut self,
+        decs: impl Iterator<Item = &'a Dec>,
+        scope: &Scope,
+        declared: &mut Vec<(ConId, &'a Dec, Scope)>,
+        depth: u32,
+    ) {
         for dec in decs {
-            let name = match &dec.kind {
-                DecKind::Type(dec) => Some(&dec.name),
-                DecKind::Class(class) => class.name.as_ref(),
-                _ => None,
+            let (name, parameters) = match &dec.kind {
+                DecKind::Type(dec) => (&dec.name, &dec.parameters),
+                DecKind::Class(class) => match &class.name {
+                    Some(name) => (name, &class.parameters),
+                    None => continue,
+                },
+                DecKind::Object(block) if block.sort == ObjectSort::Module && depth < 8 => {
+                    self.declare_module_types(block, scope, declared, depth);
+                    continue;
+                }
+                _ => continue,
             };
-            let Some(name) = name else { continue };
             let con = self.types.declare(&name.name, Vec::new());
             if scope.add_type(&name.name, con).is_some() {
                 self.error(names::duplicate(
@@ -124,28 +147,37 @@ impl<'a> Checker<'a> {
                     "among the types of this scope",
                 ));
             }
-            declared.push((con, dec));
+            let inner = scope.inner();
+            let parameters = self.type_parameters(parameters, &inner);
+            self.types.set_parameters(con, parameters);
+            declared.push((con, dec, inner));
         }
-        // Parameters first: definitions may use one another.
-        let scopes: Vec<Scope> = declared
+    }
+
+    /// Until a module has been checked, its name stands for its types only.
+    fn declare_module_types(
+        &mut self,
+        block: &'a ObjectBlock,
+        scope: &Scope,
+        declared: &mut Vec<(ConId, &'a Dec, Scope)>,
+        depth: u32,
+    ) {
+        let Some(name) = &block.name else { return };
+        let inner = scope.inner();
+        let types = block
+            .fields
             .iter()
-            .map(|(con, dec)| {
-                let inner = scope.inner();
-                let parameters = match &dec.kind {
-                    DecKind::Type(dec) => self.type_parameters(&dec.parameters, &inner),
-                    DecKind::Class(class) => self.type_parameters(&class.parameters, &inner),
-                    _ => Vec::new(),
-                };
-                self.types.set_parameters(*con, parameters);
-                inner
-            })
-            .collect();
-        for ((con, dec), inner) in declared.iter().zip(&scopes) {
-            if let DecKind::Type(dec) = &dec.kind {
-                let body = self.ty(&dec.body, inner);
-                self.types.define(*con, Body::Def(body));
+            .filter(|field| matches!(field.dec.kind, DecKind::Type(_) | DecKind::Object(_)));
+        self.declare_type_names(types.map(|field| &field.dec), &inner, declared, depth + 1);
+        let members = block.fields.iter().filter_map(|field| match &field.dec.kind {
+            DecKind::Type(dec) => {
+                let con = inner.ty(&dec.name.name)?;
+                Some(TypeMember { name: dec.name.name.clone(), con })
             }
-        }
+            _ => None,
+        });
+        let provisional = Ty::object(Sort::Module, Vec::new(), members.collect());
+        set(scope, &name.name, provisional);
     }
 
     fn declare_function(

@@ -2,6 +2,35 @@
 // Only signatures; lowering knows what each does.
 type Iter<T> = { next : () -> ?T };
 type Prim = module {
+  Types : module {
+    type Blob = Blob; type Bool = Bool; type Char = Char; type Error = Error; type Float = Float; type Int = Int;
+    type Int8 = Int8; type Int16 = Int16; type Int32 = Int32; type Int64 = Int64; type Nat = Nat; type Nat8 = Nat8;
+    type Nat16 = Nat16; type Nat32 = Nat32; type Nat64 = Nat64; type Principal = Principal; type Region = Region; type Text = Text
+  };
+  type ErrorCode = {
+    #system_fatal; #system_transient; #destination_invalid; #canister_reject; #canister_error; #system_unknown;
+    #future : Nat32; #call_error : { err_code : Nat32 }
+  };
+  error : Text -> Error;
+  errorCode : Error -> {
+    #system_fatal; #system_transient; #destination_invalid; #canister_reject; #canister_error; #system_unknown;
+    #future : Nat32; #call_error : { err_code : Nat32 }
+  };
+  errorMessage : Error -> Text;
+  principalOfActor : (actor {}) -> Principal;
+  actorOfPrincipal : <A>(Principal) -> A;
+  principalOfText : Text -> Principal;
+  envVar : <system>(Text) -> ?Text;
+  envVarNames : <system>() -> [Text];
+  cyclesAvailable : () -> Nat;
+  cyclesRefunded : () -> Nat;
+  cyclesAccept : <system>(Nat) -> Nat;
+  cyclesBurn : <system>(Nat) -> Nat;
+  setTimer : <system>(Nat64, Bool, () -> async ()) -> Nat;
+  cancelTimer : Nat -> ();
+  setCertifiedData : Blob -> ();
+  getCertificate : () -> ?Blob;
+  replyDeadline : () -> Nat64;
   natToNat8 : Nat -> Nat8;
   nat8ToNat : Nat8 -> Nat;
   intToInt8 : Int -> Int8;
@@ -125,7 +154,6 @@ type Prim = module {
   principalOfBlob : Blob -> Principal;
   blobOfPrincipal : Principal -> Blob;
   principalToText : Principal -> Text;
-  principalFromText : Text -> ?Principal;
   floatAbs : Float -> Float;
   floatSqrt : Float -> Float;
   floatCeil : Float -> Float;

@@ -1,6 +1,6 @@
 //! The compiler as a whole: a world of sources to a Wasm module.
 //!
-//! [`check`] and [`compile`] list the stages. The library (`mo:core` and the runtime) is embedded. It does not know terminals
+//! [`check`] and [`build`] list the stages. The library (`mo:core` and the runtime) is embedded. It does not know terminals
 //! or replicas.
 
 mod library;
@@ -28,11 +28,18 @@ pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
     mo_check::check(&LibraryWorld(world), path, &with_library(options))
 }
 
-/// Compiles a checked program.
+/// Checks and compiles the file at `path`. The first part has the sources, which diagnostics point into.
 ///
 /// # Errors
 /// The diagnostics that reject it.
-pub fn compile(checked: &Checked) -> Result<Compiled, Vec<Diagnostic>> {
+pub fn build(world: &dyn World, path: &str, options: &Options) -> (Checked, Result<Compiled, Vec<Diagnostic>>) {
+    // Code is generated from what the library's functions do, so their bodies are looked at too.
+    let checked = check(world, path, &Options { check_bodies: true, ..options.clone() });
+    let compiled = compile(&checked);
+    (checked, compiled)
+}
+
+fn compile(checked: &Checked) -> Result<Compiled, Vec<Diagnostic>> {
     if checked.has_errors() {
         return Err(checked.diagnostics.clone());
     }

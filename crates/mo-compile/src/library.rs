@@ -15,7 +15,9 @@ pub struct LibraryWorld<'a>(pub &'a dyn World);
 impl World for LibraryWorld<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         match path.strip_prefix(PREFIX) {
-            Some(name) => file(name).map(str::to_owned).ok_or_else(|| format!("the library has no file {name}")),
+            Some(name) => {
+                file(name).map(str::to_owned).ok_or_else(|| format!("the library has no file {name}"))
+            }
             None => self.0.read(path),
         }
     }

@@ -11,9 +11,11 @@ fn programs_print_what_is_written_below_them() {
     let mut wrong = Vec::new();
     for path in files("tests/run", ".mo") {
         let text = std::fs::read_to_string(&path).expect("a fixture can be read");
-        let source: String = text.lines().filter(|line| !line.starts_with("//> ")).map(|line| format!("{line}\n")).collect();
+        let source: String =
+            text.lines().filter(|line| !line.starts_with("//> ")).map(|line| format!("{line}\n")).collect();
         let printed = mo_compile::with_stack(|| run(&source));
-        let actual = format!("{source}{}", printed.iter().map(|line| format!("//> {line}\n")).collect::<String>());
+        let actual =
+            format!("{source}{}", printed.iter().flat_map(|text| text.lines()).map(|line| format!("//> {line}\n")).collect::<String>());
         if bless() {
             std::fs::write(&path, actual).expect("a fixture can be written");
         } else if actual != text {
@@ -26,13 +28,18 @@ fn programs_print_what_is_written_below_them() {
 /// Returns what a program prints, or why it does not.
 fn run(source: &str) -> Vec<String> {
     let world = MemoryWorld::new([("Main.mo", source)]);
-    let checked = mo_compile::check(&world, "Main.mo", &mo_compile::Options::default());
+    let (checked, compiled) = mo_compile::build(&world, "Main.mo", &mo_compile::Options::default());
     let shown = |list: &[diagnostics::Diagnostic]| {
         list.iter()
-            .flat_map(|d| diagnostics::render_terminal(d, &checked.sources, false).lines().map(str::to_owned).collect::<Vec<_>>())
+            .flat_map(|d| {
+                diagnostics::render_terminal(d, &checked.sources, false)
+                    .lines()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
             .collect::<Vec<_>>()
     };
-    match mo_compile::compile(&checked) {
+    match compiled {
         Ok(compiled) => execute(&compiled.wasm),
         Err(errors) => shown(&errors),
     }
@@ -48,8 +55,12 @@ fn execute(wasm: &[u8]) -> Vec<String> {
     let mut linker: Linker<()> = Linker::new(&engine);
     let lines = printed.clone();
     let text = |caller: &mut Caller<'_, ()>, from: i32, size: i32| {
-        let memory = caller.get_export("memory").and_then(wasmtime::Extern::into_memory).expect("the module has a memory");
-        let (from, size) = (usize::try_from(from).expect("an address"), usize::try_from(size).expect("a size"));
+        let memory = caller
+            .get_export("memory")
+            .and_then(wasmtime::Extern::into_memory)
+            .expect("the module has a memory");
+        let (from, size) =
+            (usize::try_from(from).expect("an address"), usize::try_from(size).expect("a size"));
         String::from_utf8_lossy(&memory.data(&*caller)[from..from + size]).into_owned()
     };
     linker
@@ -60,18 +71,22 @@ fn execute(wasm: &[u8]) -> Vec<String> {
         .expect("one definition");
     let lines = printed.clone();
     linker
-        .func_wrap("ic0", "trap", move |mut caller: Caller<'_, ()>, from: i32, size: i32| -> wasmtime::Result<()> {
-            let line = text(&mut caller, from, size);
-            lines.lock().expect("one thread").push(format!("trap: {line}"));
-            Err(wasmtime::Error::msg("trapped"))
-        })
+        .func_wrap(
+            "ic0",
+            "trap",
+            move |mut caller: Caller<'_, ()>, from: i32, size: i32| -> wasmtime::Result<()> {
+                let line = text(&mut caller, from, size);
+                lines.lock().expect("one thread").push(format!("trap: {line}"));
+                Err(wasmtime::Error::msg("trapped"))
+            },
+        )
         .expect("one definition");
     linker.define_unknown_imports_as_traps(&module).expect("imports can be stubbed");
     let mut store = Store::new(&engine, ());
     if let Err(error) = linker.instantiate(&mut store, &module)
         && !printed.lock().expect("one thread").last().is_some_and(|line| line.starts_with("trap: "))
     {
-        printed.lock().expect("one thread").push(format!("stopped: {error:?}"));
+        printed.lock().expect("one thread").push(format!("stopped: {error:?}").replace("\n", " | "));
     }
     let lines = printed.lock().expect("one thread").clone();
     lines

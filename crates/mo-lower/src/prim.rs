@@ -33,7 +33,8 @@ impl Lower<'_> {
             return self.runtime_primitive(function, args, result);
         }
         match name {
-            "charToNat32" | "principalOfBlob" | "blobOfPrincipal" => (operands.remove(0), result),
+            "charToNat32" | "principalOfBlob" | "blobOfPrincipal" | "principalOfActor"
+            | "actorOfPrincipal" => (operands.remove(0), result),
             "nat32ToChar" => {
                 let (set, local) = self.hold(operands.remove(0), Kind::Scalar(Scalar::Nat32));
                 let (valid, _) =
@@ -253,7 +254,7 @@ fn runtime_name(name: &str) -> Option<&'static str> {
         "blobToArray" | "blobToArrayMut" => "array_of_blob",
         "arrayToBlob" | "arrayMutToBlob" => "blob_of_array",
         "principalToText" => "principal_to_text",
-        "principalFromText" => "principal_of_text",
+        "principalOfText" => "principal_of_text",
         "floatToText" => "f64_to_text",
         "floatToFormattedText" => "f64_format",
         "sin" => "f64_sin",

@@ -28,39 +28,23 @@ pub(crate) struct Lower<'a> {
     pub(crate) module: usize,
     /// What the files lowered so far define.
     pub(crate) modules: Vec<Rc<StaticModule>>,
-    pub(crate) errors: Vec<Diagnostic>,
     pub(crate) actor: Option<ActorState>,
+    is_runtime: bool,
 }
 
 /// Lowers the runtime: every public function of its modules can be called by name.
 pub(crate) fn lower_runtime(runtime: &Checked, out: &mut Output) {
-    let mut lower = Lower::new(runtime, out);
-    lower.run();
-    let errors = std::mem::take(&mut lower.errors);
-    assert!(errors.is_empty(), "the runtime lowers: {errors:?}");
-    let modules = std::mem::take(&mut lower.modules);
-    for module in modules {
-        let mut members: Vec<_> = module.members.iter().collect();
-        members.sort_by_key(|(name, _)| name.as_str());
-        for (name, binding) in members {
-            if let Binding::Func { id, .. } = binding {
-                out.module.runtime.entry(name.clone()).or_insert(*id);
-            }
-        }
-    }
+    Lower { is_runtime: true, ..Lower::new(runtime, out) }.run();
 }
 
 /// Lowers the program of the user.
-pub(crate) fn lower_program(program: &Checked, out: &mut Output) -> Result<(), Vec<Diagnostic>> {
-    let mut lower = Lower::new(program, out);
-    lower.run();
-    if lower.errors.is_empty() { Ok(()) } else { Err(std::mem::take(&mut lower.errors)) }
+pub(crate) fn lower_program(program: &Checked, out: &mut Output) {
+    Lower::new(program, out).run();
 }
 
 impl<'a> Lower<'a> {
     fn new(checked: &'a Checked, out: &'a mut Output) -> Self {
-        let (frames, modules, errors) = (Vec::new(), Vec::new(), Vec::new());
-        Self { checked, out, frames, module: 0, modules, errors, actor: None }
+        Self { checked, out, frames: Vec::new(), module: 0, modules: Vec::new(), actor: None, is_runtime: false }
     }
 
     fn run(&mut self) {
@@ -81,7 +65,21 @@ impl<'a> Lower<'a> {
                     StaticModule::default()
                 }
             };
+            if self.is_runtime {
+                self.publish(&lowered);
+            }
             self.modules.push(Rc::new(lowered));
+        }
+    }
+
+    /// Makes the public functions of a runtime module callable by name, from its later modules too.
+    fn publish(&mut self, module: &StaticModule) {
+        let mut members: Vec<_> = module.members.iter().collect();
+        members.sort_by_key(|(name, _)| name.as_str());
+        for (name, binding) in members {
+            if let Binding::Func { id, .. } = binding {
+                self.out.module.runtime.entry(name.clone()).or_insert(*id);
+            }
         }
     }
 
@@ -105,11 +103,12 @@ impl<'a> Lower<'a> {
         Kind::of_place(ty, self.types())
     }
 
+    /// A form that is not carried out yet. It only matters if something that runs reaches it: the library has some.
     pub(crate) fn not_yet(&mut self, span: Span, what: &str) -> (Expr, Kind) {
         let message = format!("{what} is not compiled by Selfwright yet");
         let error = Diagnostic::error("S0001", span, message);
-        self.errors.push(error.note("it is part of the language; the program is not at fault"));
-        (Expr::op(Op::Unreachable, []), Kind::Never)
+        self.out.missing.push(error.note("it is part of the language; the program is not at fault"));
+        (self.out.missing_marker(), Kind::Never)
     }
 
     /// Binds what a file imports.

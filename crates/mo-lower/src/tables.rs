@@ -1,10 +1,12 @@
 //! The module being made: functions, literals, shapes, types, each kept once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use diagnostics::Diagnostic;
 
 use mo_ir::{
-    Export, Expr, Field, FuncId, Function, GlobalId, Literal, LiteralId, Mode, Module, Prim, Rep, ShapeId,
-    Type, TypeId, layout::label_hash,
+    Export, Expr, Field, FuncId, Function, GlobalId, Literal, LiteralId, Mode, Module, Op, Prim, Rep,
+    ShapeId, Type, TypeId, layout::label_hash,
 };
 use mo_types::{Sharing, Sort, Ty, TyKind, Types};
 
@@ -19,6 +21,8 @@ pub(crate) struct Output {
     pub(crate) wrappers: HashMap<FuncId, FuncId>,
     /// Statements of the start function.
     pub(crate) start: Vec<Expr>,
+    /// Forms that are not carried out yet, each behind a marker in the code.
+    pub(crate) missing: Vec<Diagnostic>,
 }
 
 impl Output {
@@ -149,28 +153,86 @@ impl Output {
         fields
     }
 
-    pub(crate) fn finish(mut self) -> Module {
-        let body = Expr::Seq(std::mem::take(&mut self.start));
-        let id = self.reserve("start");
-        self.define(
-            id,
-            Function {
-                name: "start".into(),
-                params: 0,
-                closure: false,
-                result: Rep::Unit,
-                locals: std::mem::take(&mut self.start_locals()),
-                body: Expr::Seq(vec![body, Expr::UNIT]),
-            },
-        );
-        self.module.start = Some(id);
-        self.module
+    /// Returns code that stands for the form that was reported missing last.
+    pub(crate) fn missing_marker(&self) -> Expr {
+        Expr::Seq(vec![
+            Expr::op(Op::Runtime(format!("{MISSING}{}", self.missing.len() - 1)), []),
+            Expr::op(Op::Unreachable, []),
+        ])
     }
 
-    fn start_locals(&self) -> Vec<Rep> {
-        Vec::new()
+    /// Returns the module.
+    ///
+    /// # Errors
+    /// What is not carried out yet and can be reached from an entry point.
+    pub(crate) fn finish(mut self) -> Result<Module, Vec<Diagnostic>> {
+        let id = self.reserve("start");
+        let body = Expr::Seq(std::mem::take(&mut self.start).into_iter().chain([Expr::UNIT]).collect());
+        let name = "start".into();
+        self.define(
+            id,
+            Function { name, params: 0, closure: false, result: Rep::Unit, locals: Vec::new(), body },
+        );
+        self.module.start = Some(id);
+        let missing = self.reachable_missing(id);
+        if !missing.is_empty() {
+            return Err(missing);
+        }
+        self.drop_unreached(id);
+        Ok(self.module)
+    }
+
+    /// Empties functions that nothing calls: code behind a marker must not stay.
+    fn drop_unreached(&mut self, start: FuncId) {
+        let runtime: Vec<FuncId> = self.module.runtime.values().copied().collect();
+        let exports = self.module.exports.iter().map(|export| export.function);
+        let (seen, _) = self.reach(exports.chain([start]).chain(runtime).collect());
+        for (at, function) in self.module.functions.iter_mut().enumerate() {
+            if !seen.contains(&FuncId(u32::try_from(at).expect("fewer than 2^32 functions"))) {
+                function.locals.truncate(function.params);
+                function.body = Expr::op(Op::Unreachable, []);
+            }
+        }
+    }
+
+    fn reachable_missing(&self, start: FuncId) -> Vec<Diagnostic> {
+        let exports = self.module.exports.iter().map(|export| export.function);
+        let (_, found) = self.reach(exports.chain([start]).collect());
+        found.into_iter().map(|at| self.missing[at].clone()).collect()
+    }
+
+    /// Returns the functions that can be reached from some, and the markers in them.
+    fn reach(&self, mut open: Vec<FuncId>) -> (HashSet<FuncId>, BTreeSet<usize>) {
+        let mut seen = HashSet::new();
+        let mut found = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if seen.insert(id) {
+                self.walk(&self.module.functions[id.0 as usize].body, &mut open, &mut found);
+            }
+        }
+        (seen, found)
+    }
+
+    fn walk(&self, expr: &Expr, open: &mut Vec<FuncId>, found: &mut BTreeSet<usize>) {
+        match expr {
+            Expr::Call(id, _) | Expr::Closure(id, _) | Expr::Op(Op::TableIndex(id), _) => open.push(*id),
+            Expr::Op(Op::Runtime(name), _) => match name.strip_prefix(MISSING).and_then(|at| at.parse().ok())
+            {
+                Some(at) => {
+                    found.insert(at);
+                }
+                None => open.extend(self.module.runtime.get(name)),
+            },
+            _ => {}
+        }
+        for part in expr.parts() {
+            self.walk(part, open, found);
+        }
     }
 }
+
+/// What the names of markers begin with.
+const MISSING: &str = "missing ";
 
 fn prim_of(prim: mo_types::Prim) -> Prim {
     use mo_types::Prim as P;

@@ -244,7 +244,7 @@ impl Lexer<'_> {
         let space_after = self.text[self.at + text.len()..].starts_with(char::is_whitespace);
         match kind {
             Kind::Coalesce => space_before && space_after,
-            Kind::ShiftRightAssign => space_before,
+            Kind::ShiftRight | Kind::ShiftRightAssign => space_before,
             Kind::RotateRight | Kind::RotateRightAssign => space_before,
             _ => true,
         }

@@ -78,7 +78,7 @@ kinds! {
         Assign = ":=", AddAssign = "+=", SubAssign = "-=", MulAssign = "*=", DivAssign = "/=", RemAssign = "%=",
         AndAssign = "&=", OrAssign = "|=", XorAssign = "^=", ConcatAssign = "#=",
         Equal = "==", NotEqual = "!=", LessEqual = "<=", GreaterEqual = ">=", Arrow = "->", Pipe = "|>", Subtype = "<:",
-        ShiftLeft = "<<", Coalesce = "??",
+        ShiftLeft = "<<", ShiftRight = ">>", Coalesce = "??",
         LeftParen = "(", RightParen = ")", LeftBracket = "[", RightBracket = "]", LeftBrace = "{", RightBrace = "}",
         Semicolon = ";", Comma = ",", Colon = ":", Dot = ".", Question = "?", Bang = "!", Is = "=", Less = "<", Greater = ">",
         Plus = "+", Minus = "-", Star = "*", Slash = "/", Percent = "%", BitAnd = "&", BitOr = "|", BitXor = "^", Hash = "#",

@@ -349,8 +349,12 @@ impl Parser<'_> {
             let sort = self.object_sort();
             return DecKind::Class(Box::new(self.class(Sharing::default(), sort, parenthetical)));
         }
-        let _ = start;
-        DecKind::Object(self.object_block(parenthetical, Some(())))
+        let block = self.object_block(parenthetical, Some(()));
+        if block.name.is_none() && block.sort == ObjectSort::Object {
+            // An object without a name is a value.
+            return DecKind::Expr(self.make(start, ExprKind::Object(Box::new(block))));
+        }
+        DecKind::Object(block)
     }
 
     /// `[persistent] actor|object|module [name] [: T] [=] { fields }`. With `named`, a name may stand before the braces.

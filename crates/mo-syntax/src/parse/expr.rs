@@ -114,9 +114,6 @@ impl Parser<'_> {
             Kind::LessEqual => compare(CompareOp::Le),
             Kind::GreaterEqual => compare(CompareOp::Ge),
             Kind::Less => compare(CompareOp::Lt),
-            Kind::Greater if self.kind_at(1) == Kind::Greater && !self.tokens[self.at + 1].space_before => {
-                binary(11, ShiftRight)
-            }
             Kind::Greater => compare(CompareOp::Gt),
             Kind::Plus => binary(7, Add),
             Kind::Minus => binary(7, Sub),
@@ -131,6 +128,7 @@ impl Parser<'_> {
             Kind::BitAnd => binary(10, And),
             Kind::BitXor => binary(11, Xor),
             Kind::ShiftLeft => binary(12, ShiftLeft),
+            Kind::ShiftRight => binary(12, ShiftRight),
             Kind::RotateLeft => binary(12, RotateLeft),
             Kind::RotateRight => binary(12, RotateRight),
             Kind::Pow => binary(13, Pow),
