@@ -3,12 +3,14 @@
 //! [`check`] and [`build`] list the stages. The library (`mo:core` and the runtime) is embedded. It does not know terminals
 //! or replicas.
 
+mod describe;
 mod library;
 
 use diagnostics::Diagnostic;
 use mo_check::Checked;
 use source::World;
 
+pub use describe::candid;
 pub use library::{LibraryWorld, PREFIX};
 pub use mo_check::Options;
 
@@ -49,10 +51,15 @@ fn compile(checked: &Checked) -> Result<Compiled, Vec<Diagnostic>> {
     }
     let runtime = library::runtime();
     let module = mo_lower::lower(checked, &runtime)?;
-    let wasm = mo_codegen::generate(&module, &mo_codegen::Options { names: true }).map_err(|error| {
+    let mut wasm = mo_codegen::generate(&module, &mo_codegen::Options { names: true }).map_err(|error| {
         let span = source::Span::new(checked.main().file, 0, 0);
         vec![Diagnostic::error("S0002", span, format!("the program cannot be turned into a module: {error}"))]
     })?;
+    if checked.main().actor.is_some() {
+        for (name, content) in describe::sections(checked) {
+            describe::append_section(&mut wasm, name, &content);
+        }
+    }
     Ok(Compiled { wasm, warnings: checked.diagnostics.clone() })
 }
 

@@ -41,12 +41,23 @@ impl<'a> Lower<'a> {
             None => (Vec::new(), Vec::new()),
         };
         self.out.module.stable = Some(self.stable_type(actor));
+        self.describe_migration(actor);
         self.actor =
             Some(ActorState { labels, old, migrated, taken, given, body: Vec::new(), system: Vec::new() });
         self.frame().scopes.push(std::collections::HashMap::new());
         self.actor_fields(&block.fields);
         self.entry_points(block, actor, shape);
         self.frame().scopes.pop();
+    }
+
+    /// Says in custom sections what the migration takes and gives: an upgrade is checked against them.
+    fn describe_migration(&mut self, actor: &Actor) {
+        let Some((from, to)) = &actor.migration else { return };
+        for (name, ty) in [("selfwright:migration-takes", from), ("selfwright:migration-gives", to)] {
+            let id = self.out.ty(ty, self.checked_types());
+            let bytes = mo_ir::section::encode(&self.out.module.types, Some(id), []).bytes();
+            self.out.module.sections.push((name.into(), bytes));
+        }
     }
 
     fn stable_type(&mut self, actor: &Actor) -> TypeId {
@@ -292,8 +303,6 @@ impl<'a> Lower<'a> {
         for method in &actor.methods {
             self.method(method);
         }
-        let sections = crate::program::sections(self.checked, actor);
-        self.out.module.sections.extend(sections);
     }
 
     /// Runs the migration on the fields it takes.

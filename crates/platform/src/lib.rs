@@ -1,0 +1,8 @@
+//! Apps, their releases, and the gate between a release candidate and the live app.
+//!
+//! A candidate is checked on types and interface, rehearsed on a fork of the live canister, judged, and, if it is safe or the owner
+//! has said yes, becomes live in one block together with its page. It does not know who drafts, nor how it is shown.
+//! Start at [`Platform`], then `release.rs`.
+
+pub mod audit;
+pub mod heap;

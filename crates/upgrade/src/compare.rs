@@ -1,0 +1,179 @@
+//! May a value of the old type be used where the new type is expected, without losing anything?
+
+use std::collections::BTreeSet;
+
+use mo_ir::{Field, Prim, Type, TypeId, TypeTable};
+
+use crate::plan::Objection;
+use crate::show_type;
+
+/// Compares two types of two versions and collects every objection.
+pub(crate) struct Comparison<'a> {
+    pub(crate) old: &'a TypeTable,
+    pub(crate) new: &'a TypeTable,
+    pub(crate) objections: Vec<Objection>,
+    /// Pairs that hold or are being looked at: recursive types end here.
+    seen: BTreeSet<(TypeId, TypeId, bool)>,
+}
+
+/// The old type is not a subtype of the new one.
+const INCOMPATIBLE: &str = "M0170";
+/// It is, but the supertype forgets something.
+const LOSSY: &str = "M0216";
+
+impl<'a> Comparison<'a> {
+    pub(crate) fn new(old: &'a TypeTable, new: &'a TypeTable) -> Comparison<'a> {
+        Comparison { old, new, objections: Vec::new(), seen: BTreeSet::new() }
+    }
+
+    /// A value kept as it is, where nothing can write to it by the old type any more.
+    pub(crate) fn subtype(&mut self, old: TypeId, new: TypeId, path: &str) {
+        if !self.seen.insert((old, new, false)) {
+            return;
+        }
+        match (self.old.get(old), self.new.get(new)) {
+            (Type::Prim(a), Type::Prim(b)) if a == b => {}
+            (Type::Prim(Prim::None), _) | (Type::Prim(Prim::Nat), Type::Prim(Prim::Int)) => {}
+            (Type::Prim(Prim::Null), Type::Option(_)) => {}
+            (_, Type::Prim(Prim::Any)) => {
+                let message = format!("every value of {} would be forgotten", show_type(self.old, old));
+                self.object(LOSSY, path, message);
+            }
+            (Type::Option(a), Type::Option(b)) => self.subtype(*a, *b, path),
+            (Type::Array(a), Type::Array(b)) => self.subtype(*a, *b, &format!("{path}[]")),
+            (Type::VarArray(a), Type::VarArray(b)) => self.equal(*a, *b, &format!("{path}[]")),
+            (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => {
+                for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                    self.subtype(*a, *b, &format!("{path}.{at}"));
+                }
+            }
+            (Type::Object(a), Type::Object(b)) => self.fields(a, b, path),
+            (Type::Variant(a), Type::Variant(b)) => self.cases(a, b, path, false),
+            (
+                Type::Shared { mode: a, args: old_args, results: old_results },
+                Type::Shared { mode: b, args: new_args, results: new_results },
+            ) if a == b && old_args.len() == new_args.len() && old_results.len() == new_results.len() => {
+                for (a, b) in old_args.iter().zip(new_args) {
+                    self.contravariant(*a, *b, path);
+                }
+                for (a, b) in old_results.iter().zip(new_results) {
+                    self.subtype(*a, *b, path);
+                }
+            }
+            (Type::Actor(a), Type::Actor(b)) => self.fields(a, b, path),
+            _ => self.differ(old, new, path),
+        }
+    }
+
+    fn fields(&mut self, old: &'a [Field], new: &'a [Field], path: &str) {
+        for field in old {
+            let path = format!("{path}.{}", field.label);
+            match new.iter().find(|other| other.label == field.label) {
+                None => {
+                    let message = format!("the field `{}` would be forgotten", field.label);
+                    self.object(LOSSY, &path, message);
+                }
+                Some(other) if other.var != field.var => {
+                    let word = |var| if var { "mutable" } else { "immutable" };
+                    let message = format!("it was {} and would be {}", word(field.var), word(other.var));
+                    self.object(INCOMPATIBLE, &path, message);
+                }
+                Some(other) if field.var => self.equal(field.ty, other.ty, &path),
+                Some(other) => self.subtype(field.ty, other.ty, &path),
+            }
+        }
+        self.added(old, new, path);
+    }
+
+    /// Fields that values of the old type do not have.
+    fn added(&mut self, old: &[Field], new: &'a [Field], path: &str) {
+        for field in new.iter().filter(|field| old.iter().all(|other| other.label != field.label)) {
+            let message =
+                format!("the values that are kept have no field `{}` : {}", field.label, show_type(self.new, field.ty));
+            self.object(INCOMPATIBLE, &format!("{path}.{}", field.label), message);
+        }
+    }
+
+    fn cases(&mut self, old: &'a [Field], new: &'a [Field], path: &str, exactly: bool) {
+        for case in old {
+            let path = format!("{path}.#{}", case.label);
+            match new.iter().find(|other| other.label == case.label) {
+                None => {
+                    let message = format!("there may be values of the case `#{}`, which is gone", case.label);
+                    self.object(INCOMPATIBLE, &path, message);
+                }
+                Some(other) if exactly => self.equal(case.ty, other.ty, &path),
+                Some(other) => self.subtype(case.ty, other.ty, &path),
+            }
+        }
+        if exactly {
+            for case in new.iter().filter(|case| old.iter().all(|other| other.label != case.label)) {
+                let message = format!("the case `#{}` is new, below something mutable", case.label);
+                self.object(INCOMPATIBLE, &format!("{path}.#{}", case.label), message);
+            }
+        }
+    }
+
+    /// Below `var` both versions must mean the same.
+    fn equal(&mut self, old: TypeId, new: TypeId, path: &str) {
+        if !self.seen.insert((old, new, true)) {
+            return;
+        }
+        match (self.old.get(old), self.new.get(new)) {
+            (Type::Prim(a), Type::Prim(b)) if a == b => {}
+            (Type::Option(a), Type::Option(b)) => self.equal(*a, *b, path),
+            (Type::Array(a), Type::Array(b)) | (Type::VarArray(a), Type::VarArray(b)) => {
+                self.equal(*a, *b, &format!("{path}[]"));
+            }
+            (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => {
+                for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                    self.equal(*a, *b, &format!("{path}.{at}"));
+                }
+            }
+            (Type::Object(a), Type::Object(b)) | (Type::Actor(a), Type::Actor(b)) => {
+                for field in a {
+                    let path = format!("{path}.{}", field.label);
+                    match b.iter().find(|other| other.label == field.label) {
+                        Some(other) if other.var == field.var => self.equal(field.ty, other.ty, &path),
+                        Some(_) => self.object(INCOMPATIBLE, &path, "it is mutable in one version only".into()),
+                        None => {
+                            let message = format!("the field `{}` is gone, below something mutable", field.label);
+                            self.object(INCOMPATIBLE, &path, message);
+                        }
+                    }
+                }
+                self.added(a, b, path);
+            }
+            (Type::Variant(a), Type::Variant(b)) => self.cases(a, b, path, true),
+            (
+                Type::Shared { mode: a, args: old_args, results: old_results },
+                Type::Shared { mode: b, args: new_args, results: new_results },
+            ) if a == b && old_args.len() == new_args.len() && old_results.len() == new_results.len() => {
+                for (a, b) in old_args.iter().chain(old_results).zip(new_args.iter().chain(new_results)) {
+                    self.equal(*a, *b, path);
+                }
+            }
+            _ => self.differ(old, new, path),
+        }
+    }
+
+    /// Arguments of a stored function: what new callers give must be what the function takes. Nothing is stored there,
+    /// so nothing can be lost.
+    fn contravariant(&mut self, old: TypeId, new: TypeId, path: &str) {
+        let mut turned = Comparison::new(self.new, self.old);
+        turned.subtype(new, old, path);
+        if turned.objections.iter().any(|objection| objection.code == INCOMPATIBLE) {
+            self.differ(old, new, path);
+        }
+    }
+
+    fn differ(&mut self, old: TypeId, new: TypeId, path: &str) {
+        let message =
+            format!("it holds {} and cannot become {}", show_type(self.old, old), show_type(self.new, new));
+        self.object(INCOMPATIBLE, path, message);
+    }
+
+    fn object(&mut self, code: &'static str, path: &str, message: String) {
+        self.objections.push(Objection { code, path: path.to_owned(), message });
+    }
+}

@@ -1,0 +1,153 @@
+//! The stored variables of two versions: what becomes of each.
+
+use mo_ir::section::{DecodeError, Decoded, decode};
+use mo_ir::{Type, TypeId, TypeTable};
+
+use crate::compare::Comparison;
+use crate::{Fact, show_type};
+
+/// The stored variables of a version.
+#[derive(Clone, Debug, Default)]
+pub struct Stable {
+    types: TypeTable,
+    root: Option<TypeId>,
+}
+
+impl Stable {
+    /// Reads a type section.
+    pub fn decode(section: &[u8]) -> Result<Stable, DecodeError> {
+        let Decoded { types, stable } = decode(section)?;
+        Ok(Stable { types, root: stable })
+    }
+
+    /// Makes one from a table and the type of the stable object.
+    pub fn new(types: TypeTable, root: Option<TypeId>) -> Stable {
+        Stable { types, root }
+    }
+
+    pub fn types(&self) -> &TypeTable {
+        &self.types
+    }
+
+    /// The type of the stable object.
+    pub fn root(&self) -> Option<TypeId> {
+        self.root
+    }
+
+    /// The variables, in no order that means anything.
+    pub fn fields(&self) -> &[mo_ir::Field] {
+        self.root.map_or(&[], |root| match self.types.get(root) {
+            Type::Object(fields) => fields,
+            _ => &[],
+        })
+    }
+
+    fn field(&self, label: &str) -> Option<&mo_ir::Field> {
+        self.fields().iter().find(|field| field.label == label)
+    }
+}
+
+/// What an inline migration takes from the old version and gives to the new one.
+#[derive(Clone, Debug, Default)]
+pub struct Migration {
+    pub takes: Stable,
+    pub gives: Stable,
+}
+
+/// What becomes of one variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field {
+    Kept { label: String },
+    /// Starts from its initial value.
+    Added { label: String, ty: String },
+    /// The migration takes it; `given`: it also gives one of this name; `declared`: the new version has one of this name.
+    Taken { label: String, ty: String, given: bool, declared: bool },
+    /// The migration makes it.
+    Given { label: String, ty: String },
+}
+
+/// An upgrade that the types allow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    pub fields: Vec<Field>,
+}
+
+/// Why the types do not allow it, in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    pub code: &'static str,
+    pub path: String,
+    pub message: String,
+}
+
+/// Returns what becomes of every stored variable, or every objection.
+pub fn plan_upgrade(old: &Stable, new: &Stable, migration: Option<&Migration>) -> Result<Plan, Vec<Objection>> {
+    let none = Migration::default();
+    let migration = migration.unwrap_or(&none);
+    let mut objections = Vec::new();
+    let mut fields = Vec::new();
+    for field in old.fields() {
+        let label = field.label.clone();
+        if let Some(taken) = migration.takes.field(&label) {
+            let mut comparison = Comparison::new(&old.types, &migration.takes.types);
+            comparison.subtype(field.ty, taken.ty, &label);
+            objections.extend(comparison.objections.into_iter().filter(|it| it.code != "M0216"));
+            let (given, declared) = (migration.gives.field(&label).is_some(), new.field(&label).is_some());
+            fields.push(Field::Taken { ty: show_type(&old.types, field.ty), label, given, declared });
+            continue;
+        }
+        match new.field(&label) {
+            None => {
+                let message =
+                    format!("the variable `{label}` : {} would be dropped", show_type(&old.types, field.ty));
+                objections.push(Objection { code: "M0169", path: label, message });
+            }
+            Some(other) => {
+                // `let` and `var` of an actor may change into each other: the old version's code is gone.
+                let mut comparison = Comparison::new(&old.types, &new.types);
+                comparison.subtype(field.ty, other.ty, &label);
+                objections.extend(comparison.objections);
+                fields.push(Field::Kept { label });
+            }
+        }
+    }
+    for field in migration.takes.fields().iter().filter(|field| old.field(&field.label).is_none()) {
+        let message = format!("the migration takes `{}`, which the live version does not have", field.label);
+        objections.push(Objection { code: "M0263", path: field.label.clone(), message });
+    }
+    for field in new.fields().iter().filter(|field| old.field(&field.label).is_none()) {
+        let (label, ty) = (field.label.clone(), show_type(&new.types, field.ty));
+        let given = migration.gives.field(&label).is_some();
+        fields.push(if given { Field::Given { label, ty } } else { Field::Added { label, ty } });
+    }
+    if objections.is_empty() { Ok(Plan { fields }) } else { Err(objections) }
+}
+
+/// Turns a plan or its objections into facts.
+impl Fact {
+    pub fn of_plan(plan: &Result<Plan, Vec<Objection>>) -> Vec<Fact> {
+        match plan {
+            Err(objections) => objections
+                .iter()
+                .map(|it| Fact::Incompatible {
+                    code: it.code.to_owned(),
+                    path: it.path.clone(),
+                    message: it.message.clone(),
+                })
+                .collect(),
+            Ok(plan) => plan
+                .fields
+                .iter()
+                .filter_map(|field| match field.clone() {
+                    Field::Kept { .. } => None,
+                    Field::Added { label, ty } | Field::Given { label, ty } => {
+                        Some(Fact::VariableAdded { name: label, ty })
+                    }
+                    Field::Taken { label, ty, given, declared } => {
+                        Some(Fact::VariableTaken { name: label, ty, given, declared })
+                    }
+                })
+                .collect(),
+        }
+    }
+}
