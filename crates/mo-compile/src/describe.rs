@@ -28,7 +28,8 @@ pub fn candid(checked: &Checked) -> Option<String> {
 pub(crate) fn sections(checked: &Checked) -> Vec<(&'static str, Vec<u8>)> {
     let mut sections = vec![("icp:public enhanced-orthogonal-persistence", Vec::new())];
     if let Some(actor) = &checked.main().actor {
-        sections.push(("icp:public motoko:stable-types", actor.stable_signature(&checked.types).into_bytes()));
+        sections
+            .push(("icp:public motoko:stable-types", actor.stable_signature(&checked.types).into_bytes()));
     }
     if let Some(interface) = candid(checked) {
         sections.push(("icp:public candid:service", interface.into_bytes()));
