@@ -14,7 +14,7 @@ pub(crate) fn camel(words: &str) -> String {
 ///
 /// Letters outside ASCII are spelt without their accents where there is a usual spelling and dropped elsewhere.
 pub(crate) fn pascal(words: &str) -> String {
-    let plain: String = words.chars().map(plain_letters).collect();
+    let plain: String = words.replace(['\'', '\u{2019}'], "").chars().map(plain_letters).collect();
     let name: String = plain
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -94,7 +94,6 @@ fn plain_letters(letter: char) -> char {
         'ç' => 'c',
         'ñ' => 'n',
         'ß' => 's',
-        '\'' | '\u{2019}' => '_',
         other => other,
     }
 }

@@ -85,7 +85,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
 }
 
 /// Returns how a list is ordered.
-pub(crate) fn order(entity: &Entity) -> String {
+pub fn order(entity: &Entity) -> String {
     let name = |id| entity.field(id).map_or("a field", |field| field.name.as_str());
     match entity.order {
         Order::NewestFirst => "newest first".to_owned(),
