@@ -36,7 +36,7 @@ fn print(understanding: &author_composer::Understanding) {
     for phrase in &understanding.not_understood {
         println!("! not understood: {phrase:?}");
     }
-    for problem in &understanding.problem {
+    if let Some(problem) = &understanding.problem {
         println!("! {problem}");
     }
 }

@@ -30,14 +30,33 @@ pub fn change(old: &Blueprint, wish: &str) -> Understanding {
     let mut understood = blueprint::diff(old, &app);
     understood.extend(notes.iter().cloned());
     if app == *old {
-        let lists: Vec<&str> = old.entities.iter().map(|entity| entity.plural.as_str()).collect();
-        let reason = notes.first().cloned().unwrap_or_else(|| {
-            format!("Nothing in this wish changes the app, which keeps {}. Say what should be different, such as: {EXAMPLE}", lists.join(", "))
-        });
-        let not_understood = if not_understood.is_empty() && notes.is_empty() { vec![wish.trim().to_owned()] } else { not_understood };
+        let reason = notes
+            .first()
+            .map(|note| note.replace("Part of this", "All of this"))
+            .unwrap_or_else(|| no_change(old, &words));
+        let not_understood = if not_understood.is_empty() && notes.is_empty() {
+            vec![wish.trim().to_owned()]
+        } else {
+            not_understood
+        };
         return Understanding { not_understood, problem: Some(reason), ..Understanding::default() };
     }
     Understanding { blueprint: Some(app), understood, questions: Vec::new(), not_understood, problem: None }
+}
+
+fn no_change(app: &Blueprint, words: &Words) -> String {
+    if (0..words.len()).any(|index| crate::lexicon::is_beyond(words.at(index))) {
+        return "This writer keeps text, numbers, dates and choices, and no pictures, files or passwords; a language model or an outside writer can. Ask for something else.".to_owned();
+    }
+    let has = |entity: &Entity| {
+        let fields: Vec<String> = entity.fields.iter().map(|field| field.name.clone()).collect();
+        format!("{} with {}", entity.plural, blueprint::listed(&fields))
+    };
+    let lists: Vec<String> = app.entities.iter().map(has).collect();
+    format!(
+        "Nothing in this wish changes the app, which keeps {}. Say what should be different, such as: {EXAMPLE}",
+        lists.join("; ")
+    )
 }
 
 struct Reading<'a> {
@@ -57,11 +76,11 @@ enum Thing {
 impl Reading<'_> {
     /// `Rename message to comment`, `call the city town`.
     fn renames(&mut self) {
-        while let Some(range) = self.words.find("rename") {
-            let Some((thing, end, name)) = self.thing(range.end) else { break };
-            let Some(to) = self.words.stands(end, "to|into|as") else { break };
+        while let Some(range) = self.find_unused("rename") {
+            let Some((thing, end, name)) = self.thing(range.end) else { return };
+            let Some(to) = self.words.stands(end, "to|into|as") else { return };
             let (items, _) = items(&self.words, to);
-            let Some(item) = items.first().filter(|item| self.words.at(item.range.start) != "") else { break };
+            let Some(item) = items.first() else { return };
             self.words.use_up(range.start..item.range.end);
             self.rename(thing, &name, &item.name);
         }
@@ -73,7 +92,10 @@ impl Reading<'_> {
                 let also_a_list = self.app.entity_named(old).is_some();
                 let entity = self.app.entity_mut(list);
                 if entity.field_named(new).is_some_and(|other| other.id != field) {
-                    self.notes.push(format!("The {} already have a field called {new}; take another name.", entity.plural));
+                    self.notes.push(format!(
+                        "The {} already have a field called {new}; take another name.",
+                        entity.plural
+                    ));
                     return;
                 }
                 if let Some(field) = entity.fields.iter_mut().find(|candidate| candidate.id == field) {
@@ -98,21 +120,44 @@ impl Reading<'_> {
         for pattern in ["remove|delete|drop", "get rid of", "no longer need", "leave out", "without"] {
             while let Some(range) = self.find_unused(pattern) {
                 // "Only I can remove messages" says who may, and "remove search" what the page has.
-                let subject = range.start.checked_sub(1).map(|before| self.words.at(before)).unwrap_or_default();
-                if matches!(subject, "can" | "may" | "i" | "and" | "or" | "," | "to" | "only") && pattern.starts_with("remove") {
+                let subject =
+                    range.start.checked_sub(1).map(|before| self.words.at(before)).unwrap_or_default();
+                if matches!(subject, "can" | "may" | "i" | "and" | "or" | "," | "to" | "only")
+                    && pattern.starts_with("remove")
+                {
                     return;
                 }
                 let Some((thing, end, _)) = self.thing(range.end) else { return };
                 self.words.use_up(range.start..end);
-                match thing {
-                    Thing::Field(list, field) if self.app.entity(list).is_some_and(|entity| entity.fields.len() == 1) => {
-                        let _ = field;
-                        self.notes.push("This is the only field; a list without one cannot be shown. Add another first.".to_owned());
-                    }
-                    Thing::Field(list, field) => self.app.remove_field(list, field),
-                    Thing::List(list) => self.app.entities.retain(|entity| entity.id != list),
+                self.remove(thing);
+                let mut end = end;
+                while let Some((thing, next, _)) =
+                    self.words.stands(end, "and|,").and_then(|next| self.thing(next))
+                {
+                    self.words.use_up(end..next);
+                    self.remove(thing);
+                    end = next;
                 }
             }
+        }
+    }
+
+    fn remove(&mut self, thing: Thing) {
+        match thing {
+            Thing::Field(list, field) => {
+                let entity = self.app.entity(list).expect("found in this app");
+                if entity.fields.len() == 1 {
+                    let note = "The {} would have no field left, so {} stays; add another first.";
+                    self.notes.push(note.replacen("{}", &entity.plural, 1).replacen(
+                        "{}",
+                        &entity.fields[0].name,
+                        1,
+                    ));
+                } else {
+                    self.app.remove_field(list, field);
+                }
+            }
+            Thing::List(list) => self.app.entities.retain(|entity| entity.id != list),
         }
     }
 
@@ -171,13 +216,18 @@ impl Reading<'_> {
         let Some(list) = list else {
             if !items.is_empty() {
                 let lists: Vec<&str> = self.app.entities.iter().map(|entity| entity.name.as_str()).collect();
-                self.notes.push(format!("Which list is meant? Say it with one of these: {}.", lists.join(", ")));
+                self.notes
+                    .push(format!("Which list is meant? Say it with one of these: {}.", lists.join(", ")));
             }
             return;
         };
         for item in &items {
             let name = item.name.strip_suffix(" field").unwrap_or(&item.name).to_owned();
-            if name.is_empty() || name.starts_with("search") || name.starts_with("export") || name.starts_with("csv") {
+            if name.is_empty()
+                || name.starts_with("search")
+                || name.starts_with("export")
+                || name.starts_with("csv")
+            {
                 continue;
             }
             self.words.use_up(item.range.clone());
@@ -191,7 +241,10 @@ impl Reading<'_> {
             if !(field.kind == Kind::YesNo || field.required) || item.required.is_none() {
                 // Nothing to add to what the difference says.
             } else if field.required {
-                self.notes.push(format!("Rows that are there have no {}; it must be given from now on.", field.name));
+                self.notes.push(format!(
+                    "Rows that are there have no {}; it must be given from now on.",
+                    field.name
+                ));
             }
             self.app.add_field_later(list, field);
         }
@@ -205,8 +258,12 @@ impl Reading<'_> {
             self.app.entities.iter().map(|entity| (entity.name.clone(), entity.plural.clone())).collect();
         for statement in statements(&mut self.words, &names) {
             let sorts = self.sort_field(&statement);
+            let before = self.app.clone();
             for entity in &mut self.app.entities {
                 apply(entity, &statement, sorts);
+            }
+            if self.app == before {
+                self.notes.push("Part of this is so already.".to_owned());
             }
         }
     }
@@ -215,7 +272,8 @@ impl Reading<'_> {
         let Statement::SortBy(name, _) = statement else { return None };
         let found = self.app.entities.iter().find_map(|entity| {
             let same = entity.field_named(name);
-            let ends = || entity.fields.iter().find(|field| field.name.rsplit(' ').next() == Some(name.as_str()));
+            let ends =
+                || entity.fields.iter().find(|field| field.name.rsplit(' ').next() == Some(name.as_str()));
             same.or_else(ends).map(|field| (entity.id, field.id))
         });
         if found.is_none() {
@@ -230,10 +288,18 @@ impl Reading<'_> {
         while matches!(self.words.at(at), "the" | "a" | "an" | "every" | "all" | "our" | "my" | "field") {
             at += 1;
         }
-        if let Some(of) = self.words.stands(at, "list").map(|end| self.words.stands(end, "of|called").unwrap_or(end)) {
-            return self.list_at(of).map(|(list, end)| (Thing::List(list), end, self.words.quote(of..end).to_lowercase()));
+        if let Some(of) =
+            self.words.stands(at, "list").map(|end| self.words.stands(end, "of|called").unwrap_or(end))
+        {
+            return self
+                .list_at(of)
+                .map(|(list, end)| (Thing::List(list), end, self.words.quote(of..end).to_lowercase()));
         }
-        let fields = self.app.entities.iter().flat_map(|entity| entity.fields.iter().map(move |field| (entity, field)));
+        let fields = self
+            .app
+            .entities
+            .iter()
+            .flat_map(|entity| entity.fields.iter().map(move |field| (entity, field)));
         let mut found: Option<(Thing, usize)> = None;
         for (entity, field) in fields {
             let Some(end) = self.named(at, &field.name) else { continue };
@@ -266,13 +332,22 @@ impl Reading<'_> {
         for back in 1..=verb.min(4) {
             let at = verb - back;
             if let Some((list, end)) = self.list_at(at)
-                && end == verb
+                && (end == verb || (end + 1 == verb && self.words.at(end) == "also"))
             {
-                let from = if at > 0 && matches!(self.words.at(at - 1), "each" | "every" | "a" | "an" | "the" | "all") { at - 1 } else { at };
+                let from = if at > 0
+                    && matches!(self.words.at(at - 1), "each" | "every" | "a" | "an" | "the" | "all")
+                {
+                    at - 1
+                } else {
+                    at
+                };
                 return Some((Some(list), from));
             }
         }
-        let pronoun = matches!(self.words.at(verb.checked_sub(1)?), "it" | "they" | "each" | "we" | "i" | "row" | "rows");
+        let pronoun = matches!(
+            self.words.at(verb.checked_sub(1)?),
+            "it" | "they" | "each" | "we" | "i" | "row" | "rows"
+        );
         pronoun.then_some((None, verb - 1))
     }
 

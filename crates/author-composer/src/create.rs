@@ -1,5 +1,7 @@
 //! Which lists a wish asks for, and what their rows have.
 
+use blueprint::{Kind, NewField};
+
 use crate::draft::Draft;
 use crate::items::{Item, items};
 use crate::lexicon::{Habit, noun};
@@ -16,6 +18,9 @@ const CONTAINER: &str = "list|log|logbook|register|directory|catalogue|catalog|c
 pub(crate) fn create(words: &mut Words, draft: &mut Draft) {
     title(words, draft);
     template(words, draft);
+    if draft.lists.is_empty() {
+        opening(words, draft);
+    }
     let mut current: Vec<usize> = (0..draft.lists.len()).collect();
     for index in 0..words.len() {
         if words.is_used(index) {
@@ -31,11 +36,9 @@ pub(crate) fn create(words: &mut Words, draft: &mut Draft) {
         }
     }
     if draft.lists.is_empty() {
-        opening(words, draft);
-    }
-    if draft.lists.is_empty() {
         mentioned(words, draft);
     }
+    states(words, draft);
     usual_fields(words, draft);
 }
 
@@ -45,7 +48,11 @@ fn title(words: &mut Words, draft: &mut Draft) {
     let Some(range) = found else { return };
     let start = range.end;
     let end = (start..words.len()).find(|index| {
-        words.ends(*index) || matches!(words.at(*index), "," | "with" | "where" | "that" | "which" | "and" | "to" | "so" | "in")
+        words.ends(*index)
+            || matches!(
+                words.at(*index),
+                "," | "with" | "where" | "that" | "which" | "and" | "to" | "so" | "in"
+            )
     });
     let end = end.unwrap_or(words.len());
     if end > start && end - start <= 4 {
@@ -56,7 +63,8 @@ fn title(words: &mut Words, draft: &mut Draft) {
 
 /// Recognises the apps that have a name of their own, when the wish opens with one.
 fn template(words: &mut Words, draft: &mut Draft) {
-    const TEMPLATES: [(&str, &str, &str); 17] = [
+    const TEMPLATES: &[(&str, &str, &str)] = &[
+        ("contact form", "Contact form", "message"),
         ("guest book", "Guest book", "message"),
         ("guestbook", "Guest book", "message"),
         ("visitors book", "Guest book", "message"),
@@ -76,7 +84,7 @@ fn template(words: &mut Words, draft: &mut Draft) {
         ("logbook|journal|diary", "Logbook", "entry"),
     ];
     for index in 0..words.len().min(6) {
-        for (pattern, name, list) in TEMPLATES {
+        for &(pattern, name, list) in TEMPLATES {
             let Some(end) = words.stands(index, pattern) else { continue };
             // A log of something is a list of that.
             if matches!(words.at(end), "of" | "for") && list == "entry" {
@@ -87,9 +95,14 @@ fn template(words: &mut Words, draft: &mut Draft) {
             let at = draft.list(list, Habit::Feed);
             match name {
                 "To-do list" | "Task list" => to_do(words, draft, at),
+                "Contact form" => draft.lists[at].habit = Habit::Intake,
                 "Blog" => draft.lists[at].habit = Habit::Catalogue,
                 "Group chat" | "Chat" => chat(words),
-                "Notes" if words.at(end.saturating_sub(2)) == "private" => {}
+                "Car pool" => ["who rode in the morning and evening", "price per trip", "cash they paid"]
+                    .iter()
+                    .for_each(|said| {
+                        words.take(said);
+                    }),
                 _ => {}
             }
             return;
@@ -100,10 +113,23 @@ fn template(words: &mut Words, draft: &mut Draft) {
 /// What a to-do list does anyway: notes which of it the wish mentions.
 fn to_do(words: &mut Words, draft: &mut Draft, list: usize) {
     draft.lists[list].narrow = Some("done".to_owned());
-    for said in ["add", "change", "edit", "tick off", "check off", "mark as done", "complete", "delete after asking", "delete", "remove"] {
+    for said in [
+        "add",
+        "change",
+        "edit",
+        "tick off",
+        "check off",
+        "mark as done",
+        "complete",
+        "delete after asking",
+        "delete",
+        "remove",
+    ] {
         words.take(said);
     }
-    for said in ["show all , active or|and done|completed", "filter by done", "all , active , done", "for my phone"] {
+    for said in
+        ["show all , active or|and done|completed", "filter by done", "all , active , done", "for my phone"]
+    {
         words.take(said);
     }
 }
@@ -124,13 +150,17 @@ fn chat(words: &mut Words) {
 
 /// `Track our surgery cases`, `keep customers and invoices`.
 fn kept(words: &mut Words, draft: &mut Draft, index: usize) -> Option<Vec<usize>> {
-    words.stands(index, KEEP)?;
-    let (items, _) = items(words, index + 1);
+    let start = words.stands(index, KEEP)?;
+    if matches!(words.at(start), "of" | "for") {
+        return None;
+    }
+    let start = words.stands(start, "track of").unwrap_or(start);
+    let (items, _) = items(words, start);
     let made = lists_of(words, draft, &items, Habit::Ledger);
     if made.is_empty() {
         return None;
     }
-    words.use_up(index..index + 1);
+    words.use_up(index..start);
     Some(made)
 }
 
@@ -142,10 +172,20 @@ fn contained(words: &mut Words, draft: &mut Draft, index: usize) -> Option<Vec<u
     if made.is_empty() {
         return None;
     }
-    let before = (1..=2).take_while(|back| index >= *back && !words.ends(index - back) && !words.is_used(index - back)).count();
+    let before = (1..=2)
+        .take_while(|back| index >= *back && !words.ends(index - back) && !words.is_used(index - back))
+        .count();
     if draft.name.is_none() && before > 0 {
-        let start = if matches!(words.at(index - before), "a" | "an" | "the" | "our" | "my") { index - before + 1 } else { index - before };
-        let name = if start < index { words.quote(start..index + 1) } else { words.quote(index..items.last().map_or(end, |item| item.range.end)) };
+        let start = if matches!(words.at(index - before), "a" | "an" | "the" | "our" | "my") {
+            index - before + 1
+        } else {
+            index - before
+        };
+        let name = if start < index {
+            words.quote(start..index + 1)
+        } else {
+            words.quote(index..items.last().map_or(end, |item| item.range.end))
+        };
         draft.name = Some(blueprint::heading(name));
     }
     words.use_up(index - before..end);
@@ -177,7 +217,11 @@ fn possessed(words: &mut Words, draft: &mut Draft, index: usize, current: &[usiz
     if items.is_empty() {
         return None;
     }
-    let back = if index > 1 && matches!(words.at(index - 2), "each" | "every" | "a" | "an" | "with") { 2 } else { 1 };
+    let back = if index > 1 && matches!(words.at(index - 2), "each" | "every" | "a" | "an" | "with") {
+        2
+    } else {
+        1
+    };
     words.use_up(index - back..start);
     fields_of(words, draft, &lists, &items, true);
     Some(lists)
@@ -187,8 +231,10 @@ fn possessed(words: &mut Words, draft: &mut Draft, index: usize, current: &[usiz
 fn left(words: &mut Words, draft: &mut Draft, index: usize, current: &[usize]) -> Option<Vec<usize>> {
     words.stands(index, LEAVE)?;
     let verb = words.at(index).trim_end_matches('s').to_owned();
-    let subject = index.checked_sub(1).map(|before| words.at(before)).unwrap_or_default();
-    let someone = is_plural(subject) || matches!(subject, "people" | "everyone" | "anyone" | "can" | "may" | "to" | "someone" | "and");
+    let subject = index.checked_sub(1).map(|before| words.at(before).to_owned()).unwrap_or_default();
+    let subject = subject.as_str();
+    let someone = is_plural(subject)
+        || matches!(subject, "people" | "everyone" | "anyone" | "can" | "may" | "to" | "someone" | "and");
     if !someone {
         return None;
     }
@@ -200,10 +246,18 @@ fn left(words: &mut Words, draft: &mut Draft, index: usize, current: &[usize]) -
         .iter()
         .filter(|item| {
             let last = item.name.rsplit(' ').next().unwrap_or_default();
-            noun(&singular(last)).is_some_and(|noun| noun.habit != Habit::Ledger) || (current.is_empty() && is_plural(last))
+            noun(&singular(last)).is_some_and(|noun| noun.habit != Habit::Ledger)
+                || (current.is_empty() && is_plural(last))
         })
         .cloned()
         .collect();
+    // "Visitors leave their name, email and a message": the one known thing is what is kept, the rest is what it has.
+    if current.is_empty() && things.len() == 1 && items.len() > 2 && !is_plural(&things[0].name) {
+        let made = lists_of(words, draft, &things, Habit::Feed);
+        use_subject(words, index);
+        fields_of(words, draft, &made, &items, true);
+        return Some(made);
+    }
     let names_a_list = |list: &usize| items.iter().any(|item| draft.lists[*list].name == item.name);
     // In a guest book, "leave their name and a message" says what a message has.
     if !current.is_empty() && items.len() > 1 && (things.is_empty() || current.iter().any(names_a_list)) {
@@ -217,6 +271,16 @@ fn left(words: &mut Words, draft: &mut Draft, index: usize, current: &[usize]) -
         return None;
     }
     use_subject(words, index);
+    // What people post themselves is not the owner's to put up.
+    for list in made
+        .iter()
+        .filter(|_| matches!(subject, "people" | "everyone" | "anyone" | "members" | "users" | "visitors"))
+    {
+        let list = &mut draft.lists[*list];
+        if matches!(list.habit, Habit::Catalogue | Habit::Ledger) {
+            list.habit = Habit::Feed;
+        }
+    }
     Some(made)
 }
 
@@ -225,13 +289,13 @@ fn booked(words: &mut Words, draft: &mut Draft, index: usize, verb: &str) -> Opt
         return None;
     }
     let what = if verb == "book" { "booking" } else { "order" };
-    let (items, end) = items(words, index + 1);
+    let (items, _) = items(words, index + 1);
     let last = items.first().map(|item| singular(item.name.rsplit(' ').next().unwrap_or_default()));
     let name = last.filter(|last| noun(last).is_some_and(|noun| noun.habit == Habit::Intake));
     let list = draft.list(name.as_deref().unwrap_or(what), Habit::Intake);
     use_subject(words, index);
-    if name.is_some() || items.len() == 1 {
-        words.use_up(index..end);
+    if let Some(item) = items.first() {
+        words.use_up(item.range.clone());
     }
     Some(vec![list])
 }
@@ -245,6 +309,10 @@ fn use_subject(words: &mut Words, verb: usize) {
 /// `with title, author and year`: lists where the words are known for many things, fields elsewhere.
 fn accompanied(words: &mut Words, draft: &mut Draft, index: usize, current: &[usize]) -> Option<Vec<usize>> {
     let start = words.stands(index, "with|including|and|by")?;
+    // What follows something that was not understood belongs to that.
+    if index == 0 || !(words.is_known(index - 1) || matches!(words.at(index - 1), "," | ")")) {
+        return None;
+    }
     let (items, _) = items(words, start);
     let preposition = words.at(index).to_owned();
     let is_list = |item: &Item| {
@@ -267,7 +335,9 @@ fn accompanied(words: &mut Words, draft: &mut Draft, index: usize, current: &[us
         return None;
     }
     if preposition == "by" {
-        let known = |item: &Item| current.iter().any(|list| draft.lists[*list].all_fields().iter().any(|f| f.name == item.name));
+        let known = |item: &Item| {
+            current.iter().any(|list| draft.lists[*list].all_fields().iter().any(|f| f.name == item.name))
+        };
         if items.iter().all(known) {
             words.use_up(index..items.last().map_or(start, |item| item.range.end));
             return Some(current.to_vec());
@@ -285,8 +355,50 @@ fn accompanied(words: &mut Words, draft: &mut Draft, index: usize, current: &[us
 /// The opening words, when they name many things: `Our real-estate listings`.
 fn opening(words: &mut Words, draft: &mut Draft) {
     let (items, _) = items(words, 0);
-    let first: Vec<Item> = items.into_iter().take(1).collect();
-    lists_of(words, draft, &first, Habit::Ledger);
+    let Some(first) = items.into_iter().next() else { return };
+    let end = first.range.end;
+    let is_over =
+        words.ends(end) || matches!(words.at(end), "," | "with" | "by" | "and" | "where" | "(" | "that");
+    let last = first.name.rsplit(' ').next().unwrap_or_default();
+    // "Keep customers" and "Customers book services" say more than a name.
+    let has_verb = first
+        .name
+        .split(' ')
+        .any(|word| [KEEP, LEAVE].iter().any(|verbs| verbs.split('|').any(|verb| verb == word)));
+    if is_over && !has_verb && is_plural(last) && first.range.len() <= 4 {
+        lists_of(words, draft, &[first], Habit::Ledger);
+    }
+}
+
+/// `The order goes from received to on its way`: a state.
+fn states(words: &mut Words, draft: &mut Draft) {
+    let Some(range) = words.find("go|goes|move|moves|changes|change from") else { return };
+    let Some(to) = (range.end..words.len().min(range.end + 6)).find(|index| words.at(*index) == "to") else {
+        return;
+    };
+    let end =
+        (to..words.len()).find(|index| words.ends(*index) || words.at(*index) == ",").unwrap_or(words.len());
+    let (first, last) = (words.quote(range.end..to).to_lowercase(), words.quote(to + 1..end).to_lowercase());
+    if first.is_empty() || last.is_empty() || end - to > 5 {
+        return;
+    }
+    let subject = singular(words.at(range.start.wrapping_sub(1)));
+    let found = draft.lists.iter_mut().find(|list| list.name == subject);
+    let Some(list) = found else { return };
+    let knows = |field: &NewField| field.options.contains(&first) && field.options.contains(&last);
+    if !list.all_fields().iter().any(knows) {
+        let mut state = NewField::new("state", Kind::Choice).options(&[&first, &last]);
+        state.default = Some(first);
+        list.extra.push(state);
+    }
+    list.narrow = Some("state".to_owned());
+    let mut start = range.start - 1;
+    while start > 0
+        && matches!(words.at(start - 1), "the" | "an" | "a" | "their" | "watch" | "follow" | "see" | "track")
+    {
+        start -= 1;
+    }
+    words.use_up(start..end);
 }
 
 /// Known nouns wherever they stand, when nothing else said what to keep.
@@ -294,24 +406,28 @@ fn mentioned(words: &mut Words, draft: &mut Draft) {
     for index in 0..words.len() {
         let one = singular(words.at(index));
         // The verb "to order" and the like are no things, and what one word may mean is no reason for a list.
-        let after_article = index > 0 && matches!(words.at(index - 1), "a" | "an" | "the" | "their" | "our" | "my" | "your" | "in");
+        let after_article = index > 0
+            && matches!(words.at(index - 1), "a" | "an" | "the" | "their" | "our" | "my" | "your" | "in");
         let is_thing = is_plural(words.at(index)) || after_article;
-        if is_thing && noun(&one).is_some() && draft.lists.len() < 4 {
+        let is_field = draft.lists.iter().any(|list| list.all_fields().iter().any(|field| field.name == one));
+        if is_thing && !is_field && noun(&one).is_some() && draft.lists.len() < 4 {
             draft.list(&one, Habit::Ledger);
-            words.use_up(index..index + 1);
+            words.mention(words.at(index).to_owned().as_str());
         }
     }
 }
 
 /// Notes the usual fields that the wish mentions: they are there anyway.
 fn usual_fields(words: &mut Words, draft: &mut Draft) {
-    let names: Vec<String> = draft.lists.iter().flat_map(|list| list.all_fields()).map(|field| field.name).collect();
+    let names: Vec<String> =
+        draft.lists.iter().flat_map(|list| list.all_fields()).map(|field| field.name).collect();
     for name in names {
-        words.take(&name);
+        words.mention(&name);
     }
     let lists: Vec<String> = draft.lists.iter().map(|list| list.name.clone()).collect();
     for list in lists {
-        words.take(&format!("the|a|an|all|every|their {}|{}", list, blueprint::plural(&list)));
+        words.mention(&list);
+        words.mention(&blueprint::plural(&list));
     }
 }
 
@@ -321,7 +437,8 @@ fn lists_of(words: &mut Words, draft: &mut Draft, items: &[Item], otherwise: Hab
     for item in items {
         let last = item.name.rsplit(' ').next().unwrap_or_default();
         let one = singular(last);
-        if noun(&one).is_none() && !is_plural(last) {
+        let is_container = CONTAINER.split('|').any(|word| word == one);
+        if is_container || (noun(&one).is_none() && !is_plural(last)) {
             continue;
         }
         let whole = item.name.strip_suffix(last).map_or(one.clone(), |before| format!("{before}{one}"));
@@ -332,7 +449,17 @@ fn lists_of(words: &mut Words, draft: &mut Draft, items: &[Item], otherwise: Hab
         made.push(draft.list(&name, otherwise));
         words.use_up(item.range.clone());
     }
+    between(words, items);
     made
+}
+
+/// Notes what joins things that were used.
+fn between(words: &mut Words, items: &[Item]) {
+    for pair in items.windows(2) {
+        if words.is_used(pair[0].range.start) && words.is_used(pair[1].range.start) {
+            words.use_up(pair[0].range.end..pair[1].range.start);
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -347,14 +474,25 @@ fn fields_of(words: &mut Words, draft: &mut Draft, lists: &[usize], items: &[Ite
     add_fields(words, draft, lists, items, Place::Fields, required);
 }
 
-fn add_fields(words: &mut Words, draft: &mut Draft, lists: &[usize], items: &[Item], place: Place, required: bool) {
+fn add_fields(
+    words: &mut Words,
+    draft: &mut Draft,
+    lists: &[usize],
+    items: &[Item],
+    place: Place,
+    required: bool,
+) {
     for item in items {
         words.use_up(item.range.clone());
+    }
+    between(words, items);
+    for item in items {
         for list in lists {
             let list = &mut draft.lists[*list];
             let first = list.fields.is_empty() && list.extra.is_empty();
             // What a field like "name" or "message" is for, the usual fields know best.
-            let usual = list.all_fields().into_iter().find(|field| field.name == item.name);
+            let usual = noun(&list.name)
+                .and_then(|noun| noun.fields().into_iter().find(|field| field.name == item.name));
             let field = match usual {
                 Some(usual) if item.required.is_none() && item.options.is_empty() => usual,
                 _ => item.field(required && first && place == Place::Fields),

@@ -52,7 +52,9 @@ impl Draft {
     }
 
     pub(crate) fn blueprint(&self) -> Blueprint {
-        let first = self.lists.first().map(|list| blueprint::heading(&blueprint::plural(&list.name)));
+        let plurals: Vec<String> =
+            self.lists.iter().take(3).map(|list| blueprint::plural(&list.name)).collect();
+        let first = (!plurals.is_empty()).then(|| blueprint::heading(&blueprint::listed(&plurals)));
         let name = self.name.clone().or(first).unwrap_or_else(|| "App".to_owned());
         let mut app = Blueprint::new(&name.chars().take(blueprint::NAME_CHARS_MAX).collect::<String>());
         for list in self.lists.iter().take(blueprint::ENTITIES_MAX) {

@@ -23,8 +23,13 @@ pub(crate) struct Item {
 impl Item {
     /// Returns the field that it describes.
     pub(crate) fn field(&self, required_otherwise: bool) -> NewField {
-        let kind = if self.options.len() > 1 { Kind::Choice } else { self.kind.unwrap_or_else(|| kind_of(&self.name)) };
-        let options: Vec<&str> = if kind == Kind::Choice { self.options.iter().map(String::as_str).collect() } else { Vec::new() };
+        let kind = if self.options.len() > 1 {
+            Kind::Choice
+        } else {
+            self.kind.unwrap_or_else(|| kind_of(&self.name))
+        };
+        let options: Vec<&str> =
+            if kind == Kind::Choice { self.options.iter().map(String::as_str).collect() } else { Vec::new() };
         let field = NewField::new(&self.name, kind).options(&options);
         if self.required.unwrap_or(required_otherwise) { field.required() } else { field }
     }
@@ -32,18 +37,107 @@ impl Item {
 
 /// Words after which a list of things is over, since another thought begins.
 const ENDS: &[&str] = &[
-    "so", "that", "which", "who", "where", "when", "while", "let", "lets", "show", "shows", "with", "for", "in", "on", "at",
-    "by", "to", "from", "newest", "oldest", "latest", "search", "searchable", "find", "import", "export", "only", "anyone",
-    "everyone", "everybody", "anybody", "nobody", "each", "every", "i", "we", "they", "it", "you", "people", "can", "may",
-    "must", "should", "if", "but", "because", "plus", "then", "see", "sees", "write", "send", "order", "sorted", "ordered",
-    "is", "are", "has", "have", "make", "set", "watch", "allow", "delete", "add", "tick", "also", "whether", "most", "what",
-    "nothing", "add", "using",
+    "so",
+    "that",
+    "which",
+    "who",
+    "where",
+    "when",
+    "while",
+    "let",
+    "lets",
+    "show",
+    "shows",
+    "with",
+    "for",
+    "in",
+    "on",
+    "at",
+    "by",
+    "to",
+    "from",
+    "newest",
+    "oldest",
+    "latest",
+    "search",
+    "searchable",
+    "find",
+    "import",
+    "export",
+    "only",
+    "anyone",
+    "everyone",
+    "everybody",
+    "anybody",
+    "nobody",
+    "each",
+    "every",
+    "i",
+    "we",
+    "they",
+    "it",
+    "you",
+    "people",
+    "can",
+    "may",
+    "must",
+    "should",
+    "if",
+    "but",
+    "because",
+    "plus",
+    "then",
+    "see",
+    "sees",
+    "write",
+    "send",
+    "order",
+    "sorted",
+    "ordered",
+    "is",
+    "are",
+    "has",
+    "have",
+    "make",
+    "set",
+    "watch",
+    "allow",
+    "delete",
+    "add",
+    "tick",
+    "also",
+    "whether",
+    "most",
+    "what",
+    "nothing",
+    "add",
+    "using",
 ];
 
 /// Words before the name of a thing that are no part of it.
 const BEFORE: &[&str] = &[
-    "a", "an", "the", "their", "his", "her", "its", "our", "my", "your", "some", "any", "one", "optional", "optionally",
-    "required", "mandatory", "new", "also", "every", "all", "possibly",
+    "a",
+    "an",
+    "the",
+    "their",
+    "his",
+    "her",
+    "its",
+    "our",
+    "my",
+    "your",
+    "some",
+    "any",
+    "one",
+    "optional",
+    "optionally",
+    "required",
+    "mandatory",
+    "new",
+    "also",
+    "every",
+    "all",
+    "possibly",
 ];
 
 /// Reads the things from `start` on; returns them and where the list is over.
@@ -78,8 +172,21 @@ fn item(words: &Words, start: usize) -> Option<Item> {
         required = needed(words.at(at)).or(required);
         at += 1;
     }
+    // "Whether it is lent out" is a yes or no.
+    let whether = words.at(at) == "whether";
+    while whether
+        && matches!(
+            words.at(at),
+            "whether" | "it" | "they" | "is" | "are" | "has" | "have" | "been" | "the" | "was"
+        )
+    {
+        at += 1;
+    }
     let first = at;
-    while !words.ends(at) && !matches!(words.at(at), "," | "and" | "or" | "(" | ")" | "&") && !ENDS.contains(&words.at(at)) {
+    while !words.ends(at)
+        && !matches!(words.at(at), "," | "and" | "or" | "(" | ")" | "&")
+        && !ENDS.contains(&words.at(at))
+    {
         if words.at(at) == "they" {
             break;
         }
@@ -93,8 +200,13 @@ fn item(words: &Words, start: usize) -> Option<Item> {
     while name.len() > 1 && matches!(name.last(), Some(&("too" | "as" | "well" | "please"))) {
         name.pop();
     }
-    let mut item =
-        Item { name: name.join(" "), required, options: Vec::new(), kind: None, range: start..at };
+    let mut item = Item {
+        name: name.join(" "),
+        required,
+        options: Vec::new(),
+        kind: whether.then_some(Kind::YesNo),
+        range: start..at,
+    };
     read_bracket(words, &mut item);
     Some(item)
 }
@@ -105,7 +217,9 @@ fn read_bracket(words: &Words, item: &mut Item) {
         return;
     }
     let start = item.range.end + 1;
-    let Some(end) = (start..words.len().min(start + 60)).find(|index| words.at(*index) == ")") else { return };
+    let Some(end) = (start..words.len().min(start + 60)).find(|index| words.at(*index) == ")") else {
+        return;
+    };
     let mut part = start;
     for index in start..=end {
         if index < end && !matches!(words.at(index), "," | "or" | "and" | "/") {

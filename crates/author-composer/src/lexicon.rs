@@ -22,7 +22,7 @@ pub(crate) enum Habit {
 pub(crate) struct Noun {
     pub(crate) name: &'static str,
     pub(crate) habit: Habit,
-    /// Its usual fields: `!` must be given; `=a|b` is a choice.
+    /// Its usual fields: `!` must be given; `?` is a yes or no; `=a|b` is a choice.
     fields: &'static str,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn kind_of(name: &str) -> Kind {
     let any = |list: &[&str]| words.iter().any(|word| list.contains(word));
     if name.starts_with("number of ") || name.starts_with("how many") {
         Kind::Number
-    } else if ["is ", "has ", "includes ", "whether "].iter().any(|start| name.starts_with(start)) || YES_NO.contains(&last) {
+    } else if ["is ", "has ", "includes ", "whether "].iter().any(|start| name.starts_with(start)) {
         Kind::YesNo
     } else if last == "number" || last == "code" || last == "id" {
         // Numbers that only name something may start with zeros or have letters in them.
@@ -68,6 +68,8 @@ pub(crate) fn kind_of(name: &str) -> Kind {
         Kind::Time
     } else if any(DECIMAL) {
         Kind::Decimal
+    } else if YES_NO.contains(&last) {
+        Kind::YesNo
     } else if NUMBER.contains(&last) {
         Kind::Number
     } else if LONG_TEXT.contains(&last) {
@@ -80,9 +82,30 @@ pub(crate) fn kind_of(name: &str) -> Kind {
 /// What a field cannot be: this writer keeps no files and no places on a map.
 pub(crate) fn is_beyond(word: &str) -> bool {
     const BEYOND: [&str; 24] = [
-        "photo", "photos", "picture", "pictures", "image", "images", "file", "files", "video", "videos", "attachment",
-        "attachments", "scan", "scans", "signature", "signatures", "map", "maps", "password", "passwords", "pdf", "chart",
-        "charts", "barcode",
+        "photo",
+        "photos",
+        "picture",
+        "pictures",
+        "image",
+        "images",
+        "file",
+        "files",
+        "video",
+        "videos",
+        "attachment",
+        "attachments",
+        "scan",
+        "scans",
+        "signature",
+        "signatures",
+        "map",
+        "maps",
+        "password",
+        "passwords",
+        "pdf",
+        "chart",
+        "charts",
+        "barcode",
     ];
     BEYOND.contains(&word)
 }
@@ -90,8 +113,13 @@ pub(crate) fn is_beyond(word: &str) -> bool {
 fn field(spec: &str) -> NewField {
     let (name, options) = spec.split_once('=').unwrap_or((spec, ""));
     let (name, required) = name.strip_suffix('!').map_or((name, false), |name| (name, true));
+    let (name, yes_no) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
     let options: Vec<&str> = options.split('|').filter(|option| !option.is_empty()).collect();
-    let kind = if options.is_empty() { kind_of(name) } else { Kind::Choice };
+    let kind = match (yes_no, options.is_empty()) {
+        (true, _) => Kind::YesNo,
+        (false, true) => kind_of(name),
+        (false, false) => Kind::Choice,
+    };
     let mut field = NewField::new(name, kind).options(&options);
     if required {
         field = field.required();
@@ -100,15 +128,65 @@ fn field(spec: &str) -> NewField {
     field
 }
 
-const YES_NO: &[&str] = &["done", "paid", "active", "finished", "complete", "completed", "checked", "urgent", "available", "sold"];
-const DECIMAL: &[&str] =
-    &["price", "amount", "cost", "costs", "fee", "total", "balance", "salary", "cash", "rent", "budget", "weight", "deposit"];
-const NUMBER: &[&str] =
-    &["quantity", "count", "age", "year", "score", "points", "stars", "seats", "guests", "rooms", "pieces", "rating", "floor", "kilometres", "mileage"];
+const YES_NO: &[&str] = &[
+    "done",
+    "paid",
+    "active",
+    "finished",
+    "complete",
+    "completed",
+    "checked",
+    "urgent",
+    "available",
+    "sold",
+];
+const DECIMAL: &[&str] = &[
+    "price", "amount", "cost", "costs", "fee", "total", "balance", "salary", "cash", "rent", "budget",
+    "weight", "deposit",
+];
+const NUMBER: &[&str] = &[
+    "quantity",
+    "count",
+    "age",
+    "year",
+    "score",
+    "points",
+    "stars",
+    "seats",
+    "guests",
+    "rooms",
+    "pieces",
+    "rating",
+    "floor",
+    "kilometres",
+    "mileage",
+];
 const LONG_TEXT: &[&str] = &[
-    "message", "description", "notes", "note", "comment", "comments", "complaint", "text", "story", "feedback", "review",
-    "reason", "details", "ingredients", "steps", "instructions", "items", "remarks", "diagnosis", "question", "answer",
-    "content", "body", "idea", "summary",
+    "message",
+    "description",
+    "notes",
+    "note",
+    "comment",
+    "comments",
+    "complaint",
+    "text",
+    "story",
+    "feedback",
+    "review",
+    "reason",
+    "details",
+    "ingredients",
+    "steps",
+    "instructions",
+    "items",
+    "remarks",
+    "diagnosis",
+    "question",
+    "answer",
+    "content",
+    "body",
+    "idea",
+    "summary",
 ];
 
 macro_rules! nouns {
@@ -182,7 +260,7 @@ const NOUNS: &[Noun] = nouns! {
         "supplier": "name!, phone, email, address",
         "contact": "name!, phone, email",
         "trip": "traveller!, date!, price, paid",
-        "ride": "traveller!, date!, morning=no|yes, evening=no|yes, price, cash paid",
+        "ride": "traveller!, date!, morning?, evening?, price, cash paid",
         "student": "name!, class, email",
         "item": "name!, quantity!, place",
         "asset": "name!, place, value",

@@ -5,7 +5,7 @@ use blueprint::{Action, Blueprint, Entity, Who};
 /// Something to ask the owner, with what holds until they answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// Such as `remove:1`: the action and the id of the list.
+    /// Such as `remove:1,4`: the action and the ids of the lists.
     pub id: String,
     pub text: String,
     /// What can be answered, in words.
@@ -17,14 +17,23 @@ pub struct Question {
 const QUESTIONS_MAX: usize = 3;
 
 /// Returns the questions about what was assumed: first who may see, since that cannot be taken back.
+///
+/// Lists for which the same was assumed are asked about together.
 pub(crate) fn questions(app: &Blueprint, said: &dyn Fn(usize, Action) -> bool) -> Vec<Question> {
     let mut found = Vec::new();
     for action in [Action::List, Action::Add, Action::Remove] {
+        let mut groups: Vec<(Who, Vec<&Entity>)> = Vec::new();
         for (index, entity) in app.entities.iter().enumerate() {
-            if !said(index, action) {
-                found.push(question(entity, action));
+            let who = entity.rules.of(action);
+            if said(index, action) {
+                continue;
+            }
+            match groups.iter_mut().find(|(known, _)| *known == who) {
+                Some((_, entities)) => entities.push(entity),
+                None => groups.push((who, vec![entity])),
             }
         }
+        found.extend(groups.into_iter().map(|(who, entities)| question(action, who, &entities)));
     }
     found.truncate(QUESTIONS_MAX);
     found
@@ -33,31 +42,35 @@ pub(crate) fn questions(app: &Blueprint, said: &dyn Fn(usize, Action) -> bool) -
 /// Applies an answer; the error says what can be answered.
 pub fn answer(app: &Blueprint, id: &str, option: &str) -> Result<Blueprint, String> {
     let unknown = || format!("There is no question {id:?}; take the id of one that was asked.");
-    let (word, entity) = id.split_once(':').ok_or_else(unknown)?;
+    let (word, lists) = id.split_once(':').ok_or_else(unknown)?;
     let action = Action::ALL.into_iter().find(|action| action_word(*action) == word).ok_or_else(unknown)?;
-    let entity = entity.parse().ok().and_then(|id| app.entity(id)).ok_or_else(unknown)?;
     let choices = choices(action);
     let who = choices.iter().find(|who| words(**who, action).eq_ignore_ascii_case(option.trim()));
     let known = || choices.iter().map(|who| words(*who, action)).collect::<Vec<_>>().join("; ");
-    let who = who.ok_or_else(|| format!("{option:?} is no answer to this question; one of these is: {}.", known()))?;
+    let who = who
+        .ok_or_else(|| format!("{option:?} is no answer to this question; one of these is: {}.", known()))?;
     let mut app = app.clone();
-    app.entity_mut(entity.id).rules.set(action, *who);
+    for list in lists.split(',') {
+        let list = list.parse().ok().filter(|id| app.entity(*id).is_some()).ok_or_else(unknown)?;
+        app.entity_mut(list).rules.set(action, *who);
+    }
     Ok(app)
 }
 
-fn question(entity: &Entity, action: Action) -> Question {
-    let many = &entity.plural;
+fn question(action: Action, who: Who, entities: &[&Entity]) -> Question {
+    let many = blueprint::listed(&entities.iter().map(|entity| entity.plural.clone()).collect::<Vec<_>>());
     let text = match action {
         Action::List => format!("Who may see the {many}?"),
         Action::Add => format!("Who may add {many}?"),
         Action::Change => format!("Who may change {many}?"),
         Action::Remove => format!("Who may remove {many}?"),
     };
+    let ids: Vec<String> = entities.iter().map(|entity| entity.id.to_string()).collect();
     Question {
-        id: format!("{}:{}", action_word(action), entity.id),
+        id: format!("{}:{}", action_word(action), ids.join(",")),
         text,
         options: choices(action).iter().map(|who| words(*who, action).to_owned()).collect(),
-        default: words(entity.rules.of(action), action).to_owned(),
+        default: words(who, action).to_owned(),
     }
 }
 
@@ -65,7 +78,9 @@ fn choices(action: Action) -> &'static [Who] {
     match action {
         Action::List => &[Who::Everyone, Who::SignedIn, Who::Author, Who::AuthorOrOwner, Who::Owner],
         Action::Add => &[Who::Everyone, Who::SignedIn, Who::Owner],
-        Action::Change | Action::Remove => &[Who::Everyone, Who::Author, Who::AuthorOrOwner, Who::Owner, Who::Nobody],
+        Action::Change | Action::Remove => {
+            &[Who::Everyone, Who::Author, Who::AuthorOrOwner, Who::Owner, Who::Nobody]
+        }
     }
 }
 

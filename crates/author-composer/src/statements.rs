@@ -7,7 +7,11 @@ use crate::words::Words;
 /// Something said about the lists, with the list it names, if it names one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Statement {
-    Rule { action: Action, who: Who, list: Option<String> },
+    Rule {
+        action: Action,
+        who: Who,
+        list: Option<String>,
+    },
     Order(Order),
     /// By the field of this name; `true` for largest first.
     SortBy(String, bool),
@@ -40,14 +44,21 @@ fn order(words: &mut Words, found: &mut Vec<Statement>) {
     } else if OLDEST.iter().any(|said| words.take(said)) {
         take_lead(words);
         found.push(Statement::Order(Order::OldestFirst));
-    } else if let Some(range) = words.find("sorted|ordered|sort|order by").or_else(|| words.find("sort|order them|it by")) {
+    } else if let Some(range) =
+        words.find("sorted|ordered|sort|order by").or_else(|| words.find("sort|order them|it by"))
+    {
         let (items, end) = crate::items::items(words, range.end);
         if let Some(item) = items.first() {
-            let largest = words.stands(end, "largest|highest|newest|latest|biggest first").or_else(|| words.stands(end, "descending"));
+            let largest = words
+                .stands(end, "largest|highest|newest|latest|biggest first")
+                .or_else(|| words.stands(end, "descending"));
             words.use_up(range.start..largest.unwrap_or(item.range.end));
             found.push(Statement::SortBy(item.name.clone(), largest.is_some()));
         }
-    } else if words.take("alphabetically") || words.take("alphabetical order") || words.take("in alphabetical order") {
+    } else if words.take("alphabetically")
+        || words.take("alphabetical order")
+        || words.take("in alphabetical order")
+    {
         found.push(Statement::SortBy("name".to_owned(), false));
     }
 }
@@ -62,11 +73,12 @@ fn take_lead(words: &mut Words) {
 }
 
 fn offers(words: &mut Words, found: &mut Vec<Statement>) {
-    const SEARCH: [&str; 9] = [
+    const SEARCH: [&str; 10] = [
         "let me|us|people|everyone|visitors search every|all|any field|fields",
         "one search over everything",
         "a search over everything",
         "let me|us|people|everyone|visitors search",
+        "everyone|anyone|people|visitors|i|we can|may search",
         "add|and|with a search box|field",
         "add search",
         "and|with search",
@@ -82,8 +94,15 @@ fn offers(words: &mut Words, found: &mut Vec<Statement>) {
         }
         found.push(Statement::Search(true));
     }
-    const EXPORT: [&str; 7] =
-        ["export csv|excel", "export to|as|with|in csv|excel", "export it|them", "csv export", "export", "download as csv|excel", "save as csv|excel"];
+    const EXPORT: [&str; 7] = [
+        "export csv|excel",
+        "export to|as|with|in csv|excel",
+        "export it|them",
+        "csv export",
+        "export",
+        "download as csv|excel",
+        "save as csv|excel",
+    ];
     if EXPORT.iter().any(|said| words.take(said)) {
         for rest in ["let me", "to|as|with csv|excel", "csv|excel", "add an|a"] {
             words.take(rest);
@@ -126,7 +145,10 @@ fn verbs(
     while let Some(action) = action(words.at(at)) {
         actions.push(action);
         at += 1;
-        let next = (at..at + 3).take_while(|index| matches!(words.at(*index), "," | "and" | "or")).last().map_or(at, |last| last + 1);
+        let next = (at..at + 3)
+            .take_while(|index| matches!(words.at(*index), "," | "and" | "or"))
+            .last()
+            .map_or(at, |last| last + 1);
         if action_follows(words, next) {
             at = next;
         }
@@ -152,6 +174,14 @@ fn verbs(
         };
         found.push(Statement::Rule { action, who, list: list.clone() });
     }
+    // "At the desk we see the appointments, set the doctors' hours": the same people go on.
+    let next = (end..end + 2)
+        .take_while(|index| matches!(words.at(*index), "," | "and"))
+        .last()
+        .map_or(end, |last| last + 1);
+    if next > end && action_follows(words, next) && object(words, next + 1, names).0.is_some() {
+        return verbs(words, names, next, next, who, found);
+    }
     Some(end)
 }
 
@@ -161,10 +191,15 @@ fn action_follows(words: &Words, index: usize) -> bool {
 
 fn action(word: &str) -> Option<Action> {
     let among = |verbs: &str| verbs.split('|').any(|verb| verb == word);
-    [(LIST_VERBS, Action::List), (ADD_VERBS, Action::Add), (CHANGE_VERBS, Action::Change), (REMOVE_VERBS, Action::Remove)]
-        .into_iter()
-        .find(|(verbs, _)| among(verbs))
-        .map(|(_, action)| action)
+    [
+        (LIST_VERBS, Action::List),
+        (ADD_VERBS, Action::Add),
+        (CHANGE_VERBS, Action::Change),
+        (REMOVE_VERBS, Action::Remove),
+    ]
+    .into_iter()
+    .find(|(verbs, _)| among(verbs))
+    .map(|(_, action)| action)
 }
 
 /// Reads who: `only I`, `nobody`, `everyone`, `only signed-in people`.

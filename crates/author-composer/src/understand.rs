@@ -18,12 +18,25 @@ pub fn understand(wish: &str) -> Understanding {
     }
     let mut words = Words::new(wish);
     if let Some(what) = beyond(&words) {
-        return nothing(wish, format!("This asks for {what}. This writer makes lists that people fill and read, and no {what}; a language model or an outside writer can make one. {}", next_step()));
+        return nothing(
+            wish,
+            format!(
+                "This asks for {}. This writer makes lists that people fill and read, and no {what}; a language model or an outside writer can make one. {}",
+                blueprint::with_article(what),
+                next_step()
+            ),
+        );
     }
     let mut draft = Draft::default();
     create(&mut words, &mut draft);
     if draft.lists.is_empty() {
-        return nothing(wish, format!("Nothing in this wish names things to keep, and this writer makes lists of things. {}", next_step()));
+        return nothing(
+            wish,
+            format!(
+                "Nothing in this wish names things to keep, and this writer makes lists of things. {}",
+                next_step()
+            ),
+        );
     }
     let names: Vec<(String, String)> =
         draft.lists.iter().map(|list| (list.name.clone(), blueprint::plural(&list.name))).collect();
@@ -53,9 +66,12 @@ fn sentences(app: &blueprint::Blueprint, said: &dyn Fn(usize, Action) -> bool) -
         let fields: Vec<String> = entity.fields.iter().map(blueprint::field_words).collect();
         let order = blueprint::order_words(entity);
         sentences.push(format!("It keeps {}, {order}, each with {}.", entity.plural, fields.join(", ")));
-        for action in Action::ALL {
-            let assumed = if said(index, action) { "" } else { " (assumed)" };
-            sentences.push(format!("{}{assumed}.", blueprint::rule(entity, action)));
+        for (wanted, mark) in [(true, ""), (false, " (assumed)")] {
+            let actions: Vec<Action> =
+                Action::ALL.into_iter().filter(|action| said(index, *action) == wanted).collect();
+            sentences.extend(
+                blueprint::access(entity, &actions).into_iter().map(|sentence| format!("{sentence}{mark}.")),
+            );
         }
         if entity.search {
             sentences.push(format!("The page can search the {}.", entity.plural));

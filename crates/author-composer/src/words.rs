@@ -7,7 +7,16 @@ pub(crate) struct Word {
     pub(crate) text: String,
     start: usize,
     end: usize,
-    used: bool,
+    fate: Fate,
+}
+
+/// What came of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Nothing,
+    /// It names something that is there; what is said about it may still be missed.
+    Mentioned,
+    Used,
 }
 
 /// A wish as words.
@@ -19,11 +28,84 @@ pub(crate) struct Words<'a> {
 
 /// Words that carry no wish of their own: when only these are left of a phrase, nothing was missed.
 const FILLERS: &[&str] = &[
-    "a", "about", "all", "also", "an", "and", "any", "app", "application", "are", "as", "at", "be", "by", "can", "could",
-    "each", "every", "field", "fields", "for", "from", "has", "have", "her", "his", "i", "in", "is", "it", "its", "just",
-    "keep", "let", "like", "list", "make", "may", "me", "my", "need", "of", "on", "one", "or", "our", "own", "page",
-    "people", "person", "please", "shall", "should", "site", "so", "some", "that", "the", "their", "them", "then", "there",
-    "they", "this", "to", "want", "we", "website", "where", "which", "who", "will", "with", "would", "you", "your",
+    "a",
+    "about",
+    "all",
+    "also",
+    "an",
+    "and",
+    "any",
+    "app",
+    "application",
+    "are",
+    "as",
+    "at",
+    "be",
+    "but",
+    "by",
+    "can",
+    "could",
+    "each",
+    "every",
+    "field",
+    "fields",
+    "for",
+    "form",
+    "from",
+    "has",
+    "have",
+    "her",
+    "his",
+    "i",
+    "in",
+    "is",
+    "it",
+    "its",
+    "just",
+    "keep",
+    "let",
+    "like",
+    "list",
+    "make",
+    "may",
+    "me",
+    "my",
+    "need",
+    "of",
+    "on",
+    "one",
+    "or",
+    "our",
+    "own",
+    "page",
+    "people",
+    "person",
+    "please",
+    "shall",
+    "should",
+    "site",
+    "so",
+    "some",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "they",
+    "this",
+    "to",
+    "want",
+    "we",
+    "website",
+    "where",
+    "which",
+    "who",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
 ];
 
 impl<'a> Words<'a> {
@@ -36,10 +118,10 @@ impl<'a> Words<'a> {
                 continue;
             }
             if let Some(start) = start.take() {
-                words.push(Word { text: tidy(&wish[start..at]), start, end: at, used: false });
+                words.push(Word { text: tidy(&wish[start..at]), start, end: at, fate: Fate::Nothing });
             }
             if matches!(letter, ',' | ';' | ':' | '.' | '!' | '?' | '(' | ')' | '\n') {
-                words.push(Word { text: letter.to_string(), start: at, end: at + 1, used: false });
+                words.push(Word { text: letter.to_string(), start: at, end: at + 1, fate: Fate::Nothing });
             }
         }
         words.retain(|word| !word.text.is_empty());
@@ -84,13 +166,28 @@ impl<'a> Words<'a> {
     pub(crate) fn use_up(&mut self, range: std::ops::Range<usize>) {
         for index in range {
             if let Some(word) = self.words.get_mut(index) {
-                word.used = true;
+                word.fate = Fate::Used;
             }
         }
     }
 
     pub(crate) fn is_used(&self, index: usize) -> bool {
-        self.words.get(index).is_some_and(|word| word.used)
+        self.words.get(index).is_some_and(|word| word.fate == Fate::Used)
+    }
+
+    /// Whether the word was used or names something that is there.
+    pub(crate) fn is_known(&self, index: usize) -> bool {
+        self.words.get(index).is_some_and(|word| word.fate != Fate::Nothing)
+    }
+
+    /// Notes every place where these words stand as naming something that is there.
+    pub(crate) fn mention(&mut self, pattern: &str) {
+        for index in 0..self.len() {
+            let Some(end) = self.stands(index, pattern) else { continue };
+            for word in &mut self.words[index..end] {
+                word.fate = if word.fate == Fate::Used { Fate::Used } else { Fate::Mentioned };
+            }
+        }
     }
 
     /// Returns the text from one word to another, as it was written.
@@ -121,7 +218,7 @@ impl<'a> Words<'a> {
     }
 
     fn push_phrase(&self, range: std::ops::Range<usize>, phrases: &mut Vec<String>) {
-        if range.clone().all(|index| is_filler(self.at(index))) {
+        if range.clone().all(|index| is_filler(self.at(index)) || self.is_known(index)) {
             return;
         }
         let joins = |index: usize| matches!(self.at(index), "and" | "or" | "also" | "then" | "so");
@@ -131,6 +228,9 @@ impl<'a> Words<'a> {
         }
         while range.start < range.end && joins(range.end - 1) {
             range.end -= 1;
+        }
+        while range.start + 1 < range.end && self.is_known(range.start) && joins(range.start + 1) {
+            range.start += 2;
         }
         let phrase: String = self.quote(range).chars().take(200).collect();
         phrases.push(phrase);
@@ -151,8 +251,16 @@ pub(crate) fn singular(word: &str) -> String {
         ("women", "woman"),
         ("cookies", "cookie"),
     ];
-    const ENDS: [(&str, &str); 8] =
-        [("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("ss", "ss"), ("us", "us"), ("s", "")];
+    const ENDS: [(&str, &str); 8] = [
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("shes", "sh"),
+        ("ches", "ch"),
+        ("xes", "x"),
+        ("ss", "ss"),
+        ("us", "us"),
+        ("s", ""),
+    ];
     let irregular = IRREGULAR.iter().find(|(many, _)| *many == word).map(|(_, one)| (*one).to_owned());
     let regular = || {
         let end = ENDS.iter().find(|(many, _)| word.ends_with(many) && word.len() > many.len() + 1);
@@ -164,8 +272,8 @@ pub(crate) fn singular(word: &str) -> String {
 /// Whether the word says many of something.
 pub(crate) fn is_plural(word: &str) -> bool {
     const NOT: [&str; 16] = [
-        "address", "its", "this", "is", "has", "was", "status", "us", "business", "access", "news", "always", "as", "his",
-        "sees", "process",
+        "address", "its", "this", "is", "has", "was", "status", "us", "business", "access", "news", "always",
+        "as", "his", "sees", "process",
     ];
     !NOT.contains(&word) && singular(word) != word
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Action, Blueprint, Entity, Field, Kind, Order, Who};
 use crate::motoko::names_in_program;
-use crate::names::{free, camel};
+use crate::names::{camel, free};
 
 pub const ENTITIES_MAX: usize = 12;
 pub const FIELDS_MAX: usize = 40;
@@ -28,11 +28,15 @@ pub enum Problem {
     IdNotGiven { id: u32, next: u32 },
     #[error("{what} are both called `{name}` in the program; rename one")]
     SameName { what: String, name: String },
-    #[error("`{code}` of {what} is no name that the program can use; take letters and digits, a small letter first")]
+    #[error(
+        "`{code}` of {what} is no name that the program can use; take letters and digits, a small letter first"
+    )]
     Code { what: String, code: String },
     #[error("{entity} refers to field {id}, which it does not have; take the id of one of its fields")]
     NoSuchField { entity: String, id: u32 },
-    #[error("{entity} can be narrowed by a yes/no or a choice only, and `{field}` is neither; take another field")]
+    #[error(
+        "{entity} can be narrowed by a yes/no or a choice only, and `{field}` is neither; take another field"
+    )]
     Narrow { entity: String, field: String },
     #[error("`{field}` is a choice and has fewer than two options; list what can be chosen")]
     FewOptions { field: String },
@@ -91,7 +95,8 @@ fn check_entity(entity: &Entity, problems: &mut Vec<Problem>) {
         check_field(field, problems);
     }
     check_same("fields", entity.fields.iter().map(|field| free(camel(&field.name), "Value")), problems);
-    let codes = entity.fields.iter().map(|field| &field.code).chain(entity.retired.iter().map(|field| &field.code));
+    let codes =
+        entity.fields.iter().map(|field| &field.code).chain(entity.retired.iter().map(|field| &field.code));
     check_same("fields", codes.cloned(), problems);
     for retired in &entity.retired {
         check_code(&entity.plural, &retired.code, problems);
@@ -170,7 +175,9 @@ fn check_name(what: &str, name: &str, problems: &mut Vec<Problem>) {
     if name.trim().is_empty() {
         problems.push(Problem::NoName { what: what.to_owned() });
     } else if name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
-        problems.push(Problem::LongName { name: name.chars().take(NAME_CHARS_MAX).filter(|c| !c.is_control()).collect() });
+        problems.push(Problem::LongName {
+            name: name.chars().take(NAME_CHARS_MAX).filter(|c| !c.is_control()).collect(),
+        });
     }
 }
 

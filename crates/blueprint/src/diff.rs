@@ -17,8 +17,12 @@ pub fn diff(old: &Blueprint, new: &Blueprint) -> Vec<String> {
     }
     for entity in new.entities.iter().filter(|entity| old.entity(entity.id).is_none()) {
         let fields: Vec<String> = entity.fields.iter().map(field_words).collect();
-        words.push(format!("There is a new list of {} with {}.", entity.plural, crate::words::listed(&fields)));
-        words.extend(crate::words::access(entity).into_iter().map(|sentence| sentence + "."));
+        words.push(format!(
+            "There is a new list of {} with {}.",
+            entity.plural,
+            crate::words::listed(&fields)
+        ));
+        words.extend(crate::words::access(entity, &Action::ALL).into_iter().map(|sentence| sentence + "."));
     }
     words
 }
@@ -30,7 +34,9 @@ fn entity_diff(old: &Entity, new: &Entity, words: &mut Vec<String>) {
     for field in &old.fields {
         match new.field(field.id) {
             Some(after) => field_diff(old, field, after, words),
-            None => words.push(format!("The {} of the {} goes away, with what is in it.", field.name, old.plural)),
+            None => {
+                words.push(format!("The {} of the {} goes away, with what is in it.", field.name, old.plural))
+            }
         }
     }
     for field in new.fields.iter().filter(|field| old.field(field.id).is_none()) {
@@ -45,7 +51,9 @@ fn entity_diff(old: &Entity, new: &Entity, words: &mut Vec<String>) {
     if order(old) != order(new) {
         words.push(format!("The {} are listed {} instead of {}.", new.plural, order(new), order(old)));
     }
-    for (before, after, what) in [(old.search, new.search, "a search box"), (old.export, new.export, "a CSV file")] {
+    for (before, after, what) in
+        [(old.search, new.search, "a search box"), (old.export, new.export, "a CSV file")]
+    {
         if before != after {
             let verb = if after { "now has" } else { "no longer has" };
             words.push(format!("The page {verb} {what} for the {}.", new.plural));

@@ -122,7 +122,10 @@ impl Blueprint {
     /// # Panics
     /// Panics if there is no such list.
     pub fn entity_mut(&mut self, id: u32) -> &mut Entity {
-        self.entities.iter_mut().find(|entity| entity.id == id).expect("the caller took the id from this blueprint")
+        self.entities
+            .iter_mut()
+            .find(|entity| entity.id == id)
+            .expect("the caller took the id from this blueprint")
     }
 
     fn push_field(&mut self, entity: u32, new: NewField, nullable: bool) -> u32 {

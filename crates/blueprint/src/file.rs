@@ -15,7 +15,9 @@ pub enum ReadError {
     TooLarge { found: usize },
     #[error("blueprint.toml is not written as a blueprint is: {0}")]
     Form(#[from] toml::de::Error),
-    #[error("blueprint.toml has format {found}, and this version reads format 1; update Selfwright to use it")]
+    #[error(
+        "blueprint.toml has format {found}, and this version reads format 1; update Selfwright to use it"
+    )]
     Format { found: u32 },
     #[error("blueprint.toml does not fit together:{}", listed(.0))]
     Rules(Vec<Problem>),
@@ -37,7 +39,9 @@ pub fn read(text: &str) -> Result<Blueprint, ReadError> {
 /// Writes the text of a `blueprint.toml`.
 pub fn write(blueprint: &Blueprint) -> String {
     let body = toml::to_string(blueprint).expect("a blueprint has only values that TOML knows");
-    format!("# What this app is. `id` and `code` stay as they are for good; everything else may change.\n{body}")
+    format!(
+        "# What this app is. `id` and `code` stay as they are for good; everything else may change.\n{body}"
+    )
 }
 
 fn listed(problems: &[Problem]) -> String {

@@ -36,7 +36,7 @@ pub use motoko::{LONG_TEXT_CHARS_MAX, ROWS_MAX, TEXT_CHARS_MAX, backend, migrati
 pub use names::{heading, plural, with_article};
 pub use page::page;
 pub use scenarios::scenarios;
-pub use words::{access, field_words, order as order_words, rule, summary};
+pub use words::{access, field_words, listed, order as order_words, rule, summary};
 
 /// A file of an app: where it belongs and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -39,7 +39,8 @@ pub(crate) fn names_in_program(blueprint: &Blueprint) -> (Vec<String>, Vec<Strin
     let values = names(&|entity| {
         let (one, many) = (pascal(&entity.code), pascal(&entity.codes));
         let methods = ["add", "change", "remove"].map(|verb| format!("{verb}{one}"));
-        let mut names = vec![rows_name(entity), format!("list{many}"), view_name(entity), checked_name(entity)];
+        let mut names =
+            vec![rows_name(entity), format!("list{many}"), view_name(entity), checked_name(entity)];
         names.extend(methods);
         names
     });
@@ -70,7 +71,8 @@ fn program(blueprint: &Blueprint, migrates: bool) -> String {
         record::checked(entity, &mut body);
     }
     helpers(&mut body);
-    let mut text = format!("/// {}: written by Selfwright from blueprint.toml.\n\n", one_line(&blueprint.name));
+    let mut text =
+        format!("/// {}: written by Selfwright from blueprint.toml.\n\n", one_line(&blueprint.name));
     imports(&body, migrates, &mut text);
     if migrates {
         text.push_str("(with migration = Migration.run)\n");

@@ -35,17 +35,19 @@ pub fn heading(words: &str) -> String {
 
 /// Returns the usual plural: `boxes` for `box`, `categories` for `category`.
 pub fn plural(word: &str) -> String {
-    const IRREGULAR: [(&str, &str); 8] = [
+    const IRREGULAR: [(&str, &str); 9] = [
         ("person", "people"),
         ("child", "children"),
         ("man", "men"),
         ("woman", "women"),
         ("dish", "dishes"),
         ("news", "news"),
+        ("feedback", "feedback"),
         ("staff", "staff"),
         ("equipment", "equipment"),
     ];
-    let (before, last) = word.rsplit_once(' ').map_or(("", word), |(_, last)| (&word[..word.len() - last.len()], last));
+    let (before, last) =
+        word.rsplit_once(' ').map_or(("", word), |(_, last)| (&word[..word.len() - last.len()], last));
     let last = match IRREGULAR.iter().find(|(one, _)| *one == last) {
         Some((_, many)) => (*many).to_owned(),
         None if ends_in_consonant_y(last) => format!("{}ies", &last[..last.len() - 1]),
@@ -71,7 +73,10 @@ pub(crate) fn free(name: String, suffix: &str) -> String {
 /// Returns the name, numbered where it is in use.
 pub(crate) fn unused(name: &str, is_used: impl Fn(&str) -> bool) -> String {
     let numbered = (2..).map(|number| format!("{name}{number}"));
-    std::iter::once(name.to_owned()).chain(numbered).find(|candidate| !is_used(candidate)).expect("numbers do not end")
+    std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(|candidate| !is_used(candidate))
+        .expect("numbers do not end")
 }
 
 fn capitalised(word: &str) -> String {
@@ -100,17 +105,101 @@ fn plain_letters(letter: char) -> char {
 
 /// What the language keeps for itself.
 const KEYWORDS: [&str; 66] = [
-    "actor", "and", "assert", "async", "await", "break", "case", "catch", "class", "composite", "continue", "debug",
-    "debug_show", "do", "else", "false", "finally", "flexible", "for", "from_candid", "func", "if", "ignore", "implicit",
-    "import", "in", "include", "label", "let", "loop", "mixin", "module", "not", "null", "object", "or", "persistent",
-    "private", "public", "query", "return", "shared", "stable", "switch", "system", "then", "throw", "to_candid",
-    "transient", "true", "try", "type", "var", "weak", "while", "with", "Array", "Bool", "Int", "Map", "Nat", "Principal",
-    "Runtime", "Text", "Time", "Iter",
+    "actor",
+    "and",
+    "assert",
+    "async",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "composite",
+    "continue",
+    "debug",
+    "debug_show",
+    "do",
+    "else",
+    "false",
+    "finally",
+    "flexible",
+    "for",
+    "from_candid",
+    "func",
+    "if",
+    "ignore",
+    "implicit",
+    "import",
+    "in",
+    "include",
+    "label",
+    "let",
+    "loop",
+    "mixin",
+    "module",
+    "not",
+    "null",
+    "object",
+    "or",
+    "persistent",
+    "private",
+    "public",
+    "query",
+    "return",
+    "shared",
+    "stable",
+    "switch",
+    "system",
+    "then",
+    "throw",
+    "to_candid",
+    "transient",
+    "true",
+    "try",
+    "type",
+    "var",
+    "weak",
+    "while",
+    "with",
+    "Array",
+    "Bool",
+    "Int",
+    "Map",
+    "Nat",
+    "Principal",
+    "Runtime",
+    "Text",
+    "Time",
+    "Iter",
 ];
 
 /// What the generated program calls its own.
 const TAKEN: [&str; 27] = [
-    "access", "addedAt", "addedAtMs", "addedBy", "caller", "checkedChoice", "checkedNumber", "checkedShape", "checkedText",
-    "entry", "found", "from", "given", "id", "isAuthor", "left", "mayChange", "mayRemove", "new", "nextId", "old", "options",
-    "right", "row", "rows", "total", "wanted",
+    "access",
+    "addedAt",
+    "addedAtMs",
+    "addedBy",
+    "caller",
+    "checkedChoice",
+    "checkedNumber",
+    "checkedShape",
+    "checkedText",
+    "entry",
+    "found",
+    "from",
+    "given",
+    "id",
+    "isAuthor",
+    "left",
+    "mayChange",
+    "mayRemove",
+    "new",
+    "nextId",
+    "old",
+    "options",
+    "right",
+    "row",
+    "rows",
+    "total",
+    "wanted",
 ];

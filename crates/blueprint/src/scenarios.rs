@@ -40,15 +40,22 @@ fn text(entity: &Entity) -> String {
     }
     let list = format!("list{many} (opt record {{ id = opt $id }})");
     if let Some((who, check)) = refused_list(entity) {
-        let _ = writeln!(out, "\nscenario: {}\n\nas {adder}\n  add{one} ({row}) -> $id", rule(entity, Action::List));
+        let _ = writeln!(
+            out,
+            "\nscenario: {}\n\nas {adder}\n  add{one} ({row}) -> $id",
+            rule(entity, Action::List)
+        );
         let _ = writeln!(out, "as {who}\n  {list} {check}");
     }
-    for (action, verb, more) in [(Action::Change, "change", format!(", {row}")), (Action::Remove, "remove", String::new())] {
+    for (action, verb, more) in
+        [(Action::Change, "change", format!(", {row}")), (Action::Remove, "remove", String::new())]
+    {
         let who = entity.rules.of(action);
         if who == Who::Nobody {
             continue;
         }
-        let _ = writeln!(out, "\nscenario: {}\n\nas {adder}\n  add{one} ({row}) -> $id", rule(entity, action));
+        let _ =
+            writeln!(out, "\nscenario: {}\n\nas {adder}\n  add{one} ({row}) -> $id", rule(entity, action));
         if who != Who::Everyone {
             let stranger = if who == Who::SignedIn { "anonymous" } else { "stranger" };
             let _ = writeln!(out, "as {stranger}\n  {verb}{one} ($id{more}) refused \"may\"");
@@ -60,8 +67,17 @@ fn text(entity: &Entity) -> String {
         let _ = writeln!(out, "as {allowed}\n  {verb}{one} ($id{more})");
     }
     if let Some(field) = entity.fields.iter().find(|field| field.required && field.kind.is_text()) {
-        let without = record(entity, |candidate| if candidate.id == field.id { missing(candidate) } else { value(candidate) });
-        let _ = writeln!(out, "\nscenario: The {} of {} must be given\n", field.name, crate::names::with_article(&entity.name));
+        let without =
+            record(
+                entity,
+                |candidate| if candidate.id == field.id { missing(candidate) } else { value(candidate) },
+            );
+        let _ = writeln!(
+            out,
+            "\nscenario: The {} of {} must be given\n",
+            field.name,
+            crate::names::with_article(&entity.name)
+        );
         let _ = writeln!(out, "as {adder}\n  add{one} ({without}) refused \"{}\"", field.name);
     }
     out
@@ -84,12 +100,14 @@ fn allowed(who: Who) -> &'static str {
 /// Returns a row that may be added, and what shows that it is there.
 fn sample(entity: &Entity) -> (String, String) {
     let text = entity.fields.iter().find(|field| matches!(field.kind, Kind::Text | Kind::LongText));
-    let sign = text.map_or("has \"total = 1\"".to_owned(), |field| format!("has \"{} 1\"", plain(&field.name)));
+    let sign =
+        text.map_or("has \"total = 1\"".to_owned(), |field| format!("has \"{} 1\"", plain(&field.name)));
     (record(entity, value), sign)
 }
 
 fn record(entity: &Entity, value: impl Fn(&Field) -> String) -> String {
-    let fields: Vec<String> = entity.fields.iter().map(|field| format!("{} = {}", field.code, value(field))).collect();
+    let fields: Vec<String> =
+        entity.fields.iter().map(|field| format!("{} = {}", field.code, value(field))).collect();
     format!("record {{ {} }}", fields.join("; "))
 }
 

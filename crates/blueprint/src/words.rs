@@ -11,8 +11,9 @@ pub fn summary(blueprint: &Blueprint) -> String {
     for entity in &blueprint.entities {
         let fields: Vec<String> = entity.fields.iter().map(field_words).collect();
         let _ = writeln!(text, "\nA list of {}, {}.", entity.plural, order(entity));
-        let _ = writeln!(text, "{} has {}.", crate::names::heading(&with_article(&entity.name)), listed(&fields));
-        for sentence in access(entity) {
+        let _ =
+            writeln!(text, "{} has {}.", crate::names::heading(&with_article(&entity.name)), listed(&fields));
+        for sentence in access(entity, &Action::ALL) {
             let _ = writeln!(text, "- {sentence}.");
         }
         if entity.search {
@@ -28,31 +29,62 @@ pub fn summary(blueprint: &Blueprint) -> String {
     text
 }
 
-/// Returns a sentence per action: who may do it.
-pub fn access(entity: &Entity) -> Vec<String> {
-    Action::ALL.iter().map(|action| rule(entity, *action)).collect()
+/// Returns who may do each of these, in as few sentences as say it.
+pub fn access(entity: &Entity, actions: &[Action]) -> Vec<String> {
+    let mut groups: Vec<(Who, Vec<Action>)> = Vec::new();
+    for action in actions {
+        let who = entity.rules.of(*action);
+        let own_list = *action == Action::List && matches!(who, Who::Author | Who::AuthorOrOwner);
+        match groups
+            .last_mut()
+            .filter(|(known, of)| *known == who && !of.contains(&Action::List) && !own_list)
+        {
+            Some((_, of)) => of.push(*action),
+            None => groups.push((who, vec![*action])),
+        }
+    }
+    let sentence = |(who, of): &(Who, Vec<Action>)| match of.as_slice() {
+        [one] => rule(entity, *one),
+        many => {
+            let verbs: Vec<&str> = many.iter().map(|action| verb(*action)).collect();
+            let (last, first) = verbs.split_last().expect("more than one");
+            may(*who, &format!("{} or {last} {}", first.join(", "), with_article(&entity.name)))
+        }
+    };
+    groups.iter().map(sentence).collect()
 }
 
 /// Returns who may do this, as a sentence without its full stop.
 pub fn rule(entity: &Entity, action: Action) -> String {
     let (one, many) = (with_article(&entity.name), &entity.plural);
-    let does = match action {
-        Action::List => format!("see the {many}"),
-        Action::Add => format!("add {one}"),
-        Action::Change => format!("change {one}"),
-        Action::Remove => format!("remove {one}"),
-    };
+    let does =
+        if action == Action::List { format!("see the {many}") } else { format!("{} {one}", verb(action)) };
     match (entity.rules.of(action), action) {
         (Who::Author, Action::List) => format!("Each person sees only the {many} they added"),
         (Who::AuthorOrOwner, Action::List) => {
             format!("Each person sees only the {many} they added, and the owner of this app sees all")
         }
-        (Who::Everyone, _) => format!("Everyone may {does}"),
-        (Who::SignedIn, _) => format!("Whoever is signed in may {does}"),
-        (Who::Author, _) => format!("Only the person who added it may {does}"),
-        (Who::AuthorOrOwner, _) => format!("Only the person who added it and the owner of this app may {does}"),
-        (Who::Owner, _) => format!("Only the owner of this app may {does}"),
-        (Who::Nobody, _) => format!("Nobody may {does}"),
+        (who, _) => may(who, &does),
+    }
+}
+
+fn may(who: Who, does: &str) -> String {
+    match who {
+        Who::Everyone => format!("Everyone may {does}"),
+        Who::SignedIn => format!("Whoever is signed in may {does}"),
+        Who::Author => format!("Only the person who added it may {does}"),
+        Who::AuthorOrOwner => format!("Only the person who added it and the owner of this app may {does}"),
+        Who::Owner => format!("Only the owner of this app may {does}"),
+        Who::Nobody => format!("Nobody may {does}"),
+    }
+}
+
+fn verb(action: Action) -> &'static str {
+    match action {
+        Action::List => "see",
+        Action::Add => "add",
+        Action::Change => "change",
+        Action::Remove => "remove",
     }
 }
 
@@ -87,16 +119,21 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
 /// Returns how a list is ordered.
 pub fn order(entity: &Entity) -> String {
     let name = |id| entity.field(id).map_or("a field", |field| field.name.as_str());
+    let ends = |id| match entity.field(id).map(|field| field.kind) {
+        Some(Kind::Date | Kind::Time) => ("earliest", "latest"),
+        Some(Kind::Number | Kind::Decimal) => ("smallest", "largest"),
+        _ => ("A", "Z"),
+    };
     match entity.order {
         Order::NewestFirst => "newest first".to_owned(),
         Order::OldestFirst => "oldest first".to_owned(),
-        Order::Ascending(id) => format!("by {}, smallest first", name(id)),
-        Order::Descending(id) => format!("by {}, largest first", name(id)),
+        Order::Ascending(id) => format!("by {}, {} first", name(id), ends(id).0),
+        Order::Descending(id) => format!("by {}, {} first", name(id), ends(id).1),
     }
 }
 
 /// Returns the parts as they stand in a sentence: `a, b and c`.
-pub(crate) fn listed(parts: &[String]) -> String {
+pub fn listed(parts: &[String]) -> String {
     match parts {
         [] => "nothing".to_owned(),
         [one] => one.clone(),

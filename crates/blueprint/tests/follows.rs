@@ -21,7 +21,8 @@ fn everything() -> Blueprint {
     app.add_field(cases, NewField::new("paid", Kind::YesNo));
     app.add_field(cases, NewField::new("arrival date", Kind::Date).required());
     app.add_field(cases, NewField::new("time", Kind::Time));
-    let state = app.add_field(cases, NewField::new("state", Kind::Choice).options(&["open", "on \"hold\"", "done"]));
+    let state =
+        app.add_field(cases, NewField::new("state", Kind::Choice).options(&["open", "on \"hold\"", "done"]));
     let later = app.add_field_later(cases, NewField::new("urgent", Kind::YesNo));
     app.add_field_later(cases, NewField::new("city", Kind::Text));
     app.add_field_later(cases, NewField::new("level", Kind::Number).required());
@@ -64,7 +65,10 @@ fn a_change_carries_the_rows_over() {
     new.entity_mut(messages).fields[1].name = "comment".to_owned();
     let first = new.entities[0].fields[0].id;
     new.remove_field(messages, first);
-    insta::assert_snapshot!("change.migration", blueprint::migration_from(&old, &new).expect("rows are kept otherwise"));
+    insta::assert_snapshot!(
+        "change.migration",
+        blueprint::migration_from(&old, &new).expect("rows are kept otherwise")
+    );
     insta::assert_snapshot!("change.mo", blueprint::backend(&new, Some(&old))[0].text);
     insta::assert_snapshot!("change.words", blueprint::diff(&old, &new).join("\n"));
 }
@@ -109,9 +113,11 @@ fn write_for_the_reference() {
     changed.remove_field(cases, text);
     changed.entity_mut(cases).name = "surgery".to_owned();
     changed.entity_mut(cases).plural = "surgeries".to_owned();
-    for (name, app, old) in
-        [("guest", guest_book(), None), ("everything", everything(), None), ("changed", changed, Some(everything()))]
-    {
+    for (name, app, old) in [
+        ("guest", guest_book(), None),
+        ("everything", everything(), None),
+        ("changed", changed, Some(everything())),
+    ] {
         assert_eq!(blueprint::check(&app), []);
         for file in blueprint::files(&app, old.as_ref()) {
             let path = out.join(name).join(&file.path);

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::record::kept_name;
-use super::{LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX, list_type, may, options_type, row_type, rows_name, view_name};
+use super::{
+    LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX, list_type, may, options_type, row_type, rows_name, view_name,
+};
 use crate::model::{Entity, Field, Kind, Order, Who};
 use crate::names::pascal;
 
@@ -28,7 +30,8 @@ pub(super) fn list(entity: &Entity, out: &mut String) {
     let _ = writeln!(out, "      case null {{ {{ id = null; from = null{rest} }} }};\n    }};");
     if entity.search {
         let _ = writeln!(out, "    let search = switch (wanted.search) {{");
-        let _ = writeln!(out, "      case (?text) {{ text.toLower() }};\n      case null {{ \"\" }};\n    }};");
+        let _ =
+            writeln!(out, "      case (?text) {{ text.toLower() }};\n      case null {{ \"\" }};\n    }};");
     }
     let entries = if entity.order == Order::NewestFirst { "reverseEntries" } else { "entries" };
     let _ = write!(out, "    let found = {}.{entries}()", rows_name(entity));
@@ -36,10 +39,15 @@ pub(super) fn list(entity: &Entity, out: &mut String) {
     out.push_str(".toArray()");
     sorted(entity, out);
     out.push_str(";\n    let total = found.size();\n");
-    out.push_str("    let from = Nat.min(switch (wanted.from) { case (?from) { from }; case null { 0 } }, total);\n");
+    out.push_str(
+        "    let from = Nat.min(switch (wanted.from) { case (?from) { from }; case null { 0 } }, total);\n",
+    );
     let view = view_name(entity);
     let _ = writeln!(out, "    let part = found.sliceToArray(from, Nat.min(from + {part}, total));");
-    let _ = writeln!(out, "    {{ rows = part.map(func((id, row)) {{ {view}(caller, id, row) }}); total }};\n  }};\n");
+    let _ = writeln!(
+        out,
+        "    {{ rows = part.map(func((id, row)) {{ {view}(caller, id, row) }}); total }};\n  }};\n"
+    );
 }
 
 /// Returns how many rows fit into one reply of two megabytes, each as long as it may be.
@@ -55,18 +63,24 @@ fn rows_per_reply(entity: &Entity) -> u32 {
 }
 
 fn conditions(entity: &Entity, out: &mut String) {
-    let mut all = vec!["(switch (wanted.id) { case (?wanted) { wanted == id }; case null { true } })".to_owned()];
+    let mut all =
+        vec!["(switch (wanted.id) { case (?wanted) { wanted == id }; case null { true } })".to_owned()];
     if matches!(entity.rules.list, Who::Author | Who::AuthorOrOwner) {
         all.insert(0, format!("({})", may(entity.rules.list)));
     }
     if let Some(field) = entity.narrow.and_then(|id| entity.field(id)) {
         let condition = narrowed(field);
-        all.push(format!("(switch (wanted.only) {{ case (?only) {{ {condition} }}; case null {{ true }} }})"));
+        all.push(format!(
+            "(switch (wanted.only) {{ case (?only) {{ {condition} }}; case null {{ true }} }})"
+        ));
     }
     if entity.search {
         let texts: Vec<&Field> = entity.fields.iter().filter(|field| field.kind.is_text()).collect();
         let contains: Vec<String> = texts.iter().map(|field| contains(field)).collect();
-        all.push(format!("(search == \"\"{})", contains.iter().map(|c| format!(" or {c}")).collect::<String>()));
+        all.push(format!(
+            "(search == \"\"{})",
+            contains.iter().map(|c| format!(" or {c}")).collect::<String>()
+        ));
     }
     let uses_row = all.iter().any(|condition| condition.contains("row."));
     let row = if uses_row { "row" } else { "_" };
@@ -86,7 +100,9 @@ fn narrowed(field: &Field) -> String {
 fn contains(field: &Field) -> String {
     let name = kept_name(field);
     if field.nullable {
-        format!("(switch (row.{name}) {{ case (?text) {{ text.toLower().contains(#text search) }}; case null {{ false }} }})")
+        format!(
+            "(switch (row.{name}) {{ case (?text) {{ text.toLower().contains(#text search) }}; case null {{ false }} }})"
+        )
     } else {
         format!("row.{name}.toLower().contains(#text search)")
     }

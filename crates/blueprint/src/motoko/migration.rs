@@ -10,11 +10,14 @@ use crate::model::{Blueprint, Entity, Field};
 ///
 /// What was removed is consumed and not produced: the gate sees that and asks.
 pub fn migration_from(old: &Blueprint, new: &Blueprint) -> Option<String> {
-    let steps: Vec<Step> = old.entities.iter().filter_map(|entity| step(entity, new.entity(entity.id))).collect();
+    let steps: Vec<Step> =
+        old.entities.iter().filter_map(|entity| step(entity, new.entity(entity.id))).collect();
     if steps.is_empty() {
         return None;
     }
-    let mut text = String::from("/// Carries the rows of the version before over to this one. Used once.\n\nimport Map \"mo:core/Map\";\n");
+    let mut text = String::from(
+        "/// Carries the rows of the version before over to this one. Used once.\n\nimport Map \"mo:core/Map\";\n",
+    );
     if steps.iter().any(|step| step.function.contains("Principal")) {
         text.push_str("import Principal \"mo:core/Principal\";\n");
     }
@@ -62,10 +65,13 @@ fn step(old: &Entity, new: Option<&Entity>) -> Option<Step> {
         let function = format!("      {new_rows} = old.{old_rows};\n");
         return Some(Step { types, input, output, function });
     }
-    let mut function = format!("      {new_rows} = old.{old_rows}.map(\n        func(_ : Nat, row : {old_type}) : {new_type} {{\n          {{\n");
+    let mut function = format!(
+        "      {new_rows} = old.{old_rows}.map(\n        func(_ : Nat, row : {old_type}) : {new_type} {{\n          {{\n"
+    );
     function.push_str("            addedBy = row.addedBy;\n            addedAt = row.addedAt;\n");
     for field in &new.fields {
-        let _ = writeln!(function, "            {} = {};", kept_name(field), carried(old.field(field.id), field));
+        let _ =
+            writeln!(function, "            {} = {};", kept_name(field), carried(old.field(field.id), field));
     }
     function.push_str("          };\n        }\n      );\n");
     Some(Step { types, input, output, function })
@@ -83,7 +89,10 @@ fn carried(old: Option<&Field>, new: &Field) -> String {
             match (old.nullable, new.nullable) {
                 (false, true) => format!("?(row.{})", kept_name(old)),
                 (true, false) => {
-                    format!("switch ({value}) {{ case (?value) {{ value }}; case null {{ {} }} }}", blank(new.kind))
+                    format!(
+                        "switch ({value}) {{ case (?value) {{ value }}; case null {{ {} }} }}",
+                        blank(new.kind)
+                    )
                 }
                 _ => value,
             }

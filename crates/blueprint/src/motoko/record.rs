@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX, checked_name, list_type, literal, new_type, one_line, options_type, row_type,
-    value_type, view_name, view_type,
+    LONG_TEXT_CHARS_MAX, TEXT_CHARS_MAX, checked_name, list_type, literal, new_type, one_line, options_type,
+    row_type, value_type, view_name, view_type,
 };
 use crate::model::{Entity, Field, Kind, Retired};
 use crate::names::{camel, free, with_article};
@@ -17,26 +17,48 @@ pub(super) fn types(entity: &Entity, out: &mut String) {
     let _ = writeln!(out, "\n  /// What {} is made from.", one_line(&name));
     let _ = writeln!(out, "  public type {} = {{", new_type(entity));
     for field in &entity.fields {
-        let _ = writeln!(out, "    {} : {};{}", field.code, value_type(field.kind, field.nullable), renamed(field));
+        let _ = writeln!(
+            out,
+            "    {} : {};{}",
+            field.code,
+            value_type(field.kind, field.nullable),
+            renamed(field)
+        );
     }
-    let _ = writeln!(out, "  }};\n\n  /// {}, as the caller sees it.", crate::names::heading(&one_line(&name)));
+    let _ =
+        writeln!(out, "  }};\n\n  /// {}, as the caller sees it.", crate::names::heading(&one_line(&name)));
     let _ = writeln!(out, "  public type {} = {{\n    id : Nat;\n    addedAtMs : Int;", view_type(entity));
     for field in &entity.fields {
         let _ = writeln!(out, "    {} : {};", field.code, value_type(field.kind, field.nullable));
     }
     for field in still_answered(entity) {
-        let _ = writeln!(out, "    {} : {}; // removed; open pages expect it", field.code, value_type(field.kind, false));
+        let _ = writeln!(
+            out,
+            "    {} : {}; // removed; open pages expect it",
+            field.code,
+            value_type(field.kind, false)
+        );
     }
     let _ = writeln!(out, "    mayChange : Bool;\n    mayRemove : Bool;\n  }};\n");
-    let _ = writeln!(out, "  public type {} = {{ rows : [{}]; total : Nat }};", list_type(entity), view_type(entity));
+    let _ = writeln!(
+        out,
+        "  public type {} = {{ rows : [{}]; total : Nat }};",
+        list_type(entity),
+        view_type(entity)
+    );
     let narrow = if entity.narrow.is_some() { "; only : ?Text" } else { "" };
     let search = if entity.search { "; search : ?Text" } else { "" };
-    let _ = writeln!(out, "  public type {} = {{ id : ?Nat; from : ?Nat{search}{narrow} }};\n", options_type(entity));
+    let _ = writeln!(
+        out,
+        "  public type {} = {{ id : ?Nat; from : ?Nat{search}{narrow} }};\n",
+        options_type(entity)
+    );
 }
 
 /// Returns the declaration of a row's type in memory.
 pub(super) fn row_declaration(entity: &Entity, name: &str, indent: &str) -> String {
-    let mut out = format!("{indent}type {name} = {{\n{indent}  addedBy : Principal;\n{indent}  addedAt : Int;\n");
+    let mut out =
+        format!("{indent}type {name} = {{\n{indent}  addedBy : Principal;\n{indent}  addedAt : Int;\n");
     for field in &entity.fields {
         let _ = writeln!(out, "{indent}  {} : {};", kept_name(field), value_type(field.kind, field.nullable));
     }
@@ -63,7 +85,8 @@ pub(super) fn view(entity: &Entity, out: &mut String) {
 /// Writes the function from what came in to a row, which traps when something does not fit.
 pub(super) fn checked(entity: &Entity, out: &mut String) {
     let (name, new, row) = (checked_name(entity), new_type(entity), row_type(entity));
-    let _ = writeln!(out, "  func {name}(new : {new}, addedBy : Principal, addedAt : Int) : {row} {{\n    {{");
+    let _ =
+        writeln!(out, "  func {name}(new : {new}, addedBy : Principal, addedAt : Int) : {row} {{\n    {{");
     out.push_str("      addedBy;\n      addedAt;\n");
     for field in &entity.fields {
         let _ = writeln!(out, "      {} = {};", kept_name(field), checked_value(field));

@@ -48,14 +48,16 @@ pub(super) fn add(entity: &Entity, out: &mut String) {
     if entity.rules.add == Who::Nobody {
         return;
     }
-    let (one, new, checked, rows) = (pascal(&entity.code), new_type(entity), checked_name(entity), rows_name(entity));
+    let (one, new, checked, rows) =
+        (pascal(&entity.code), new_type(entity), checked_name(entity), rows_name(entity));
     let _ = writeln!(out, "  /// Adds {} and returns its id.", with_article(&entity.name));
     let _ = writeln!(out, "  public shared ({{ caller }}) func add{one}(new : {new}) : async Nat {{");
     guard(entity, Action::Add, out);
     let full = literal(&format!("There are {ROWS_MAX} {} already, and no more fit.", entity.plural));
     let _ = writeln!(out, "    if ({rows}.size() >= {ROWS_MAX}) {{ Runtime.trap({full}) }};");
     let _ = writeln!(out, "    let row = {checked}(new, caller, Time.now());");
-    let _ = writeln!(out, "    let id = nextId;\n    nextId += 1;\n    {rows}.add(id, row);\n    id;\n  }};\n");
+    let _ =
+        writeln!(out, "    let id = nextId;\n    nextId += 1;\n    {rows}.add(id, row);\n    id;\n  }};\n");
 }
 
 /// Writes the method that changes.
@@ -63,9 +65,11 @@ pub(super) fn change(entity: &Entity, out: &mut String) {
     if entity.rules.change == Who::Nobody {
         return;
     }
-    let (one, new, checked, rows) = (pascal(&entity.code), new_type(entity), checked_name(entity), rows_name(entity));
+    let (one, new, checked, rows) =
+        (pascal(&entity.code), new_type(entity), checked_name(entity), rows_name(entity));
     let _ = writeln!(out, "  /// Gives {} new values.", with_article(&entity.name));
-    let _ = writeln!(out, "  public shared ({{ caller }}) func change{one}(id : Nat, new : {new}) : async () {{");
+    let _ =
+        writeln!(out, "  public shared ({{ caller }}) func change{one}(id : Nat, new : {new}) : async () {{");
     found_row(entity, "row", out);
     guard(entity, Action::Change, out);
     let _ = writeln!(out, "    {rows}.add(id, {checked}(new, row.addedBy, row.addedAt));\n  }};\n");
@@ -92,7 +96,8 @@ fn found_row(entity: &Entity, name: &str, out: &mut String) {
     let rows = rows_name(entity);
     let gone = literal(&format!("This {} is not there any more.", entity.name));
     let _ = writeln!(out, "    let {name} = switch ({rows}.get(id)) {{");
-    let _ = writeln!(out, "      case (?row) {{ row }};\n      case null {{ Runtime.trap({gone}) }};\n    }};");
+    let _ =
+        writeln!(out, "      case (?row) {{ row }};\n      case null {{ Runtime.trap({gone}) }};\n    }};");
 }
 
 /// Returns who may ask for the list at all: where each sees only their own rows, whoever can have any.
