@@ -28,7 +28,11 @@ fn the_reference_compiler_accepts_every_version() {
         eprintln!("{said}");
         return;
     }
-    assert!(run.status.success(), "{said}{}", String::from_utf8_lossy(&run.stderr).chars().take(2_000).collect::<String>());
+    assert!(
+        run.status.success(),
+        "{said}{}",
+        String::from_utf8_lossy(&run.stderr).chars().take(2_000).collect::<String>()
+    );
 }
 
 /// A guest book and what becomes of it, each version after the one before.
@@ -47,7 +51,8 @@ fn write_versions(folder: &Path) {
         "sort by number of guests",
         "Nobody may change greetings and export CSV",
     ];
-    let mut app = understand("A guest book: visitors leave their name and a message").blueprint.expect("a guest book");
+    let mut app =
+        understand("A guest book: visitors leave their name and a message").blueprint.expect("a guest book");
     write(&folder.join("01"), &app, None);
     for (number, wish) in CHANGES.iter().enumerate() {
         let understanding = change(&app, wish);
