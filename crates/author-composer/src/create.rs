@@ -270,7 +270,9 @@ fn accompanied(words: &mut Words, draft: &mut Draft, index: usize, current: &[us
         current.iter().all(|list| draft.lists[*list].all_fields().iter().any(|field| field.name == item.name))
     };
     let untouched = current.iter().all(|list| draft.lists[*list].fields.is_empty());
-    let adds = untouched && (items.len() == 1 || items.iter().all(usual));
+    // Whoever orders or books must be known, whatever else is said.
+    let intake = current.iter().all(|list| draft.lists[*list].habit == Habit::Intake);
+    let adds = untouched && (intake || items.len() == 1 || items.iter().all(usual));
     let first = if adds { Place::Extra } else { Place::Fields };
     add_fields(words, draft, &current, &items, first, true);
     Some(current)
