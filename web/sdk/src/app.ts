@@ -14,7 +14,10 @@ export { CallError };
 export interface Info {
   canisterId: string;
   name: string;
+  /** Changes with each release. */
   release: string;
+  /** The replica's public key: DER in hexadecimal. */
+  rootKey?: string;
 }
 
 let connection: Promise<Connection> | undefined;

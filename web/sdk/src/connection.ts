@@ -18,7 +18,8 @@ export async function connect(): Promise<Connection> {
     host: location.origin,
     identity,
     // A replica of one's own has a key of its own; the page comes from the same place, so it is as trustworthy as the page.
-    shouldFetchRootKey: true,
+    rootKey: info.rootKey ? fromHex(info.rootKey) : undefined,
+    shouldFetchRootKey: !info.rootKey,
     subnetNodeKeyExpirableStore: inMemory(),
   });
   return { agent, canisterId: info.canisterId, info };
@@ -37,6 +38,8 @@ export async function readJson(path: string): Promise<unknown> {
   if (!response.ok) throw new CallError(`The app cannot be reached: ${path} answers ${response.status}.`, "unreachable");
   return response.json();
 }
+
+const fromHex = (text: string) => Uint8Array.from(text.match(/../g) ?? [], (byte) => parseInt(byte, 16));
 
 // A key kept over a restart of a replica that was set up anew would make every reply look forged.
 function inMemory<V>() {

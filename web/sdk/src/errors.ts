@@ -18,13 +18,13 @@ export class CallError extends Error {
 /** Returns whatever was thrown as a `CallError`. */
 export function callError(error: unknown): CallError {
   if (error instanceof CallError) return error;
-  const code = (error as { cause?: { code?: Rejected } })?.cause?.code;
+  const { code, kind } = (error as { cause?: { code?: Rejected; kind?: string } })?.cause ?? {};
   if (typeof code?.rejectMessage === "string") return new CallError(code.rejectMessage, "rejected", code.rejectErrorCode);
-  const kind = (error as { kind?: string })?.kind;
   if (kind === "Trust") {
     return new CallError("The reply could not be verified, so it is not shown. Load the page again.", "untrusted");
   }
-  if (kind === "Transport" || error instanceof TypeError) {
+  const isDown = code?.status !== undefined && code.status >= 500;
+  if (isDown || kind === "Transport" || error instanceof TypeError) {
     return new CallError("The app cannot be reached. Check the connection; this page tries again by itself.", "unreachable");
   }
   return new CallError(error instanceof Error ? error.message : String(error), "other");
@@ -33,6 +33,8 @@ export function callError(error: unknown): CallError {
 interface Rejected {
   rejectMessage?: string;
   rejectErrorCode?: string;
+  /** The status of an HTTP answer that was no reply. */
+  status?: number;
 }
 
 /** Returns what the app said, without what replicas put around it. */

@@ -1,4 +1,4 @@
-// The app's interface, from the JSON form that the platform serves (README.md says what it looks like).
+// The app's interface, from the JSON form that the platform serves (docs/design/platform-api.md says what it looks like).
 import { IDL } from "@icp-sdk/core/candid";
 
 import { readJson } from "./connection.ts";
@@ -14,26 +14,35 @@ export interface Interface {
 }
 
 export type TypeJson =
-  | string
-  | { ref: string }
-  | { opt: TypeJson }
-  | { vec: TypeJson }
-  | { tuple: TypeJson[] }
-  | { record: Record<string, TypeJson> }
-  | { variant: Record<string, TypeJson> }
-  | { func: MethodJson }
-  | { service: Record<string, MethodJson> };
+  | { kind: Primitive | "blob" }
+  | { kind: "opt" | "vec"; type: TypeJson }
+  | { kind: "record" | "variant"; fields: FieldJson[] }
+  | { kind: "func"; mode: Method["mode"]; args: TypeJson[]; results: TypeJson[] }
+  | { kind: "service"; methods: { name: string; type: TypeJson }[] }
+  | { kind: "ref"; name: string };
+
+/** A field: `name` is null where only the label's hash is known; the fields of a tuple have the ids 0, 1, ... */
+export interface FieldJson {
+  name: string | null;
+  id?: number;
+  type: TypeJson;
+}
+
+export interface ValueJson {
+  name: string | null;
+  type: TypeJson;
+}
 
 export interface MethodJson {
+  name: string;
   mode: Method["mode"];
-  args: TypeJson[];
-  results: TypeJson[];
+  args: ValueJson[];
+  results: ValueJson[];
 }
 
 export interface InterfaceJson {
-  format: 1;
-  methods: Record<string, MethodJson>;
   types: Record<string, TypeJson>;
+  methods: MethodJson[];
 }
 
 /** Reads `/_/interface.json`. */
@@ -43,18 +52,19 @@ export async function readInterface(): Promise<Interface> {
 
 /** Returns the interface with its types as the agent's libraries have them. */
 export function toInterface(json: InterfaceJson): Interface {
-  if (json.format !== 1) throw new Error(`The interface has format ${json.format}; this page reads format 1. Load it again.`);
   const named = new Map(Object.keys(json.types).map((name) => [name, IDL.Rec()]));
   const type = (json: TypeJson): IDL.Type => toType(json, named);
   for (const [name, definition] of Object.entries(json.types)) {
     named.get(name)!.fill(type(definition) as IDL.ConstructType);
   }
-  const method = ({ mode, args, results }: MethodJson): Method => ({ mode, args: args.map(type), results: results.map(type) });
-  const methods = Object.entries(json.methods).map(([name, json]) => [name, method(json)]);
-  return { methods: Object.fromEntries(methods) };
+  const values = (json: ValueJson[]) => json.map((value) => type(value.type));
+  const method = ({ mode, args, results }: MethodJson): Method => ({ mode, args: values(args), results: values(results) });
+  return { methods: Object.fromEntries(json.methods.map((json) => [json.name, method(json)])) };
 }
 
-const PRIMITIVES: Record<string, IDL.Type> = {
+type Primitive = keyof typeof PRIMITIVES;
+
+const PRIMITIVES = {
   null: IDL.Null,
   bool: IDL.Bool,
   nat: IDL.Nat,
@@ -77,24 +87,32 @@ const PRIMITIVES: Record<string, IDL.Type> = {
 
 function toType(json: TypeJson, named: Map<string, IDL.RecClass>): IDL.Type {
   const type = (json: TypeJson): IDL.Type => toType(json, named);
-  const fields = (json: Record<string, TypeJson>) => Object.fromEntries(Object.entries(json).map(([name, t]) => [name, type(t)]));
-  const func = ({ mode, args, results }: MethodJson) =>
-    IDL.Func(args.map(type) as IDL.Type[] & [IDL.Type], results.map(type) as IDL.Type[] & [IDL.Type], mode === "update" ? [] : [mode]);
-  if (typeof json === "string") {
-    const found = PRIMITIVES[json];
-    if (!found) throw new Error(`The interface has a type ${json}, which this page does not know. Load it again.`);
-    return found;
+  const fields = (json: FieldJson[]) => Object.fromEntries(json.map((field) => [field.name ?? `_${field.id}_`, type(field.type)]));
+  const isTuple = (json: FieldJson[]) => json.length > 0 && json.every(({ name, id }, index) => name === null && id === index);
+  switch (json.kind) {
+    case "ref": {
+      const found = named.get(json.name);
+      if (!found) throw new Error(`The interface names a type ${json.name} and does not say what it is.`);
+      return found;
+    }
+    case "opt":
+      return IDL.Opt(type(json.type));
+    case "vec":
+      return IDL.Vec(type(json.type));
+    case "blob":
+      return IDL.Vec(IDL.Nat8);
+    case "record":
+      return isTuple(json.fields) ? IDL.Tuple(...json.fields.map((field) => type(field.type))) : IDL.Record(fields(json.fields));
+    case "variant":
+      return IDL.Variant(fields(json.fields));
+    case "func": {
+      const [args, results] = [json.args.map(type), json.results.map(type)] as [[IDL.Type], [IDL.Type]];
+      return IDL.Func(args, results, json.mode === "update" ? [] : [json.mode]);
+    }
+    case "service":
+      return IDL.Service(Object.fromEntries(json.methods.map((method) => [method.name, type(method.type) as IDL.FuncClass])));
   }
-  if ("ref" in json) {
-    const found = named.get(json.ref);
-    if (!found) throw new Error(`The interface names a type ${json.ref} and does not say what it is.`);
-    return found;
-  }
-  if ("opt" in json) return IDL.Opt(type(json.opt));
-  if ("vec" in json) return IDL.Vec(type(json.vec));
-  if ("tuple" in json) return IDL.Tuple(...json.tuple.map(type));
-  if ("record" in json) return IDL.Record(fields(json.record));
-  if ("variant" in json) return IDL.Variant(fields(json.variant));
-  if ("func" in json) return func(json.func);
-  return IDL.Service(Object.fromEntries(Object.entries(json.service).map(([name, method]) => [name, func(method)])));
+  const found = PRIMITIVES[json.kind];
+  if (!found) throw new Error(`The interface has a type ${json.kind}, which this page does not know. Load it again.`);
+  return found;
 }

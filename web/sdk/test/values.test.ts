@@ -6,65 +6,76 @@ import { callError } from "../src/errors.ts";
 import { type TypeJson, toInterface } from "../src/interface.ts";
 import { decode, encode } from "../src/values.ts";
 
+const plain = (kind: string) => ({ kind }) as TypeJson;
+const opt = (type: TypeJson): TypeJson => ({ kind: "opt", type });
+const vec = (type: TypeJson): TypeJson => ({ kind: "vec", type });
+const ref = (name: string): TypeJson => ({ kind: "ref", name });
+const fields = (of: Record<string, TypeJson>) => Object.entries(of).map(([name, type]) => ({ name, type }));
+const record = (of: Record<string, TypeJson>): TypeJson => ({ kind: "record", fields: fields(of) });
+const variant = (of: Record<string, TypeJson>): TypeJson => ({ kind: "variant", fields: fields(of) });
+const tuple = (...of: TypeJson[]): TypeJson => ({ kind: "record", fields: of.map((type, id) => ({ name: null, id, type })) });
+
 const types = {
-  Tree: { variant: { leaf: "null", node: { tuple: [{ ref: "Tree" }, "nat", { ref: "Tree" }] } } },
-  Message: { record: { id: "nat", name: "text", city: { opt: "text" }, tags: { vec: "text" } } },
-} satisfies Record<string, TypeJson>;
+  Tree: variant({ leaf: plain("null"), node: tuple(ref("Tree"), plain("nat"), ref("Tree")) }),
+  Message: record({ id: plain("nat"), name: plain("text"), city: opt(plain("text")), tags: vec(plain("text")) }),
+};
+
+const methodOf = (type: TypeJson) => {
+  const value = { name: null, type };
+  return toInterface({ types, methods: [{ name: "m", mode: "query", args: [value], results: [value] }] }).methods.m!;
+};
 
 const back = (type: TypeJson, value: unknown) => {
-  const json = { format: 1 as const, types, methods: { m: { mode: "query" as const, args: [type], results: [type] } } };
-  const { args, results } = toInterface(json).methods.m!;
+  const { args, results } = methodOf(type);
   return decode(results, encode(args, [value], "m"));
 };
 
 test("values come back as they were", () => {
   const message = { id: 7, name: "Ada", city: null, tags: ["a"] };
   const cases: [TypeJson, unknown][] = [
-    ["nat", 12],
-    ["int", -3],
-    ["nat", 2n ** 80n],
-    ["nat64", 5],
-    ["nat8", 5],
-    ["float64", 1.5],
-    ["bool", true],
-    ["text", "é🎉"],
-    ["principal", "2vxsx-fae"],
-    ["null", null],
-    [{ opt: "nat" }, null],
-    [{ opt: "nat" }, 0],
-    [{ opt: { opt: "nat" } }, { some: null }],
-    [{ opt: { opt: "nat" } }, { some: 4 }],
-    [{ vec: "nat8" }, new Uint8Array([1, 2])],
-    [{ vec: "nat32" }, [1, 2]],
-    [{ tuple: ["text", "nat"] }, ["a", 1]],
-    [{ ref: "Message" }, message],
-    [{ vec: { ref: "Message" } }, [message, { ...message, city: "Ulm" }]],
-    [{ ref: "Tree" }, "leaf"],
-    [{ ref: "Tree" }, { node: ["leaf", 3, { node: ["leaf", 4, "leaf"] }] }],
+    [plain("nat"), 12],
+    [plain("int"), -3],
+    [plain("nat"), 2n ** 80n],
+    [plain("nat64"), 5],
+    [plain("nat8"), 5],
+    [plain("float64"), 1.5],
+    [plain("bool"), true],
+    [plain("text"), "é🎉"],
+    [plain("principal"), "2vxsx-fae"],
+    [plain("null"), null],
+    [opt(plain("nat")), null],
+    [opt(plain("nat")), 0],
+    [opt(opt(plain("nat"))), { some: null }],
+    [opt(opt(plain("nat"))), { some: 4 }],
+    [plain("blob"), new Uint8Array([1, 2])],
+    [vec(plain("nat32")), [1, 2]],
+    [tuple(plain("text"), plain("nat")), ["a", 1]],
+    [ref("Message"), message],
+    [vec(ref("Message")), [message, { ...message, city: "Ulm" }]],
+    [ref("Tree"), "leaf"],
+    [ref("Tree"), { node: ["leaf", 3, { node: ["leaf", 4, "leaf"] }] }],
   ];
   for (const [type, value] of cases) assert.deepEqual(back(type, value), value, JSON.stringify(type));
 });
 
 test("missing optional fields count as null, unknown ones are left out", () => {
-  assert.deepEqual(back({ ref: "Message" }, { id: 1, name: "a", tags: [], more: 1 }), { id: 1, name: "a", city: null, tags: [] });
-  assert.equal(back({ opt: "nat" }, undefined), null);
+  assert.deepEqual(back(ref("Message"), { id: 1, name: "a", tags: [], more: 1 }), { id: 1, name: "a", city: null, tags: [] });
+  assert.equal(back(opt(plain("nat")), undefined), null);
 });
 
 test("what does not fit is said", () => {
   const wrong = (type: TypeJson, value: unknown, said: RegExp) => assert.throws(() => back(type, value), said);
-  wrong({ ref: "Message" }, { id: "x", name: "a", tags: [] }, /m\.id must be a whole number, and is a string/);
-  wrong({ ref: "Message" }, { id: 1, tags: [] }, /m\.name must be text, and is nothing/);
-  wrong({ ref: "Message" }, null, /m must be an object, and is null/);
-  wrong({ ref: "Tree" }, "twig", /m must be one of/);
-  wrong("principal", "nobody", /principal as text/);
-  wrong("nat", 1.5, /whole number/);
+  wrong(ref("Message"), { id: "x", name: "a", tags: [] }, /m\.id must be a whole number, and is a string/);
+  wrong(ref("Message"), { id: 1, tags: [] }, /m\.name must be text, and is nothing/);
+  wrong(ref("Message"), null, /m must be an object, and is null/);
+  wrong(ref("Tree"), "twig", /m must be one of/);
+  wrong(plain("principal"), "nobody", /principal as text/);
+  wrong(plain("nat"), 1.5, /whole number/);
 });
 
 test("an old page reads a reply that has more, and calls with less", () => {
-  const interfaceOf = (record: Record<string, TypeJson>) =>
-    toInterface({ format: 1, types: {}, methods: { m: { mode: "query", args: [{ record }], results: [{ record }] } } }).methods.m!;
-  const old = interfaceOf({ name: "text" });
-  const now = interfaceOf({ name: "text", city: { opt: "text" } });
+  const old = methodOf(record({ name: plain("text") }));
+  const now = methodOf(record({ name: plain("text"), city: opt(plain("text")) }));
   assert.deepEqual(decode(old.results, encode(now.args, [{ name: "a", city: "b" }], "m")), { name: "a" });
   assert.deepEqual(decode(now.results, encode(old.args, [{ name: "a" }], "m")), { name: "a", city: null });
 });
