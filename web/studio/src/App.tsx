@@ -24,7 +24,7 @@ export function App() {
   return (
     <div className="shell" data-page={route.page}>
       <a className="skip" href="#main" onClick={skip}>Skip to the content</a>
-      <Header current={route.page === "app" ? route.name : null} />
+      <Header current={route.page === "app" ? route.name : null} home={route.page === "home"} />
       {connection === "away" && <Away />}
       {session === "opening" && connection !== "away" && <main className="page-wait" id="main"><Waiting>Opening the Studio</Waiting></main>}
       {session === "opening" && connection === "away" && <main className="page-wait" id="main"><p>As soon as the server answers, the Studio opens.</p></main>}
@@ -43,14 +43,14 @@ function skip(event: { preventDefault: () => void }) {
   main?.focus();
 }
 
-function Header({ current }: { current: string | null }) {
+function Header({ current, home }: { current: string | null; home: boolean }) {
   const apps = useStudio((s) => s.apps);
   const status = useStudio((s) => s.status);
   const names = [...new Set([...(apps ?? []).map((a) => a.name), ...(current ? [current] : [])])].sort();
   return (
     <header className="top">
       <a href="#/" className="home-link" aria-label="Selfwright, all apps"><Wordmark /></a>
-      {names.length > 0 && (
+      {names.length > 0 && !home && (
         <label className="switcher">
           <span className="visually-hidden">App</span>
           <select value={current ?? ""} onChange={(e) => go(e.target.value ? appPath(e.target.value) : "/")}>

@@ -1,8 +1,8 @@
 // What was wished and what came of it, newest last.
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { AppDetail, Diagnostic, Release } from "../api/types.ts";
-import { go } from "../routing.ts";
+import { appPath, go } from "../routing.ts";
 import { again, build, say, withdraw } from "../state/actions.ts";
 import { turnsOf, type Turn } from "../state/conversation.ts";
 import type { Job } from "../state/jobs.ts";
@@ -20,14 +20,17 @@ export function AppConversation({ app }: { app: AppDetail }) {
   const entries = useStudio((s) => s.entries);
   const jobs = useStudio((s) => s.jobs);
   const turns = useMemo(() => turnsOf(app.name, entries, jobs, app.releases), [app, entries, jobs]);
-  const end = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
 
-  // New steps keep the end in view unless the reader has scrolled up to read.
+  // A new turn is brought into view, and new steps keep the end in view, unless the reader has scrolled up to read.
+  const said = useRef(entries.length);
   useEffect(() => {
-    if (stuck.current && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [turns]);
+    if (entries.length > said.current) stuck.current = true;
+    said.current = entries.length;
+    if (stuck.current && list.current) showEnd(list.current);
+  }, [turns, entries.length]);
+  useFocusIfLost(list);
 
   return (
     <section className="conversation" aria-label={`Wishes for ${app.name}`}>
@@ -38,7 +41,6 @@ export function AppConversation({ app }: { app: AppDetail }) {
         <ol className="line">
           {turns.map((turn) => <li key={turn.key} className="turn"><TurnView turn={turn} app={app} edit={setWish} /></li>)}
         </ol>
-        <div ref={end} />
       </div>
       <div className="composer">
         <WishBox
@@ -50,13 +52,30 @@ export function AppConversation({ app }: { app: AppDetail }) {
   );
 }
 
+/** Shows the end; of a verdict taller than the view its beginning, since that is where reading starts. */
+function showEnd(list: HTMLElement): void {
+  const verdict = list.querySelector<HTMLElement>(".turn:last-child .verdict");
+  const fits = !verdict || verdict.offsetHeight < list.clientHeight;
+  if (fits) list.scrollTop = list.scrollHeight;
+  else list.scrollTop += verdict.getBoundingClientRect().top - list.getBoundingClientRect().top - 16;
+}
+
+/** Where the page changed under the keyboard (the home page went away), focus starts at the conversation. */
+function useFocusIfLost(ref: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) ref.current?.focus({ preventScroll: true });
+  }, [ref]);
+}
+
 export function NewConversation({ entry }: { entry: Entry }) {
   const job = useStudio((s) => (entry.jobId ? (s.jobs[entry.jobId] ?? null) : null));
   const [wish, setWish] = useState("");
+  const list = useRef<HTMLDivElement>(null);
+  useFocusIfLost(list);
   const over = entry.phase === "ended" || entry.phase === "asking";
   return (
     <section className="conversation" aria-label="A new app">
-      <div className="turns">
+      <div className="turns" ref={list} tabIndex={-1}>
         <ol className="line"><li className="turn"><EntryTurn entry={entry} job={job} release={null} edit={setWish} app={null} /></li></ol>
       </div>
       {over && (
@@ -141,14 +160,14 @@ function JobOutcome({ job, release, app }: { job: Job; release: Release | null; 
       {!verdict && ending?.kind === "refused" && <Trouble failure={{ kind: "rejected", message: ending.message, hint: ending.reasons[0]?.wayOut ?? null }} />}
       {ending?.kind === "failed" && <Trouble failure={ending.error} />}
       {ending?.kind === "waiting" && !verdict && <p className="outcome" data-outcome="asks"><span className="node" aria-hidden="true">?</span>It waits for the rest of your answers.</p>}
-      {ending?.kind === "done" && <Done outcome={ending.outcome} number={ending.number} />}
+      {ending?.kind === "done" && <Done outcome={ending.outcome} number={ending.number} app={appName} />}
     </>
   );
 }
 
-function Done({ outcome, number }: { outcome: "released" | "checked" | "unchanged"; number: number | null }) {
+function Done({ outcome, number, app }: { outcome: "released" | "checked" | "unchanged"; number: number | null; app: string | null }) {
   if (outcome === "released") {
-    return <p className="outcome" data-outcome="live"><span className="node" aria-hidden="true">{number ?? "✓"}</span>Release {number} is live</p>;
+    return <p className="outcome" data-outcome="live"><span className="node" aria-hidden="true">{number ?? "✓"}</span>Release {number} is live{app && <a className="only-narrow" href={`#${appPath(app, "app")}`}>Open the app</a>}</p>;
   }
   return <p className="outcome"><span className="node" aria-hidden="true">=</span>{outcome === "unchanged" ? "Nothing was changed: the app already does this, or the wish asked for nothing that could be done." : "Checked. Nothing was released."}</p>;
 }

@@ -29,21 +29,21 @@ export function Home() {
           big label="Your wish" value={wish} onChange={setWish} onSay={start} action="Build it"
           placeholder="A list of the tools we lend out: what, to whom, since when. Only I can change it."
         />
-        <div className="examples">
-          <h2>Or start from one of these</h2>
-          <ul>
-            {EXAMPLES.map(([title, text]) => (
-              <li key={title}>
-                <button type="button" onClick={() => setWish(text)}>
-                  <strong>{title}</strong>
-                  <span>{text}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
       </section>
       <Apps />
+      <section className="examples" aria-labelledby="examples-title">
+        <h2 id="examples-title">Or start from one of these</h2>
+        <ul>
+          {EXAMPLES.map(([title, text]) => (
+            <li key={title}>
+              <button type="button" onClick={() => { setWish(text); document.querySelector<HTMLElement>(".wishbox textarea")?.focus(); }}>
+                <strong>{title}</strong>
+                <span>{text}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
     </main>
   );
 }

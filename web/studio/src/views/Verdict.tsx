@@ -24,6 +24,14 @@ export function VerdictCard({ app, verdict, release, status, items = verdict.ite
   const words = OUTCOME[verdict.outcome] ?? { word: verdict.outcome, meaning: "" };
   const waiting = status === "waiting";
   const changed = verdict.rehearsal?.rows ?? [];
+  if (status === "dismissed") {
+    return (
+      <article className="verdict" data-outcome={verdict.outcome} data-status={status}>
+        <header><span className="verdict-status">{STATUS.dismissed}: nothing was changed</span></header>
+        <p className="verdict-summary">{sentence(verdict.summary)}</p>
+      </article>
+    );
+  }
   return (
     <article className="verdict" data-outcome={verdict.outcome} data-status={status ?? ""}>
       <header>
