@@ -56,7 +56,7 @@ export function sentence(text: string): string {
   const trimmed = text.trim();
   if (trimmed === "") return "";
   const first = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
-  return /[.!?:)`]$/.test(first) ? first : `${first}.`;
+  return /[.!?:)]$/.test(first) ? first : `${first}.`;
 }
 
 export function Waiting({ children }: { children: ReactNode }) {

@@ -75,6 +75,7 @@ export function NewConversation({ entry }: { entry: Entry }) {
   const over = entry.phase === "ended" || entry.phase === "asking";
   return (
     <section className="conversation" aria-label="A new app">
+      <h1 className="visually-hidden">A new app</h1>
       <div className="turns" ref={list} tabIndex={-1}>
         <ol className="line"><li className="turn"><EntryTurn entry={entry} job={job} release={null} edit={setWish} app={null} /></li></ol>
       </div>
@@ -125,7 +126,7 @@ function EntryTurn({ entry, job, release, edit, app }: { entry: Entry; job: Job 
         <Understood entry={entry} understanding={(entry.understanding ?? job?.understanding)!} onBuild={() => void build(entry.id)} onEdit={() => { edit(entry.text); withdrawLater(entry); }} />
       )}
       {entry.phase === "running" && !job && <Waiting>{entry.kind === "wish" ? "Starting" : "Asking the server"}</Waiting>}
-      {job && <JobOutcome job={job} release={release} app={app} />}
+      {job && <JobOutcome job={job} release={release} app={app} consenting={entry.kind === "consent"} />}
       {entry.failure && !job?.ending && <Trouble failure={entry.failure} retry={entry.kind === "wish" ? () => again(entry.id) : undefined} retryWords="Say it again" />}
       {job?.ending?.kind === "failed" && entry.kind === "wish" && (
         <p className="turn-actions">
@@ -142,9 +143,10 @@ function withdrawLater(entry: Entry): void {
   if (entry.app !== null) withdraw(entry.id);
 }
 
-function JobOutcome({ job, release, app }: { job: Job; release: Release | null; app: AppDetail | null }) {
+function JobOutcome({ job, release, app, consenting = false }: { job: Job; release: Release | null; app: AppDetail | null; consenting?: boolean }) {
   const ending = job.ending;
-  const verdict = release?.verdict ?? job.verdict;
+  // A consent is given to a verdict that stands further up, and is kept up to date there.
+  const verdict = consenting && ending?.kind !== "refused" ? null : (job.ending?.kind === "refused" ? job.verdict : null) ?? release?.verdict ?? job.verdict;
   const appName = app?.name ?? job.app;
   return (
     <>

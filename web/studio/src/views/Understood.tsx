@@ -23,13 +23,13 @@ export function Understood({ entry, understanding, onBuild, onEdit }: Props) {
     <div className="understood">
       {!nothing && (
         <>
-          <h3>Understood</h3>
+          <h2 className="label">Understood</h2>
           <ul className="understood-list">{understanding.understood.map((text) => <li key={text}><Icon name="check" />{sentence(text)}</li>)}</ul>
         </>
       )}
       {understanding.notUnderstood.length > 0 && (
         <>
-          <h3>Not understood</h3>
+          <h2 className="label">Not understood</h2>
           <ul className="not-understood">{understanding.notUnderstood.map((text) => <li key={text}><Icon name="question" /><q>{text}</q></li>)}</ul>
           {asking && <p className="quiet">{nothing ? "Nothing here could be made into an app. Say what is kept, and who may see and change it." : "This part would be left out."}</p>}
         </>

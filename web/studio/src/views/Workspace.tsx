@@ -36,6 +36,7 @@ export function AppWorkspace({ name, view, detail }: { name: string; view: View 
   return (
     <div className="workspace" data-view={view ?? "wishes"} data-chosen={view !== null}>
       <nav className="views" aria-label={`Views of ${name}`}>
+        <h1 className="visually-hidden">{name}</h1>
         {(Object.keys(TITLES) as View[]).map((v) => (
           <a
             key={v} href={`#${appPath(name, v)}`} className={v === "wishes" ? "only-narrow" : undefined}
