@@ -5,4 +5,15 @@
 //! Start at [`Platform`], then `release.rs`.
 
 pub mod audit;
+pub mod candidate;
+mod error;
 pub mod heap;
+pub mod identity;
+pub mod job;
+mod platform;
+pub mod record;
+pub mod rehearsal;
+pub mod release;
+
+pub use error::{ErrorKind, PlatformError, Rendered};
+pub use platform::{OpenError, Platform};
