@@ -24,15 +24,22 @@ impl<'a> Checker<'a> {
         if let ExprKind::Field(base, name) = &call.callee.kind {
             let receiver = self.infer(base, scope);
             match self.member(&receiver, &name.name) {
-                Some(ty) => {
+                // A field that is no function does not hide a function of the same name: `map.size()`.
+                Some(ty)
+                    if self.is_callable(&ty) || self.contextual(&receiver, &name.name, scope).is_none() =>
+                {
                     self.record(call.callee.id, &ty);
                     return self.apply_value(expr, call, &ty, hint, scope);
                 }
-                None => return self.dot_call(expr, call, base, name, &receiver, hint, scope),
+                _ => return self.dot_call(expr, call, base, name, &receiver, hint, scope),
             }
         }
         let ty = self.infer(&call.callee, scope);
         self.apply_value(expr, call, &ty, hint, scope)
+    }
+
+    fn is_callable(&self, ty: &Ty) -> bool {
+        matches!(&*self.types.promote(ty), TyKind::Func(_) | TyKind::None | TyKind::Error)
     }
 
     fn apply_value(

@@ -263,6 +263,7 @@ fn literal_shape(literal: &Literal, negative: bool) -> Shape {
         }
         Literal::Char(c) => Constructor::Literal(format!("{c:?}")),
         Literal::Text(text) => Constructor::Literal(format!("{text:?}")),
+        Literal::Bytes(bytes) => Constructor::Literal(format!("{bytes:?}")),
     };
     Shape::Make(constructor, Vec::new())
 }

@@ -115,6 +115,23 @@ pub struct Actor {
     pub span: Span,
 }
 
+impl Actor {
+    /// Returns the actor's interface as Candid text.
+    pub fn candid(&self, types: &mo_types::Types) -> String {
+        mo_types::service(&self.ty, None, types)
+    }
+
+    /// Returns what the actor keeps over upgrades, as a stable signature.
+    pub fn stable_signature(&self, types: &mo_types::Types) -> String {
+        let variable = |field: &StableField| mo_types::StableVariable {
+            name: field.name.clone(),
+            var: field.var,
+            ty: field.ty.clone(),
+        };
+        mo_types::stable_signature(&self.stable.iter().map(variable).collect::<Vec<_>>(), types)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct StableField {
     pub name: String,

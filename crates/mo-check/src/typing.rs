@@ -155,6 +155,8 @@ impl Checker<'_> {
             }
             TypeKind::Tuple(parts) if parts.len() == 1 => match &parts[0].kind {
                 TypeKind::Implicit(inner) => Argument { implicit: true, ..self.argument_type(inner, scope) },
+                // The name under which an implicit argument is looked for.
+                TypeKind::Named(..) => self.argument_type(&parts[0], scope),
                 _ => Argument { name: None, implicit: false, ty: self.ty(written, scope) },
             },
             TypeKind::Implicit(inner) => Argument { implicit: true, ..self.argument_type(inner, scope) },

@@ -34,7 +34,11 @@ pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
 ///
 /// # Errors
 /// The diagnostics that reject it.
-pub fn build(world: &dyn World, path: &str, options: &Options) -> (Checked, Result<Compiled, Vec<Diagnostic>>) {
+pub fn build(
+    world: &dyn World,
+    path: &str,
+    options: &Options,
+) -> (Checked, Result<Compiled, Vec<Diagnostic>>) {
     // Code is generated from what the library's functions do, so their bodies are looked at too.
     let checked = check(world, path, &Options { check_bodies: true, ..options.clone() });
     let compiled = compile(&checked);

@@ -1,4 +1,4 @@
-//! Runs `tests/run/*.mo` and compares what they print with what is written below the source.
+//! Runs `tests/run/*.mo` and `tests/library/*.mo` and compares what they print with what is written below the source.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,14 +8,29 @@ use wasmtime::{Caller, Engine, Linker, Module, Store};
 
 #[test]
 fn programs_print_what_is_written_below_them() {
+    run_all("tests/run", "//> ");
+}
+
+#[test]
+fn the_library_does_what_its_programs_say() {
+    run_all("tests/library", "// prints: ");
+}
+
+fn run_all(folder: &str, mark: &str) {
     let mut wrong = Vec::new();
-    for path in files("tests/run", ".mo") {
+    for path in files(folder, ".mo") {
         let text = std::fs::read_to_string(&path).expect("a fixture can be read");
         let source: String =
-            text.lines().filter(|line| !line.starts_with("//> ")).map(|line| format!("{line}\n")).collect();
+            text.lines().filter(|line| !line.starts_with(mark)).map(|line| format!("{line}\n")).collect();
         let printed = mo_compile::with_stack(|| run(&source));
-        let actual =
-            format!("{source}{}", printed.iter().flat_map(|text| text.lines()).map(|line| format!("//> {line}\n")).collect::<String>());
+        let actual = format!(
+            "{source}{}",
+            printed
+                .iter()
+                .flat_map(|text| text.lines())
+                .map(|line| format!("{mark}{line}\n"))
+                .collect::<String>()
+        );
         if bless() {
             std::fs::write(&path, actual).expect("a fixture can be written");
         } else if actual != text {

@@ -55,9 +55,17 @@ pub const fn is_small(n: i128) -> bool {
     n >= -(1 << 62) && n < 1 << 62
 }
 
-/// Returns the hash of a label, as Candid defines it.
+/// Returns the hash of a label, as Candid defines it, of the name that the label stands for in Candid.
 pub fn label_hash(label: &str) -> u32 {
-    label.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(223).wrapping_add(u32::from(byte)))
+    let number = label
+        .strip_prefix('_')
+        .and_then(|rest| rest.strip_suffix('_'))
+        .and_then(|digits| digits.parse().ok());
+    number.unwrap_or_else(|| hash(label.strip_suffix('_').unwrap_or(label)))
+}
+
+fn hash(name: &str) -> u32 {
+    name.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(223).wrapping_add(u32::from(byte)))
 }
 
 /// Returns the shape of an object whose slots have these label hashes, in ascending order.

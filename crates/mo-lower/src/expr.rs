@@ -150,6 +150,10 @@ impl<'a> Lower<'a> {
                 (Expr::Const(Const::Literal(id)), Kind::Value)
             }
             Literal::Text(text) => (self.text(text), Kind::Value),
+            Literal::Bytes(bytes) => {
+                let id = self.out.literal(IrLiteral::Blob(bytes.clone()));
+                (Expr::Const(Const::Literal(id)), Kind::Value)
+            }
             Literal::Float(digits) => {
                 let value = float(digits);
                 (Expr::Const(Const::F64(if negative { -value } else { value })), Kind::Scalar(Scalar::Float))

@@ -195,6 +195,7 @@ impl<'a> Lower<'a> {
         let found = coerce(Expr::Get(local), kind, wanted_kind);
         let op = match (wanted_kind, literal) {
             (Kind::Scalar(Scalar::Bool | Scalar::Char), _) => Op::CompareNum(Compare::Eq, Num::Nat32),
+            (_, Literal::Bytes(_)) => Op::CompareBlob(Compare::Eq),
             (_, Literal::Text(_)) if matches!(&*self.types().promote(&ty), TyKind::Prim(Prim::Blob)) => {
                 Op::CompareBlob(Compare::Eq)
             }

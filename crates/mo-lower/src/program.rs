@@ -44,7 +44,15 @@ pub(crate) fn lower_program(program: &Checked, out: &mut Output) {
 
 impl<'a> Lower<'a> {
     fn new(checked: &'a Checked, out: &'a mut Output) -> Self {
-        Self { checked, out, frames: Vec::new(), module: 0, modules: Vec::new(), actor: None, is_runtime: false }
+        Self {
+            checked,
+            out,
+            frames: Vec::new(),
+            module: 0,
+            modules: Vec::new(),
+            actor: None,
+            is_runtime: false,
+        }
     }
 
     fn run(&mut self) {
@@ -401,8 +409,13 @@ pub(crate) fn bound(pattern: &Pattern) -> Vec<(String, ast::NodeId)> {
     }
 }
 
-/// Custom sections that describe an actor to tools.
+/// Custom sections that describe an actor to tools: its interface, and what it keeps.
 pub(crate) fn sections(checked: &Checked, actor: &mo_check::Actor) -> Vec<(String, Vec<u8>)> {
-    let _ = (checked, actor);
-    Vec::new()
+    let text = |name: &str, content: String| (format!("icp:public {name}"), content.into_bytes());
+    vec![
+        text("candid:service", actor.candid(&checked.types)),
+        text("candid:args", "()".into()),
+        text("motoko:stable-types", actor.stable_signature(&checked.types)),
+        text("enhanced-orthogonal-persistence", String::new()),
+    ]
 }

@@ -322,6 +322,8 @@ pub enum Literal {
     Float(String),
     Char(char),
     Text(String),
+    /// A text whose escapes make bytes that are not UTF-8: only a Blob can be written so.
+    Bytes(Vec<u8>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -131,8 +131,7 @@ fn compile(files: &Files, entry: &str) -> Result<(Vec<u8>, Vec<Rendered>), Platf
         .filter_map(|(path, content)| Some((path.clone(), String::from_utf8(content.clone()).ok()?)));
     let world = MemoryWorld::new(texts);
     mo_compile::with_stack(|| {
-        let checked = mo_compile::check(&world, entry, &Options::default());
-        let compiled = mo_compile::compile(&checked);
+        let (checked, compiled) = mo_compile::build(&world, entry, &Options::default());
         match compiled {
             Ok(compiled) => {
                 let warnings = compiled.warnings.iter().map(|it| render(it, &checked.sources)).collect();

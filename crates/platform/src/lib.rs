@@ -5,11 +5,15 @@
 //! Start at [`Platform`], then `release.rs`.
 
 pub mod audit;
+pub mod call;
 pub mod candidate;
+mod data;
 mod error;
 pub mod heap;
 pub mod identity;
+pub mod interface;
 pub mod job;
+pub mod pages;
 mod platform;
 pub mod record;
 pub mod rehearsal;

@@ -54,6 +54,11 @@ pub(crate) fn mismatch(types: &Types, span: Span, found: &Ty, expected: &Ty) -> 
     }
 }
 
+pub(crate) fn text_not_utf8(span: Span) -> Diagnostic {
+    Diagnostic::error("M0041", span, "the bytes of this text are not UTF-8")
+        .help("as a Blob it can be written: (\"..\" : Blob)")
+}
+
 pub(crate) fn literal_out_of_range(span: Span, value: &str, ty: &str) -> Diagnostic {
     Diagnostic::error("M0048", span, format!("{value} is no {ty}: it is out of range"))
 }

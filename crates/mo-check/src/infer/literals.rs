@@ -10,7 +10,7 @@ use super::Checker;
 use crate::errors::types;
 
 impl Checker<'_> {
-    pub(crate) fn infer_literal(&mut self, literal: &Literal, _span: Span) -> Ty {
+    pub(crate) fn infer_literal(&mut self, literal: &Literal, span: Span) -> Ty {
         match literal {
             Literal::Null => Prim::Null.into(),
             Literal::Bool(_) => Prim::Bool.into(),
@@ -18,6 +18,10 @@ impl Checker<'_> {
             Literal::Float(_) => Prim::Float.into(),
             Literal::Char(_) => Prim::Char.into(),
             Literal::Text(_) => Prim::Text.into(),
+            Literal::Bytes(_) => {
+                self.error(types::text_not_utf8(span));
+                Ty::error()
+            }
         }
     }
 
@@ -42,10 +46,7 @@ impl Checker<'_> {
                 true
             }
             (Literal::Float(_), TyKind::Prim(Prim::Float)) => true,
-            (Literal::Text(text), TyKind::Prim(Prim::Blob)) if !negative => {
-                let _ = text;
-                true
-            }
+            (Literal::Text(_) | Literal::Bytes(_), TyKind::Prim(Prim::Blob)) if !negative => true,
             _ => false,
         }
     }

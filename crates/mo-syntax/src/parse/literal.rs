@@ -27,13 +27,16 @@ impl Parser<'_> {
             Kind::Nat => Literal::Nat(text.replace('_', "")),
             Kind::Float => Literal::Float(text.replace('_', "")),
             Kind::Char => self.char_value(&text, token.span),
-            _ => Literal::Text(self.text_value(&text, token.span)),
+            _ => match String::from_utf8(self.bytes_value(&text, token.span)) {
+                Ok(text) => Literal::Text(text),
+                Err(bytes) => Literal::Bytes(bytes.into_bytes()),
+            },
         }
     }
 
     fn char_value(&mut self, text: &str, span: Span) -> Literal {
         let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')).unwrap_or("");
-        let value = self.unescape(inner, span);
+        let value = String::from_utf8(self.unescape(inner, span)).unwrap_or_default();
         let mut chars = value.chars();
         match (chars.next(), chars.next()) {
             (Some(c), None) => Literal::Char(c),
@@ -49,13 +52,20 @@ impl Parser<'_> {
     }
 
     pub(super) fn text_value(&mut self, text: &str, span: Span) -> String {
+        String::from_utf8(self.bytes_value(text, span)).unwrap_or_else(|_| {
+            self.error(Diagnostic::error("M0002", span, "the bytes of this text are not UTF-8"));
+            String::new()
+        })
+    }
+
+    fn bytes_value(&mut self, text: &str, span: Span) -> Vec<u8> {
         let inner = text.strip_prefix('"').unwrap_or(text);
         let inner = inner.strip_suffix('"').unwrap_or(inner);
         self.unescape(inner, span)
     }
 
-    /// Resolves escapes. `\hh` names a byte; bytes together must be UTF-8.
-    fn unescape(&mut self, text: &str, span: Span) -> String {
+    /// Resolves escapes. `\hh` names a byte.
+    fn unescape(&mut self, text: &str, span: Span) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find('\\') {
@@ -76,10 +86,7 @@ impl Parser<'_> {
             }
         }
         bytes.extend_from_slice(rest.as_bytes());
-        String::from_utf8(bytes).unwrap_or_else(|_| {
-            self.error(Diagnostic::error("M0002", span, "the bytes of this text are not UTF-8"));
-            String::new()
-        })
+        bytes
     }
 }
 

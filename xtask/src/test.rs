@@ -1,0 +1,76 @@
+//! `cargo xtask test` and `cargo xtask lint`.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::run::{cargo, has, root, run};
+use crate::web;
+
+/// Runs every test: Rust, web, browser.
+pub(crate) fn all() -> Result<()> {
+    web::build()?;
+    rust()?;
+    web::test()?;
+    browser()
+}
+
+/// Checks formatting and lints.
+pub(crate) fn lint() -> Result<()> {
+    run(".", &cargo(), &["fmt", "--all", "--check"])?;
+    run(".", &cargo(), &["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])
+}
+
+fn rust() -> Result<()> {
+    if has_nextest() {
+        return run(
+            ".",
+            &cargo(),
+            &["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail"],
+        );
+    }
+    println!("(cargo-nextest is not installed; plain `cargo test` does the same, slower)");
+    run(".", &cargo(), &["test", "--quiet", "--workspace"])
+}
+
+fn has_nextest() -> bool {
+    Command::new(cargo()).args(["nextest", "--version"]).output().is_ok_and(|output| output.status.success())
+}
+
+/// Tests in a real browser. They need Chromium: found, or installed where that is possible.
+fn browser() -> Result<()> {
+    let folder = "tests/browser";
+    if !root().join(folder).join("package.json").is_file() {
+        return Ok(());
+    }
+    let Some(chromium) = find_chromium() else {
+        anyhow::bail!(
+            "the browser tests need Chromium, and none was found. Install it (Debian and Ubuntu: apt-get install chromium), \
+             or name one in CHROMIUM"
+        );
+    };
+    println!("browser: {chromium}");
+    run(".", &cargo(), &["build", "--quiet", "--package", "cli"])?;
+    web::install(folder)?;
+    run(folder, "npm", &["test", "--silent"])
+}
+
+fn find_chromium() -> Option<String> {
+    let named = std::env::var("CHROMIUM").ok();
+    let known = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].map(str::to_owned);
+    let found = named.into_iter().chain(known).find(|name| has(name));
+    found.or_else(install_chromium)
+}
+
+/// On Debian, as root, the browser can be had.
+fn install_chromium() -> Option<String> {
+    if !has("apt-get") {
+        return None;
+    }
+    println!("no Chromium found; trying apt-get install chromium");
+    let apt =
+        |args: &[&str]| Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive").status();
+    let _ = apt(&["update", "-qq"]);
+    let _ = apt(&["install", "-y", "-qq", "chromium"]);
+    has("chromium").then(|| "chromium".to_owned())
+}
