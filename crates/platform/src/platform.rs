@@ -72,7 +72,7 @@ impl Platform {
         &self.node
     }
 
-    pub fn data(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         &self.data
     }
 
