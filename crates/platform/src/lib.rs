@@ -5,4 +5,19 @@
 //! Start at [`Platform`], then `release.rs`.
 
 pub mod audit;
+pub mod call;
+pub mod candidate;
+mod data;
+mod error;
 pub mod heap;
+pub mod identity;
+pub mod interface;
+pub mod job;
+pub mod pages;
+mod platform;
+pub mod record;
+pub mod rehearsal;
+pub mod release;
+
+pub use error::{ErrorKind, PlatformError, Rendered};
+pub use platform::{OpenError, Platform};

@@ -108,6 +108,8 @@ fn weigh(fact: &Fact) -> Weight {
         Fact::ValuesFell { path, .. } => Weight::Asks(format!("clear:{path}")),
         Fact::ValuesMerged { path, .. } => Weight::Asks(format!("merge:{path}")),
         Fact::SumChanged { path, .. } => Weight::Asks(format!("amounts:{path}")),
+        Fact::Restores { snapshot, .. } => Weight::Asks(format!("restore:{snapshot}")),
+        Fact::RowsSince { path, .. } => Weight::Asks(format!("since:{path}")),
         Fact::MethodRemoved { method } => Weight::Asks(format!("remove-method:{method}")),
         Fact::MethodChanged { method, .. } => Weight::Asks(format!("change-method:{method}")),
         Fact::AccessWidened { method, who } => Weight::Asks(format!("open:{method}:{who}")),

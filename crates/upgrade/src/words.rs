@@ -79,6 +79,12 @@ pub(crate) fn sentence(fact: &Fact) -> String {
         Fact::NotRepeatable { path, before, after } => format!(
             "Carried out a second time, the upgrade changes `{path}` again: {before} would become {after}."
         ),
+        Fact::Restores { taken, .. } => {
+            format!("Code and data go back to how they were on {taken}; what was stored since is lost.")
+        }
+        Fact::RowsSince { path, rows } => {
+            format!("`{path}` has {} that the snapshot does not have.", count(*rows, "row"))
+        }
         Fact::QueryFails { method, message, answered_before: true } => {
             format!("`{method}` answers today and would fail on today's data: {message}")
         }
@@ -107,6 +113,8 @@ pub(crate) fn title(fact: &Fact) -> String {
         Fact::MethodRemoved { method } => format!("Remove the method `{method}`"),
         Fact::MethodChanged { method, .. } => format!("Change the method `{method}`"),
         Fact::AccessWidened { method, who } => format!("Let {} use `{method}`", who.to_lowercase()),
+        Fact::Restores { taken, .. } => format!("Go back to the data of {taken}"),
+        Fact::RowsSince { path, rows } => format!("Lose {} of `{path}`", count(*rows, "row")),
         Fact::Unreadable { .. } => "Go on without comparing the data".into(),
         other => sentence(other),
     }

@@ -1,0 +1,114 @@
+//! Calls in Candid text, typed by the interface of the live release.
+
+use std::time::{Duration, Instant};
+
+use candid::types::FuncMode;
+use candid::{IDLArgs, TypeEnv};
+use replica_api::{IngressMessage, QueryRequest, Replica as _, Submitted};
+use upgrade::Interface;
+
+use crate::candidate::interface_of;
+use crate::platform::now_ms;
+use crate::record::App;
+use crate::{ErrorKind, Platform, PlatformError};
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// Candid text.
+    pub text: String,
+    pub took: Duration,
+}
+
+const EXPIRY_NS: u64 = 120_000_000_000;
+
+impl Platform {
+    /// The interface of an app's live code, if it has one.
+    pub fn interface(&self, app: &App) -> Option<Interface> {
+        interface_of(&self.node.canister(app.canister)?.module.as_ref()?.bytes)
+    }
+
+    /// Calls a method in the name of a local identity.
+    pub async fn call(&self, app: &str, method: &str, args: &str, caller: &str) -> Result<Reply, PlatformError> {
+        let app = self.app(app)?;
+        let sender = self.identities.principal(caller)?;
+        let interface = self.interface(&app);
+        let function = interface.as_ref().and_then(|interface| interface.method(method));
+        if interface.is_some() && function.is_none() {
+            return Err(self.no_method(&app, method));
+        }
+        let env = interface.map_or_else(TypeEnv::new, |interface| interface.env);
+        let arg = encode(args, &env, function.as_ref().map(|function| function.args.as_slice()))?;
+        let started = Instant::now();
+        let is_query = match &function {
+            Some(function) => function.modes.iter().any(|mode| *mode != FuncMode::Oneway),
+            None => self.canister(&app).is_some_and(|it| it.methods.contains(&(method.to_owned(), true))),
+        };
+        let outcome = if is_query {
+            let request = QueryRequest { sender, canister: app.canister, method: method.into(), arg };
+            self.node.query(request).await?.outcome
+        } else {
+            let mut id = [0; 32];
+            getrandom::fill(&mut id).expect("the system's randomness does not fail");
+            let message = IngressMessage {
+                id,
+                sender,
+                canister: app.canister,
+                effective_canister: app.canister,
+                method: method.into(),
+                arg,
+                expiry: now_ms() * 1_000_000 + EXPIRY_NS,
+            };
+            match self.node.call(message).await? {
+                Submitted::Done(outcome) => outcome,
+                Submitted::Refused(reject) => Err(reject),
+                Submitted::Running => {
+                    let message = "the call has not ended yet; what it does will be kept";
+                    return Err(PlatformError::new(ErrorKind::Conflict, message));
+                }
+            }
+        };
+        let took = started.elapsed();
+        let reply = outcome?;
+        let text = decode(&reply, &env, function.as_ref().map(|function| function.rets.as_slice()));
+        Ok(Reply { text, took })
+    }
+
+    fn no_method(&self, app: &App, method: &str) -> PlatformError {
+        let interface = self.interface(app).unwrap_or_default();
+        let names: Vec<&str> = interface.methods.iter().map(|(name, _)| name.as_str()).collect();
+        let error = PlatformError::not_found(format!("`{}` has no method `{method}`", app.name));
+        match diagnostics::did_you_mean(method, names.iter().copied()) {
+            Some(close) => error.hint(format!("did you mean `{close}`?")),
+            None => error.hint(format!("it has {}", names.join(", "))),
+        }
+    }
+}
+
+fn encode(text: &str, env: &TypeEnv, types: Option<&[candid::types::Type]>) -> Result<Vec<u8>, PlatformError> {
+    let text = text.trim();
+    let text = if text.is_empty() { "()".into() } else if text.starts_with('(') { text.to_owned() } else { format!("({text})") };
+    let wrong = |error: String| {
+        let error = PlatformError::usage(format!("the arguments do not fit: {error}"));
+        match types {
+            Some(types) => {
+                let types: Vec<String> = types.iter().map(|ty| ty.to_string()).collect();
+                error.hint(format!("expected ({})", types.join(", ")))
+            }
+            None => error,
+        }
+    };
+    let args: IDLArgs = candid_parser::parse_idl_args(&text).map_err(|error| wrong(error.to_string()))?;
+    match types {
+        Some(types) => args.to_bytes_with_types(env, types).map_err(|error| wrong(error.to_string())),
+        None => args.to_bytes().map_err(|error| wrong(error.to_string())),
+    }
+}
+
+fn decode(reply: &[u8], env: &TypeEnv, types: Option<&[candid::types::Type]>) -> String {
+    let typed = types.and_then(|types| IDLArgs::from_bytes_with_types(reply, env, types).ok());
+    match typed.map_or_else(|| IDLArgs::from_bytes(reply), Ok) {
+        Ok(args) => args.to_string(),
+        Err(_) => format!("0x{}", hex::encode(reply)),
+    }
+}
