@@ -4,7 +4,7 @@ import { api } from "../api/client.ts";
 import type { AppDetail } from "../api/types.ts";
 import { appPath } from "../routing.ts";
 import { useFreshness } from "../state/store.ts";
-import { Icon, sentence, Trouble, useLoad, Waiting } from "../ui/parts.tsx";
+import { Icon, Prose, Trouble, useLoad, Waiting } from "../ui/parts.tsx";
 import { brokenAt } from "../words/chain.ts";
 import { counted, moment, short } from "../words/format.ts";
 
@@ -35,7 +35,7 @@ export function HistoryView({ app }: { app: AppDetail }) {
                 <strong>{KIND[record.kind] ?? record.kind}</strong> by {record.by}
                 <time dateTime={new Date(record.timeMs).toISOString()}>{moment(record.timeMs)}</time>
               </p>
-              {record.text && <p>{sentence(record.text)}</p>}
+              {record.text && <p><Prose text={record.text} /></p>}
               <p className="quiet record-ids">
                 {record.release && <a href={`#${appPath(app.name, "releases", record.release)}`}>release {short(record.release)}</a>} <code title={record.hash}>{short(record.hash)}</code>
               </p>

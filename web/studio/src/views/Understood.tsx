@@ -5,7 +5,7 @@ import type { Understanding } from "../api/types.ts";
 import { answer } from "../state/actions.ts";
 import { changeEntry, type Entry, useStudio } from "../state/store.ts";
 import { nameTrouble } from "../words/names.ts";
-import { Icon, sentence } from "../ui/parts.tsx";
+import { Icon, Prose } from "../ui/parts.tsx";
 
 interface Props {
   entry: Entry;
@@ -24,7 +24,7 @@ export function Understood({ entry, understanding, onBuild, onEdit }: Props) {
       {!nothing && (
         <>
           <h2 className="label">Understood</h2>
-          <ul className="understood-list">{understanding.understood.map((text) => <li key={text}><Icon name="check" />{sentence(text)}</li>)}</ul>
+          <ul className="understood-list">{understanding.understood.map((text) => <li key={text}><Icon name="check" /><Prose text={text} /></li>)}</ul>
         </>
       )}
       {understanding.notUnderstood.length > 0 && (

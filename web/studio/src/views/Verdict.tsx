@@ -6,7 +6,7 @@ import type { Failure, Hash, Item, Rehearsal, Verdict } from "../api/types.ts";
 import { appPath } from "../routing.ts";
 import { consent, dismiss } from "../state/actions.ts";
 import { useStudio } from "../state/store.ts";
-import { Icon, sentence, Trouble } from "../ui/parts.tsx";
+import { Icon, Prose, Trouble, Words } from "../ui/parts.tsx";
 import { compact, count, counted, duration } from "../words/format.ts";
 import { OUTCOME, STATUS } from "../words/jobs.ts";
 
@@ -28,7 +28,7 @@ export function VerdictCard({ app, verdict, release, status, items = verdict.ite
     return (
       <article className="verdict" data-outcome={verdict.outcome} data-status={status}>
         <header><span className="verdict-status">{STATUS.dismissed}: nothing was changed</span></header>
-        <p className="verdict-summary">{sentence(verdict.summary)}</p>
+        <p className="verdict-summary"><Prose text={verdict.summary} /></p>
       </article>
     );
   }
@@ -38,21 +38,21 @@ export function VerdictCard({ app, verdict, release, status, items = verdict.ite
         <span className="verdict-word"><Icon name={MARK[verdict.outcome] ?? "question"} />{words.word}</span>
         {verdict.outcome === "asks" && status && !waiting && <span className="verdict-status">{STATUS[status] ?? status}</span>}
       </header>
-      <p className="verdict-summary">{sentence(verdict.summary)}</p>
+      <p className="verdict-summary"><Prose text={verdict.summary} /></p>
       {(waiting || verdict.outcome === "refused") && <p className="quiet">{words.meaning}</p>}
       {items.length > 0 && (release && waiting ? <ConsentForm app={app} release={release} items={items} /> : <ItemList items={items} />)}
       {verdict.reasons.length > 0 && (
         <ul className="reasons">
           {verdict.reasons.map((reason) => (
             <li key={`${reason.code}${reason.path}${reason.message}`}>
-              <p>{reason.path && <code>{reason.path}</code>} {sentence(reason.message)} <span className="code">{reason.code}</span></p>
-              {reason.wayOut && <p className="wayout"><span>Way out</span> {sentence(reason.wayOut)}</p>}
+              <p>{reason.path && <code>{reason.path}</code>} <Prose text={reason.message} /> <span className="code">{reason.code}</span></p>
+              {reason.wayOut && <p className="wayout"><span>Way out</span> <Prose text={reason.wayOut} /></p>}
             </li>
           ))}
         </ul>
       )}
       {changed.length > 0 && <Rows rehearsal={verdict.rehearsal!} open={verdict.outcome !== "safe"} />}
-      {verdict.notes.length > 0 && <ul className="notes">{verdict.notes.map((note) => <li key={note}>{sentence(note)}</li>)}</ul>}
+      {verdict.notes.length > 0 && <ul className="notes">{verdict.notes.map((note) => <li key={note}><Prose text={note} /></li>)}</ul>}
       {release && verdict.outcome !== "safe" && <p className="verdict-foot"><a href={`#${appPath(app, "code", release)}`}>Read the code</a></p>}
     </article>
   );
@@ -78,7 +78,7 @@ function ConsentForm({ app, release, items }: { app: string; release: Hash; item
         {items.map((item, index) => (
           <li key={item.id} data-consented={item.consented}>
             {item.consented
-              ? <p className="item-title"><Icon name="check" />{item.title} <span className="quiet">Allowed</span></p>
+              ? <p className="item-title"><Icon name="check" /><Words text={item.title} /> <span className="quiet">Allowed</span></p>
               : open.length > 1
                 ? (
                   <label className="item-title">
@@ -86,10 +86,10 @@ function ConsentForm({ app, release, items }: { app: string; release: Hash; item
                       type="checkbox" checked={ticked.has(item.id)} aria-describedby={`${id}-${index}`}
                       onChange={(e) => setTicked((old) => { const next = new Set(old); if (e.target.checked) next.add(item.id); else next.delete(item.id); return next; })}
                     />
-                    {item.title}
+                    <Words text={item.title} />
                   </label>
                 )
-                : <p className="item-title">{item.title}</p>}
+                : <p className="item-title"><Words text={item.title} /></p>}
             <ItemWords item={item} id={`${id}-${index}`} />
           </li>
         ))}
@@ -110,7 +110,7 @@ const ItemList = ({ items }: { items: Item[] }) => (
   <ul className="items">
     {items.map((item) => (
       <li key={item.id} data-consented={item.consented}>
-        <p className="item-title">{item.title} {item.consented && <span className="quiet">Allowed</span>}</p>
+        <p className="item-title"><Words text={item.title} /> {item.consented && <span className="quiet">Allowed</span>}</p>
         <ItemWords item={item} />
       </li>
     ))}
@@ -119,8 +119,8 @@ const ItemList = ({ items }: { items: Item[] }) => (
 
 const ItemWords = ({ item, id }: { item: Item; id?: string }) => (
   <div className="item-words" id={id}>
-    {item.detail && <p>{sentence(item.detail)}</p>}
-    {item.wayOut && <p className="wayout"><span>Way out</span> {sentence(item.wayOut)}</p>}
+    {item.detail && <p><Prose text={item.detail} /></p>}
+    {item.wayOut && <p className="wayout"><span>Way out</span> <Prose text={item.wayOut} /></p>}
   </div>
 );
 
