@@ -165,7 +165,7 @@ describe("the Studio", { skip, timeout: 180_000 }, () => {
     await lastTurn(page).locator(".verdict-word", { hasText: "Refused" }).waitFor();
     await lastTurn(page).getByText("The migration keeps 10 of 18 rows", { exact: false }).waitFor();
     await lastTurn(page).getByText("Carry every row over", { exact: false }).waitFor();
-    await lastTurn(page).getByText("The live app was not touched.").waitFor();
+    await lastTurn(page).getByText("Nothing was changed.").waitFor();
   });
 
   test("a draft that does not compile shows the diagnostic, and the wish can be said again", async () => {

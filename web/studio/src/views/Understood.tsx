@@ -46,9 +46,11 @@ export function Understood({ entry, understanding, onBuild, onEdit }: Props) {
   );
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 function QuestionView({ question, entry, disabled }: { question: Understanding["questions"][number]; entry: Entry; disabled: boolean }) {
   const chosen = entry.answers[question.id] ?? question.default;
-  if (disabled) return <p className="answered"><span>{question.text}</span> <strong>{chosen}</strong></p>;
+  if (disabled) return <p className="answered"><span>{question.text}</span> <strong>{capital(chosen)}</strong></p>;
   const options = question.options.length > 0 ? question.options : [question.default];
   return (
     <fieldset className="question">
@@ -57,7 +59,7 @@ function QuestionView({ question, entry, disabled }: { question: Understanding["
         {options.map((option) => (
           <label key={option} className="option">
             <input type="radio" name={`${entry.id}-${question.id}`} checked={chosen === option} onChange={() => answer(entry.id, question.id, option)} />
-            <span>{option}</span>
+            <span>{capital(option)}</span>
           </label>
         ))}
       </div>

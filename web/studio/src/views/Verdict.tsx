@@ -6,7 +6,7 @@ import type { Failure, Hash, Item, Rehearsal, Verdict } from "../api/types.ts";
 import { appPath } from "../routing.ts";
 import { consent, dismiss } from "../state/actions.ts";
 import { useStudio } from "../state/store.ts";
-import { Icon, Prose, Trouble, Words } from "../ui/parts.tsx";
+import { Icon, Prose, sentence, Trouble, Words } from "../ui/parts.tsx";
 import { compact, count, counted, duration } from "../words/format.ts";
 import { OUTCOME, STATUS } from "../words/jobs.ts";
 
@@ -23,6 +23,9 @@ const MARK = { safe: "check", asks: "question", refused: "stop" } as const;
 export function VerdictCard({ app, verdict, release, status, items = verdict.items }: Props) {
   const words = OUTCOME[verdict.outcome] ?? { word: verdict.outcome, meaning: "" };
   const waiting = status === "waiting";
+  // The chip says the outcome, and the list the reasons: the summary does not have to say them again.
+  const summary = sentence(verdict.summary.replace(/^(safe|asks|refused)[.:]\s+/i, ""));
+  const repeated = verdict.reasons.some((reason) => sentence(reason.message) === summary);
   const changed = verdict.rehearsal?.rows ?? [];
   if (status === "dismissed") {
     return (
@@ -38,7 +41,7 @@ export function VerdictCard({ app, verdict, release, status, items = verdict.ite
         <span className="verdict-word"><Icon name={MARK[verdict.outcome] ?? "question"} />{words.word}</span>
         {verdict.outcome === "asks" && status && !waiting && <span className="verdict-status">{STATUS[status] ?? status}</span>}
       </header>
-      <p className="verdict-summary"><Prose text={verdict.summary} /></p>
+      {!repeated && <p className="verdict-summary"><Prose text={summary} /></p>}
       {(waiting || verdict.outcome === "refused") && <p className="quiet">{words.meaning}</p>}
       {items.length > 0 && (release && waiting ? <ConsentForm app={app} release={release} items={items} /> : <ItemList items={items} />)}
       {verdict.reasons.length > 0 && (
