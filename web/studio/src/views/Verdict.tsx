@@ -25,7 +25,7 @@ export function VerdictCard({ app, verdict, release, status, items = verdict.ite
   const waiting = status === "waiting";
   // The chip says the outcome, and the list the reasons: the summary does not have to say them again.
   const summary = sentence(verdict.summary.replace(/^(safe|asks|refused)[.:]\s+/i, ""));
-  const repeated = verdict.reasons.some((reason) => sentence(reason.message) === summary);
+  const repeated = /^(safe|asks|refused)\.$/i.test(summary) || verdict.reasons.some((reason) => sentence(reason.message) === summary);
   const changed = verdict.rehearsal?.rows ?? [];
   if (status === "dismissed") {
     return (
