@@ -28,13 +28,13 @@ pub async fn new_app(
     platform: &Platform,
     wish: &Wish,
     name: Option<&str>,
-    job: Job,
+    job: &Job,
 ) -> Result<Ended, PlatformError> {
     check_size(wish)?;
-    let understanding = read(None, &wish.text, &job).await?;
+    let understanding = read(None, &wish.text, job).await?;
     let app = free_name(platform, name, &understanding)?;
-    let job = job.about(&app);
-    release(platform, wish, app, understanding, None, &job).await
+    job.about(&app);
+    release(platform, wish, app, understanding, None, job).await
 }
 
 /// Changes an app that the composer made.
