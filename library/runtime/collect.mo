@@ -54,7 +54,7 @@ module {
     M.store32(0x2c, 0);
   };
 
-  /// Goes over the slots outside the region: marks what they point to, or (update = 1) corrects them.
+  /// Goes over the slots outside the region: marks what they point to, or (update not 0) corrects them.
   func visit_roots(all : Nat32, update : Nat32) : () {
     visit_slot(0x10, update);
     visit_slot(0x18, update);
@@ -67,23 +67,32 @@ module {
       at +%= 8;
     };
     if (all == 0) {
-      let entries = 0x18_0000 +% (M.load32(0x2c) << 2);
-      at := 0x18_0000;
-      while (at < entries) {
-        visit_slot(M.load32(at), update);
-        at +%= 4;
-      };
+      if (update == 0) { visit_remembered(0) } else { visit_remembered(2); visit_remembered(3) };
+    };
+  };
+
+  /// The remembered set may name a slot more than once: correcting marks the slot (2), so that it is corrected once, and
+  /// the marks are taken off afterwards (3).
+  func visit_remembered(update : Nat32) : () {
+    let entries = 0x18_0000 +% (M.load32(0x2c) << 2);
+    var at : Nat32 = 0x18_0000;
+    while (at < entries) {
+      visit_slot(M.load32(at), update);
+      at +%= 4;
     };
   };
 
   func visit_slot(slot : Nat32, update : Nat32) : () {
     let value = M.load64(slot);
-    if ((value & 3) == 1) {
-      let item = M.wrap(value) -% 1;
-      if (item >= M.load32(0x60) and item < M.load32(0x64)) {
-        if (update == 0) { mark(item) } else { M.store64(slot, M.extend(forward(item)) | 1) };
-      };
-    };
+    if ((value & 3) != 1) { return };
+    let marked = (value >> 32) != 0;
+    if (update == 3) { if (marked) { M.store64(slot, value & 0xffff_ffff) }; return };
+    let item = M.wrap(value) -% 1;
+    if (marked or item < M.load32(0x60) or item >= M.load32(0x64)) { return };
+    if (update == 0) { mark(item); return };
+    var corrected = M.extend(forward(item)) | 1;
+    if (update == 2) { corrected := corrected | 0x1_0000_0000 };
+    M.store64(slot, corrected);
   };
 
   /// Sets the bits of an object not seen before; one that has slots goes on the stack.

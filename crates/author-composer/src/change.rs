@@ -1,6 +1,6 @@
 //! A wish about an app that is there: what to add, rename, remove, require, allow or show.
 
-use blueprint::{Blueprint, Entity, Kind, NewField, Order};
+use blueprint::{Blueprint, Entity, Kind, NewField, Order, Who};
 
 use crate::items::items;
 use crate::statements::{Statement, statements};
@@ -369,6 +369,12 @@ fn apply(entity: &mut Entity, statement: &Statement, sorts: Option<(u32, u32)>) 
     match statement {
         Statement::Rule { list: Some(named), .. } if *named != entity.name => {}
         Statement::Rule { action, who, .. } => entity.rules.set(*action, *who),
+        Statement::Also { list: Some(named), .. } if *named != entity.name => {}
+        Statement::Also { action, .. } => {
+            if entity.rules.of(*action) == Who::Author {
+                entity.rules.set(*action, Who::AuthorOrOwner);
+            }
+        }
         Statement::Order(order) => entity.order = *order,
         Statement::SortBy(_, largest) => {
             if let Some((list, field)) = sorts

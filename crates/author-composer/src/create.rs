@@ -5,6 +5,7 @@ use blueprint::{Kind, NewField};
 use crate::draft::Draft;
 use crate::items::{Item, items};
 use crate::lexicon::{Habit, noun};
+use crate::templates::template;
 use crate::words::{Words, is_plural, singular};
 
 /// Verbs by which an owner says what to keep.
@@ -12,7 +13,7 @@ const KEEP: &str = "track|keep|keeps|manage|manages|record|records|store|stores|
 /// Verbs by which others hand something in.
 const LEAVE: &str = "leave|leaves|write|writes|post|posts|submit|submits|enter|enters|give|gives|share|shares|send|open|file|place|add|adds|book|books|order|request|requests";
 /// Nouns that only say that there is a list.
-const CONTAINER: &str = "list|log|logbook|register|directory|catalogue|catalog|collection|database|inventory|table|overview|diary|journal|archive";
+const CONTAINER: &str = "list|log|logbook|register|directory|catalogue|catalog|collection|library|database|inventory|table|overview|diary|journal|archive|calendar|tracker";
 
 /// Reads the lists out of a wish.
 pub(crate) fn create(words: &mut Words, draft: &mut Draft) {
@@ -30,6 +31,7 @@ pub(crate) fn create(words: &mut Words, draft: &mut Draft) {
             .or_else(|| contained(words, draft, index))
             .or_else(|| possessed(words, draft, index, &current))
             .or_else(|| left(words, draft, index, &current))
+            .or_else(|| spelt_out(words, draft, index, &current))
             .or_else(|| accompanied(words, draft, index, &current));
         if let Some(made) = made {
             current = made;
@@ -37,6 +39,7 @@ pub(crate) fn create(words: &mut Words, draft: &mut Draft) {
     }
     if draft.lists.is_empty() {
         mentioned(words, draft);
+        draft.guessed = true;
     }
     states(words, draft);
     usual_fields(words, draft);
@@ -61,93 +64,6 @@ fn title(words: &mut Words, draft: &mut Draft) {
     }
 }
 
-/// Recognises the apps that have a name of their own, when the wish opens with one.
-fn template(words: &mut Words, draft: &mut Draft) {
-    const TEMPLATES: &[(&str, &str, &str)] = &[
-        ("contact form", "Contact form", "message"),
-        ("guest book", "Guest book", "message"),
-        ("guestbook", "Guest book", "message"),
-        ("visitors book", "Guest book", "message"),
-        ("message|notice|bulletin board", "Message board", "message"),
-        ("to-do|todo list", "To-do list", "task"),
-        ("task list", "Task list", "task"),
-        ("group chat", "Group chat", "message"),
-        ("chat room", "Chat", "message"),
-        ("chat", "Chat", "message"),
-        ("private|personal notes", "Notes", "note"),
-        ("notebook|notes", "Notes", "note"),
-        ("car pool", "Car pool", "ride"),
-        ("carpool|car-pool", "Car pool", "ride"),
-        ("contact list", "Contacts", "contact"),
-        ("address book", "Address book", "contact"),
-        ("blog", "Blog", "post"),
-        ("logbook|journal|diary", "Logbook", "entry"),
-    ];
-    for index in 0..words.len().min(6) {
-        for &(pattern, name, list) in TEMPLATES {
-            let Some(end) = words.stands(index, pattern) else { continue };
-            // A log of something is a list of that.
-            if matches!(words.at(end), "of" | "for") && list == "entry" {
-                continue;
-            }
-            words.use_up(0..end);
-            draft.name.get_or_insert_with(|| name.to_owned());
-            let at = draft.list(list, Habit::Feed);
-            match name {
-                "To-do list" | "Task list" => to_do(words, draft, at),
-                "Contact form" => draft.lists[at].habit = Habit::Intake,
-                "Blog" => draft.lists[at].habit = Habit::Catalogue,
-                "Group chat" | "Chat" => chat(words),
-                "Car pool" => ["who rode in the morning and evening", "price per trip", "cash they paid"]
-                    .iter()
-                    .for_each(|said| {
-                        words.take(said);
-                    }),
-                _ => {}
-            }
-            return;
-        }
-    }
-}
-
-/// What a to-do list does anyway: notes which of it the wish mentions.
-fn to_do(words: &mut Words, draft: &mut Draft, list: usize) {
-    draft.lists[list].narrow = Some("done".to_owned());
-    for said in [
-        "add",
-        "change",
-        "edit",
-        "tick off",
-        "check off",
-        "mark as done",
-        "complete",
-        "delete after asking",
-        "delete",
-        "remove",
-    ] {
-        words.take(said);
-    }
-    for said in
-        ["show all , active or|and done|completed", "filter by done", "all , active , done", "for my phone"]
-    {
-        words.take(said);
-    }
-}
-
-/// What a chat does anyway.
-fn chat(words: &mut Words) {
-    for said in [
-        "for my|our friends|family|team",
-        "write|send messages",
-        "you give your name",
-        "everybody|everyone sees them",
-        "refreshes by itself",
-        "in one list",
-    ] {
-        words.take(said);
-    }
-}
-
 /// `Track our surgery cases`, `keep customers and invoices`.
 fn kept(words: &mut Words, draft: &mut Draft, index: usize) -> Option<Vec<usize>> {
     let start = words.stands(index, KEEP)?;
@@ -155,6 +71,7 @@ fn kept(words: &mut Words, draft: &mut Draft, index: usize) -> Option<Vec<usize>
         return None;
     }
     let start = words.stands(start, "track of").unwrap_or(start);
+    let start = words.stands(start, "a|the list|log|record|register of").unwrap_or(start);
     let (items, _) = items(words, start);
     let made = lists_of(words, draft, &items, Habit::Ledger);
     if made.is_empty() {
@@ -172,7 +89,9 @@ fn contained(words: &mut Words, draft: &mut Draft, index: usize) -> Option<Vec<u
     if made.is_empty() {
         return None;
     }
-    let before = (1..=2)
+    // "A list of books" is called by what it lists, "a gate log for visitors" by its own name.
+    let reach = if words.at(index) == "list" { 0 } else { 2 };
+    let before = (1..=reach)
         .take_while(|back| index >= *back && !words.ends(index - back) && !words.is_used(index - back))
         .count();
     if draft.name.is_none() && before > 0 {
@@ -346,8 +265,15 @@ fn accompanied(words: &mut Words, draft: &mut Draft, index: usize, current: &[us
     }
     words.use_up(index..start);
     let current = current.to_vec();
-    let all = draft.lists.iter().all(|list| list.fields.is_empty());
-    let first = if all && items.len() == 1 { Place::Extra } else { Place::Fields };
+    // One thing more, or things that are there anyway, leave the usual fields as they are.
+    let usual = |item: &Item| {
+        current.iter().all(|list| draft.lists[*list].all_fields().iter().any(|field| field.name == item.name))
+    };
+    let untouched = current.iter().all(|list| draft.lists[*list].fields.is_empty());
+    // Whoever orders or books must be known, whatever else is said.
+    let intake = current.iter().all(|list| draft.lists[*list].habit == Habit::Intake);
+    let adds = untouched && (intake || items.len() == 1 || items.iter().all(usual));
+    let first = if adds { Place::Extra } else { Place::Fields };
     add_fields(words, draft, &current, &items, first, true);
     Some(current)
 }
@@ -364,10 +290,49 @@ fn opening(words: &mut Words, draft: &mut Draft) {
     let has_verb = first
         .name
         .split(' ')
+        .filter(|word| first.range.len() == 1 || *word != last)
         .any(|word| [KEEP, LEAVE].iter().any(|verbs| verbs.split('|').any(|verb| verb == word)));
-    if is_over && !has_verb && is_plural(last) && first.range.len() <= 4 {
-        lists_of(words, draft, &[first], Habit::Ledger);
+    if has_verb || first.range.len() > 4 {
+        return;
     }
+    if is_over && is_plural(last) {
+        for list in lists_of(words, draft, &[first], Habit::Ledger) {
+            // What is mine is mine to fill.
+            if matches!(words.at(0), "my" | "our") && draft.lists[list].habit == Habit::Feed {
+                draft.lists[list].habit = Habit::Catalogue;
+            }
+        }
+    } else if is_over && CONTAINER.split('|').chain(["book", "app"]).any(|container| container == last) {
+        named_after(words, draft, &first);
+    }
+}
+
+/// `Events calendar`, `complaints register`: called by its own name, keeping what the name says.
+fn named_after(words: &mut Words, draft: &mut Draft, item: &Item) {
+    let mut before = item.name.split(' ').rev().skip(1);
+    let Some(noun) = before.next().map(singular).filter(|one| noun(one).is_some()) else { return };
+    draft.name.get_or_insert_with(|| blueprint::heading(&item.name));
+    draft.list(&noun, Habit::Ledger);
+    words.use_up(item.range.clone());
+}
+
+/// `Daily temperatures: date, temperature and remarks`.
+fn spelt_out(words: &mut Words, draft: &mut Draft, index: usize, current: &[usize]) -> Option<Vec<usize>> {
+    if words.at(index) != ":" || current.is_empty() || !words.is_known(index.checked_sub(1)?) {
+        return None;
+    }
+    let (items, end) = items(words, index + 1);
+    let plain = |item: &Item| {
+        let verb = |word: &str| [KEEP, LEAVE].iter().any(|verbs| verbs.split('|').any(|verb| verb == word));
+        let listed = noun(&singular(&item.name)).is_some() && is_plural(&item.name);
+        item.name.split(' ').count() <= 3 && !item.name.split(' ').any(verb) && !listed
+    };
+    if items.len() < 2 || !words.ends(end) || !items.iter().all(plain) {
+        return None;
+    }
+    let current = current.to_vec();
+    fields_of(words, draft, &current, &items, true);
+    Some(current)
 }
 
 /// `The order goes from received to on its way`: a state.

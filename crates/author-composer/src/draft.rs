@@ -9,6 +9,8 @@ use crate::lexicon::{Habit, noun};
 pub(crate) struct Draft {
     pub(crate) name: Option<String>,
     pub(crate) lists: Vec<DraftList>,
+    /// Whether the lists come from words that only stand somewhere in the wish.
+    pub(crate) guessed: bool,
 }
 
 /// A list that is being read.

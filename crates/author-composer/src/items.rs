@@ -183,6 +183,13 @@ fn item(words: &Words, start: usize) -> Option<Item> {
         at += 1;
     }
     let first = at;
+    // After an article even "make" and "order" are things.
+    if matches!(words.at(at.wrapping_sub(1)), "a" | "an" | "the")
+        && ENDS.contains(&words.at(at))
+        && !words.ends(at)
+    {
+        at += 1;
+    }
     while !words.ends(at)
         && !matches!(words.at(at), "," | "and" | "or" | "(" | ")" | "&")
         && !ENDS.contains(&words.at(at))

@@ -64,7 +64,10 @@ pub(crate) fn kind_of(name: &str) -> Kind {
         Kind::Text
     } else if any(&["date", "birthday", "deadline", "day"]) || name == "due" {
         Kind::Date
-    } else if last == "time" {
+    } else if last == "time"
+        && (words.len() == 1
+            || any(&["arrival", "departure", "start", "end", "opening", "closing", "pick-up"]))
+    {
         Kind::Time
     } else if any(DECIMAL) {
         Kind::Decimal

@@ -13,6 +13,7 @@ mod items;
 mod lexicon;
 mod questions;
 mod statements;
+mod templates;
 mod understand;
 mod words;
 

@@ -17,6 +17,11 @@ pub(crate) enum Statement {
     SortBy(String, bool),
     Search(bool),
     Export,
+    /// The owner does this too, whoever else may.
+    Also {
+        action: Action,
+        list: Option<String>,
+    },
 }
 
 /// Reads all statements, and notes the words that they took.
@@ -47,12 +52,17 @@ fn order(words: &mut Words, found: &mut Vec<Statement>) {
     } else if let Some(range) =
         words.find("sorted|ordered|sort|order by").or_else(|| words.find("sort|order them|it by"))
     {
-        let (items, end) = crate::items::items(words, range.end);
+        let (items, _) = crate::items::items(words, range.end);
         if let Some(item) = items.first() {
+            let end = item.range.end;
+            let next = words.stands(end, ",").unwrap_or(end);
             let largest = words
-                .stands(end, "largest|highest|newest|latest|biggest first")
-                .or_else(|| words.stands(end, "descending"));
-            words.use_up(range.start..largest.unwrap_or(item.range.end));
+                .stands(next, "largest|highest|newest|latest|biggest first")
+                .or_else(|| words.stands(next, "descending"));
+            let smallest = words
+                .stands(next, "smallest|lowest|oldest|earliest|cheapest first")
+                .or_else(|| words.stands(next, "ascending"));
+            words.use_up(range.start..largest.or(smallest).unwrap_or(item.range.end));
             found.push(Statement::SortBy(item.name.clone(), largest.is_some()));
         }
     } else if words.take("alphabetically")
@@ -73,7 +83,7 @@ fn take_lead(words: &mut Words) {
 }
 
 fn offers(words: &mut Words, found: &mut Vec<Statement>) {
-    const SEARCH: [&str; 10] = [
+    const SEARCH: [&str; 11] = [
         "let me|us|people|everyone|visitors search every|all|any field|fields",
         "one search over everything",
         "a search over everything",
@@ -84,6 +94,7 @@ fn offers(words: &mut Words, found: &mut Vec<Statement>) {
         "and|with search",
         "can|may|be search|searched|searchable",
         "search box|field|bar",
+        "searchable",
     ];
     const NO_SEARCH: [&str; 2] = ["remove|drop|without the|a search", "no|without|remove search"];
     if NO_SEARCH.iter().any(|said| words.take(said)) {
@@ -118,6 +129,7 @@ const REMOVE_VERBS: &str = "delete|deletes|remove|removes|erase|erases|deleting|
 
 fn rules(words: &mut Words, names: &[(String, String)], found: &mut Vec<Statement>) {
     own(words, names, found);
+    also(words, names, found);
     let mut index = 0;
     while index < words.len() {
         let subject = if words.is_used(index) { None } else { subject(words, index) };
@@ -179,7 +191,8 @@ fn verbs(
         .take_while(|index| matches!(words.at(*index), "," | "and"))
         .last()
         .map_or(end, |last| last + 1);
-    if next > end && action_follows(words, next) && object(words, next + 1, names).0.is_some() {
+    let has_object = |verb: usize| object(words, verb + 1, names).1 > verb + 1;
+    if next > end && action_follows(words, next) && has_object(next) {
         return verbs(words, names, next, next, who, found);
     }
     Some(end)
@@ -247,9 +260,28 @@ fn object(words: &Words, start: usize, names: &[(String, String)]) -> (Option<St
         }
     }
     if let Some(end) = words.stands(at, "them|it|entries|rows|everything|anything|something|things|items") {
-        return (None, end);
+        return (None, words.stands(end, "off").unwrap_or(end));
     }
     (None, if words.ends(start) || words.at(start) == "," { start } else { start.min(at) })
+}
+
+/// `I see all orders`: the owner is among those who may.
+fn also(words: &mut Words, names: &[(String, String)], found: &mut Vec<Statement>) {
+    for index in 0..words.len() {
+        let Some(verb) = words.stands(index, "i|we").map(|end| words.stands(end, "can|may").unwrap_or(end))
+        else {
+            continue;
+        };
+        let said_only = index > 0 && matches!(words.at(index - 1), "only" | "just" | "desk");
+        let Some(action) = action(words.at(verb)).filter(|_| !said_only && !words.is_used(index)) else {
+            continue;
+        };
+        let (list, end) = object(words, verb + 1, names);
+        if list.is_some() {
+            words.use_up(index..end);
+            found.push(Statement::Also { action, list });
+        }
+    }
 }
 
 /// `Each person sees only their own`: nobody sees what another added.

@@ -1,6 +1,6 @@
 //! A first wish: from words to a blueprint.
 
-use blueprint::{Action, Order};
+use blueprint::{Action, Order, Who};
 
 use crate::create::create;
 use crate::draft::Draft;
@@ -51,7 +51,7 @@ pub fn understand(wish: &str) -> Understanding {
     }
     let said = |list: usize, action: Action| draft.lists[list].said.iter().any(|(known, _)| *known == action);
     Understanding {
-        understood: sentences(&app, &said),
+        understood: sentences(&app, &said, draft.guessed),
         questions: questions(&app, &said),
         not_understood: words.left_over(),
         blueprint: Some(app),
@@ -60,8 +60,15 @@ pub fn understand(wish: &str) -> Understanding {
 }
 
 /// Returns what was read, marking what was not said but assumed.
-fn sentences(app: &blueprint::Blueprint, said: &dyn Fn(usize, Action) -> bool) -> Vec<String> {
+fn sentences(app: &blueprint::Blueprint, said: &dyn Fn(usize, Action) -> bool, guessed: bool) -> Vec<String> {
     let mut sentences = vec![format!("The app is called {}.", app.name)];
+    if guessed {
+        let plurals: Vec<String> = app.entities.iter().map(|entity| entity.plural.clone()).collect();
+        let what = blueprint::listed(&plurals);
+        sentences.push(format!(
+            "The wish does not say what to keep; it speaks of {what}, so it is those (assumed)."
+        ));
+    }
     for (index, entity) in app.entities.iter().enumerate() {
         let fields: Vec<String> = entity.fields.iter().map(blueprint::field_words).collect();
         let order = blueprint::order_words(entity);
@@ -93,6 +100,12 @@ fn apply(draft: &mut Draft, statement: Statement) {
             Statement::Rule { action, who, .. } => {
                 list.said.retain(|(known, _)| known != action);
                 list.said.push((*action, *who));
+            }
+            Statement::Also { list: Some(named), .. } if *named != list.name => {}
+            Statement::Also { action, .. } => {
+                if list.rules().of(*action) == Who::Author {
+                    list.said.push((*action, Who::AuthorOrOwner));
+                }
             }
             Statement::Order(order) => list.order = Some(*order),
             Statement::SortBy(name, largest) => {

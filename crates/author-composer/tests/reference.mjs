@@ -1,8 +1,9 @@
-// Checks generated backends with the reference compiler: `node reference.mjs DIR [--stable]`, DIR holding a folder per case;
+// Checks generated backends, and the form of their pages, with the reference compiler: `node reference.mjs DIR [--stable]`, DIR holding a folder per case;
 // with `--stable` also that each version may follow the one before (slow).
 // A case is `backend/main.mo` (and `backend/migration.mo`), or `1/backend/...`, `2/backend/...` for versions in a row.
 // The package `motoko` is looked for in the folder that SELFWRIGHT_REFERENCE names, then beside this file.
 // Exit 0: all accepted; 1: something is rejected; 77: the reference is not installed.
+import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -25,6 +26,8 @@ const fail = (text) => {
 };
 
 const check = (folder, name) => {
+  const page = spawnSync(process.execPath, ["--input-type=module", "--check"], { input: readFileSync(join(folder, "frontend/app.js")) });
+  if (page.status !== 0) fail(`${name}/frontend/app.js: ${page.stderr}`);
   for (const file of readdirSync(join(folder, "backend"))) {
     mo.write(`${name}/${file}`, readFileSync(join(folder, "backend", file), "utf8"));
   }

@@ -46,7 +46,7 @@ fn every_wish() {
 
 #[test]
 fn more_wishes() {
-    const WISHES: [&str; 14] = [
+    const WISHES: [&str; 31] = [
         GUEST_BOOK,
         "A list of books with title, author, year and whether it is lent out (yes/no). Anyone can see them, only I can add or delete.",
         "Track our bicycles: each has a frame number, a colour (red, green, blue), a purchase date and an optional price. Sorted by colour.",
@@ -61,6 +61,23 @@ fn more_wishes() {
         "Two lists: students and courses. Each student has a name and a class. Each course has a title, a teacher and a start time.",
         "a todo list for the family where everyone may see and change everything",
         "Hello there",
+        "Keep a list of our suppliers with name, phone number and payment terms. Only I can see them.",
+        "I run a bakery. Customers order cakes online with a pick-up date and time; I see all orders and change their state.",
+        "A place where my students hand in their homework",
+        "A shared shopping list for our flat: anyone can add items and tick them off",
+        "A library of board games: each game has a title, number of players, playing time and owner. Everybody can browse; only members can add games.",
+        "Record daily temperatures: date, temperature and remarks",
+        "My recipes, searchable, with ingredients and steps",
+        "An app to manage vehicles and drivers. Vehicles have a plate, a make and a mileage. Drivers have a name and a licence number.",
+        "Let visitors sign a guest book with name, country and a message",
+        "Events calendar with title, date, time and place, sorted by date. Everyone sees it, only the office may add events.",
+        "A suggestion box where everyone can leave an idea anonymously and only I can read them",
+        "Make me a todo app",
+        "a CRM",
+        "Complaints register: each complaint has a date, customer, description and a status (open, in progress, closed)",
+        "Track expenses",
+        "Help desk: customers open tickets, only I can close them",
+        "Job applications: applicants leave their name, email, phone and a cover letter; only I can see them",
     ];
     for (number, wish) in WISHES.iter().enumerate() {
         insta::assert_snapshot!(

@@ -32,6 +32,8 @@ pub enum Problem {
         "`{code}` of {what} is no name that the program can use; take letters and digits, a small letter first"
     )]
     Code { what: String, code: String },
+    #[error("`{code}` of {what} is a word that the program needs itself; take another")]
+    TakenCode { what: String, code: String },
     #[error("{entity} refers to field {id}, which it does not have; take the id of one of its fields")]
     NoSuchField { entity: String, id: u32 },
     #[error(
@@ -120,6 +122,9 @@ fn check_entity(entity: &Entity, problems: &mut Vec<Problem>) {
 fn check_field(field: &Field, problems: &mut Vec<Problem>) {
     check_name("a field", &field.name, problems);
     check_code(&field.name, &field.code, problems);
+    if free(field.code.clone(), "Value") != field.code {
+        problems.push(Problem::TakenCode { what: field.name.clone(), code: field.code.clone() });
+    }
     check_count(&format!("options of {}", field.name), field.options.len(), OPTIONS_MAX, problems);
     let name = || field.name.clone();
     match field.kind {

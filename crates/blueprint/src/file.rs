@@ -1,4 +1,38 @@
 //! `blueprint.toml`: reading, which checks everything, and writing.
+//!
+//! ```toml
+//! format = 1
+//! name = "Guest book"
+//! next_id = 4                     # the next id to give out
+//!
+//! [[entity]]                      # a list
+//! id = 1
+//! name = "message"                # one row, in words
+//! plural = "messages"
+//! code = "message"                # on the wire: addMessage
+//! codes = "messages"              # listMessages
+//! order = "newest-first"          # oldest-first, { ascending = FIELD ID }, { descending = FIELD ID }
+//! search = true                   # a search box; export = true: a CSV file; narrow = FIELD ID
+//!
+//! [entity.rules]                  # everyone, signed-in, author, author-or-owner, owner, nobody
+//! list = "everyone"
+//! add = "everyone"
+//! change = "author-or-owner"
+//! remove = "owner"
+//!
+//! [[entity.field]]
+//! id = 2
+//! name = "city"
+//! code = "city"
+//! kind = "text"                   # long-text, number, decimal, yes-no, date, time, choice with options = [..]
+//! required = true                 # whether it must be given
+//! nullable = true                 # whether rows may lack it: it came later, or is an optional number
+//! default = "Ulm"                 # what the form starts with
+//!
+//! [[entity.retired]]              # a removed field, whose place on the wire open pages still expect
+//! code = "name"
+//! kind = "text"
+//! ```
 
 use std::fmt::Write as _;
 

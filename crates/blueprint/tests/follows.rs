@@ -126,3 +126,32 @@ fn write_for_the_reference() {
         }
     }
 }
+
+/// What someone may have written by hand, and what they are told.
+#[test]
+fn what_does_not_fit_is_said() {
+    let good = blueprint::write(&guest_book());
+    let check = |from: &str, to: &str, said: &str| {
+        let text = good.replacen(from, to, 1);
+        assert_ne!(text, good, "{from}");
+        let error = blueprint::read(&text).expect_err(to).to_string();
+        assert!(error.contains(said), "{error}");
+    };
+    check("format = 1", "format = 2", "this version reads format 1");
+    check("format = 1", "format = 1\ncolour = \"red\"", "unknown field `colour`");
+    check("name = \"Guest book\"", "name = \" \"", "the app has no name");
+    check("name = \"Guest book\"", "name = \"a\\nb\"", "a line break");
+    check("next_id = 4", "next_id = 3", "raise next_id");
+    check("id = 3", "id = 2", "used twice");
+    check("code = \"name\"", "code = \"query\"", "needs itself");
+    check("code = \"name\"", "code = \"a b\"", "letters and digits");
+    check("code = \"name\"", "code = \"message\"", "both called `message`");
+    check("kind = \"text\"", "kind = \"choice\"", "fewer than two options");
+    check("kind = \"text\"", "kind = \"number\"\ndefault = \"x\"", "which is no number");
+    check("kind = \"text\"", "kind = \"texts\"", "unknown variant `texts`");
+    check("add = \"everyone\"", "add = \"author\"", "before it is added it has none");
+    check("order = \"newest-first\"", "order = { ascending = 9 }", "field 9, which it does not have");
+    check("order = \"newest-first\"", "narrow = 2\norder = \"newest-first\"", "is neither");
+    assert!(blueprint::read(&"x".repeat(2 << 20)).expect_err("too large").to_string().contains("bytes"));
+    assert!(blueprint::read("").is_err());
+}

@@ -3,6 +3,8 @@
 //! The compiler and the replica do not know each other; this crate, which only tests use, puts them together. Start at
 //! [`Script::run`].
 
+mod heap;
+
 use candid::types::{FuncMode, Function, TypeEnv};
 use ic_principal::Principal;
 use replica_api::{CanisterId, InstallMode, canister_id};
@@ -40,7 +42,7 @@ impl Script {
     }
 
     /// Carries out one command and returns what it prints: `install FILE`, `upgrade FILE`, `as NAME`,
-    /// `call METHOD (ARGS)`, `query METHOD (ARGS)`.
+    /// `call METHOD (ARGS)`, `query METHOD (ARGS)`, `heap` (checks that the heap is well formed).
     pub fn run(&mut self, command: &str) -> Vec<String> {
         let (verb, rest) = command.split_once(' ').unwrap_or((command, ""));
         let outcome = match verb {
@@ -58,6 +60,7 @@ impl Script {
                 };
                 Ok(String::new())
             }
+            "heap" => self.heap(),
             "call" | "query" => self.call(rest, verb == "query"),
             _ => Err(format!("unknown command `{verb}`")),
         };
@@ -103,6 +106,14 @@ impl Script {
         let values = candid::IDLArgs::from_bytes_with_types(&reply, &env, &function.rets)
             .map_err(|error| error.to_string())?;
         Ok(values.to_string())
+    }
+
+    fn heap(&self) -> Result<String, String> {
+        let canister = self.fork.canister(self.canister).ok_or("nothing is installed")?;
+        let memory = &canister.image.memory;
+        let mut bytes = vec![0; usize::try_from(memory.bytes()).map_err(|error| error.to_string())?];
+        memory.read(0, &mut bytes);
+        heap::check(&bytes).map(|_| "well formed".to_owned())
     }
 
     fn method(&self, name: &str) -> Result<(TypeEnv, Function), String> {

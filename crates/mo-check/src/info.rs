@@ -116,11 +116,6 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Returns the actor's interface as Candid text.
-    pub fn candid(&self, types: &mo_types::Types) -> String {
-        mo_types::service(&self.ty, None, types)
-    }
-
     /// Returns what the actor keeps over upgrades, as a stable signature.
     pub fn stable_signature(&self, types: &mo_types::Types) -> String {
         let variable = |field: &StableField| mo_types::StableVariable {

@@ -86,7 +86,20 @@ pub enum Import {
 }
 
 /// Checks the file at `path` in a world.
+///
+/// Modules of implicit packages are only loaded if something is not found without them: most programs import what they use.
 pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
+    let plain = check_with(world, path, &Options { implicit_packages: Vec::new(), ..options.clone() });
+    let unresolved = |d: &Diagnostic| matches!(d.code, Some("M0070" | "M0072" | "M0230"));
+    if options.implicit_packages.is_empty() || !plain.diagnostics.iter().any(unresolved) {
+        return plain;
+    }
+    let errors = |checked: &Checked| checked.diagnostics.iter().filter(|d| d.is_error()).count();
+    let full = check_with(world, path, options);
+    if errors(&full) < errors(&plain) { full } else { plain }
+}
+
+fn check_with(world: &dyn World, path: &str, options: &Options) -> Checked {
     let mut loader = Loader {
         world,
         options,
@@ -268,8 +281,16 @@ enum Target {
     Error(Box<dyn Fn(Span) -> Diagnostic>),
 }
 
-/// Modules of `core` whose `compare`, `equal` and `toText` are wanted implicitly.
-const IMPLICIT_MODULES: [&str; 14] = [
+/// Modules of `core` whose functions are found behind a dot or as implicit arguments.
+const IMPLICIT_MODULES: [&str; 22] = [
+    "Iter",
+    "Array",
+    "VarArray",
+    "List",
+    "Map",
+    "Set",
+    "Option",
+    "Result",
     "Nat",
     "Int",
     "Text",

@@ -24,9 +24,13 @@ pub fn candid(checked: &Checked) -> Option<String> {
     Some(candid::pretty::candid::compile(&writer.env, &Some(service)))
 }
 
-/// Returns what outsiders read: that memory may be kept over upgrades, and the interface.
+/// Returns what outsiders read: that memory may be kept over upgrades, what is kept, and the interface.
 pub(crate) fn sections(checked: &Checked) -> Vec<(&'static str, Vec<u8>)> {
-    let mut sections = vec![("icp:private enhanced-orthogonal-persistence", Vec::new())];
+    let mut sections = vec![("icp:public enhanced-orthogonal-persistence", Vec::new())];
+    if let Some(actor) = &checked.main().actor {
+        sections
+            .push(("icp:public motoko:stable-types", actor.stable_signature(&checked.types).into_bytes()));
+    }
     if let Some(interface) = candid(checked) {
         sections.push(("icp:public candid:service", interface.into_bytes()));
     }

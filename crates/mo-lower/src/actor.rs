@@ -72,12 +72,6 @@ impl<'a> Lower<'a> {
 
     /// Declarations of an actor, or of a mixin that it includes.
     fn actor_fields(&mut self, fields: &'a [DecField]) {
-        // Mixins first: their names are visible to the whole actor.
-        for field in fields {
-            if let DecKind::Include { arguments, id, .. } = &field.dec.kind {
-                self.include(*id, arguments);
-            }
-        }
         let mut functions: Vec<(FuncId, &'a Function, &'a DecField)> = Vec::new();
         for field in fields {
             match &field.dec.kind {
@@ -87,6 +81,19 @@ impl<'a> Lower<'a> {
                 _ => {}
             }
         }
+        // Names of mixins are visible to the whole actor; what they do at the start waits for their turn.
+        let mut included: Vec<Vec<Expr>> = Vec::new();
+        for field in fields {
+            if let DecKind::Include { arguments, id, .. } = &field.dec.kind {
+                let before =
+                    self.actor.as_mut().map(|actor| std::mem::take(&mut actor.body)).unwrap_or_default();
+                self.include(*id, arguments);
+                if let Some(actor) = &mut self.actor {
+                    included.push(std::mem::replace(&mut actor.body, before));
+                }
+            }
+        }
+        let mut included = included.into_iter();
         for (id, function, field) in functions {
             self.static_function(id, function);
             if matches!(field.visibility, Some((Visibility::System, _))) {
@@ -103,6 +110,11 @@ impl<'a> Lower<'a> {
                     let statement = self.state(field);
                     if let Some(actor) = &mut self.actor {
                         actor.body.push(statement);
+                    }
+                }
+                DecKind::Include { .. } => {
+                    if let (Some(actor), Some(statements)) = (&mut self.actor, included.next()) {
+                        actor.body.extend(statements);
                     }
                 }
                 DecKind::Object(block) => {
@@ -303,8 +315,6 @@ impl<'a> Lower<'a> {
         for method in &actor.methods {
             self.method(method);
         }
-        let sections = crate::program::sections(self.checked, actor);
-        self.out.module.sections.extend(sections);
     }
 
     /// Runs the migration on the fields it takes.

@@ -408,14 +408,3 @@ pub(crate) fn bound(pattern: &Pattern) -> Vec<(String, ast::NodeId)> {
         _ => Vec::new(),
     }
 }
-
-/// Custom sections that describe an actor to tools: its interface, and what it keeps.
-pub(crate) fn sections(checked: &Checked, actor: &mo_check::Actor) -> Vec<(String, Vec<u8>)> {
-    let text = |name: &str, content: String| (format!("icp:public {name}"), content.into_bytes());
-    vec![
-        text("candid:service", actor.candid(&checked.types)),
-        text("candid:args", "()".into()),
-        text("motoko:stable-types", actor.stable_signature(&checked.types)),
-        text("enhanced-orthogonal-persistence", String::new()),
-    ]
-}

@@ -5,7 +5,6 @@
 //! Start at `ty.rs`.
 
 mod bounds;
-mod candid;
 mod lub;
 mod predicates;
 mod print;
@@ -14,7 +13,6 @@ mod sub;
 mod ty;
 
 pub use bounds::{Bounds, Solution};
-pub use candid::service;
 pub use signature::{StableVariable, stable_signature};
 pub use ty::{
     Argument, Body, ConId, Field, Func, InferId, Object, Parameter, Prim, Sharing, Sort, Ty, TyKind,

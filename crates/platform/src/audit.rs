@@ -127,7 +127,9 @@ impl Walk<'_, '_> {
             Scalar::Float(value) => self.note(ty, path, &value.to_bits(), true, sum),
             Scalar::Char(value) => self.note(ty, path, value, true, sum),
             Scalar::Text(value) => self.note(ty, path, value, !value.is_empty(), sum),
-            Scalar::Blob(value) | Scalar::Principal(value) => self.note(ty, path, value, !value.is_empty(), sum),
+            Scalar::Blob(value) | Scalar::Principal(value) => {
+                self.note(ty, path, value, !value.is_empty(), sum)
+            }
             Scalar::Opaque(_) => {}
         }
     }
@@ -226,13 +228,17 @@ fn is_below(path: &str, above: &str) -> bool {
 
 fn below<'a>(audit: &'a Audit, path: &'a str) -> impl Iterator<Item = (&'a str, &'a Column)> {
     let columns = audit.columns.iter();
-    columns.filter(move |(other, _)| is_below(other, path)).map(move |(other, column)| (&other[path.len()..], column))
+    columns
+        .filter(move |(other, _)| is_below(other, path))
+        .map(move |(other, column)| (&other[path.len()..], column))
 }
 
 /// Finds a new collection with as many rows and at least one field of the same content.
 fn found_elsewhere(before: &Audit, after: &Audit, path: &str, rows: u64) -> Option<String> {
-    let candidates =
-        after.collections.iter().filter(|(other, now)| **now == rows && !before.collections.contains_key(*other));
+    let candidates = after
+        .collections
+        .iter()
+        .filter(|(other, now)| **now == rows && !before.collections.contains_key(*other));
     candidates
         .map(|(other, _)| {
             let shared = below(before, path).filter(|(_, column)| {
@@ -266,7 +272,8 @@ fn values_gone(
         .filter(|(other, _)| !originals.contains(*other) && !taken.contains(*other))
         .collect();
     let siblings = |other: &str| parent(other) == parent(&home);
-    let same = fresh.iter().filter(|(_, now)| same_content(column, now)).max_by_key(|(other, _)| siblings(other));
+    let same =
+        fresh.iter().filter(|(_, now)| same_content(column, now)).max_by_key(|(other, _)| siblings(other));
     if let Some((to, _)) = same {
         taken.insert((*to).clone());
         return Fact::ValuesMoved { from: path.to_owned(), to: (*to).clone(), values: column.values };
@@ -300,7 +307,11 @@ fn changed(path: &str, before: &Column, after: &Column) -> Option<Fact> {
 
 /// Says what an upgrade that should find nothing left to do has changed.
 pub fn compare_second_run(first: &Audit, second: &Audit) -> Vec<Fact> {
-    let of = |path: &String, before: String, after: String| Fact::NotRepeatable { path: path.clone(), before, after };
+    let of = |path: &String, before: String, after: String| Fact::NotRepeatable {
+        path: path.clone(),
+        before,
+        after,
+    };
     let mut facts = Vec::new();
     for (path, rows) in &first.collections {
         let now = second.collections.get(path).copied().unwrap_or_default();

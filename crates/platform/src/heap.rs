@@ -191,8 +191,7 @@ impl<'a> Heap<'a> {
             let bits = self.word64(u64::from(layout::AT_SHAPES));
             let Ok((at, _, length)) = self.object(bits, layout::TAG_ARRAY) else { return BTreeMap::new() };
             let entries = (0..length.min(SHAPES_MAX)).filter_map(|index| {
-                let bytes =
-                    self.bytes(self.word64(at + 8 + 8 * u64::from(index)), layout::TAG_BLOB).ok()?;
+                let bytes = self.bytes(self.word64(at + 8 + 8 * u64::from(index)), layout::TAG_BLOB).ok()?;
                 let hashes: Vec<u32> =
                     bytes.as_chunks::<4>().0.iter().map(|chunk| u32::from_le_bytes(*chunk)).collect();
                 Some((layout::shape_hash(&hashes), hashes))

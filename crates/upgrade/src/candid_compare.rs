@@ -1,8 +1,8 @@
 //! May clients of the old interface go on with the new one?
 
 use candid::TypeEnv;
-use candid::types::{Type, TypeInner};
 use candid::types::subtype::{Incompatibility, subtype_check_all};
+use candid::types::{Type, TypeInner};
 use candid_parser::utils::CandidSource;
 
 use crate::Fact;
@@ -59,7 +59,9 @@ pub fn compare_interfaces(old: &Interface, new: &Interface) -> Vec<Fact> {
             facts.push(Fact::MethodChanged { method: method.clone(), message });
         }
     }
-    for (method, _) in new.methods.iter().filter(|(name, _)| old.methods.iter().all(|(other, _)| other != name)) {
+    for (method, _) in
+        new.methods.iter().filter(|(name, _)| old.methods.iter().all(|(other, _)| other != name))
+    {
         facts.push(Fact::MethodAdded { method: method.clone() });
     }
     facts

@@ -88,8 +88,11 @@ impl<'a> Comparison<'a> {
     /// Fields that values of the old type do not have.
     fn added(&mut self, old: &[Field], new: &'a [Field], path: &str) {
         for field in new.iter().filter(|field| old.iter().all(|other| other.label != field.label)) {
-            let message =
-                format!("the values that are kept have no field `{}` : {}", field.label, show_type(self.new, field.ty));
+            let message = format!(
+                "the values that are kept have no field `{}` : {}",
+                field.label,
+                show_type(self.new, field.ty)
+            );
             self.object(INCOMPATIBLE, &format!("{path}.{}", field.label), message);
         }
     }
@@ -135,9 +138,12 @@ impl<'a> Comparison<'a> {
                     let path = format!("{path}.{}", field.label);
                     match b.iter().find(|other| other.label == field.label) {
                         Some(other) if other.var == field.var => self.equal(field.ty, other.ty, &path),
-                        Some(_) => self.object(INCOMPATIBLE, &path, "it is mutable in one version only".into()),
+                        Some(_) => {
+                            self.object(INCOMPATIBLE, &path, "it is mutable in one version only".into())
+                        }
                         None => {
-                            let message = format!("the field `{}` is gone, below something mutable", field.label);
+                            let message =
+                                format!("the field `{}` is gone, below something mutable", field.label);
                             self.object(INCOMPATIBLE, &path, message);
                         }
                     }

@@ -7,45 +7,116 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Fact {
     /// The types do not allow the upgrade.
-    Incompatible { code: String, path: String, message: String },
+    Incompatible {
+        code: String,
+        path: String,
+        message: String,
+    },
     /// A stored variable that the old version did not have.
-    VariableAdded { name: String, ty: String },
+    VariableAdded {
+        name: String,
+        ty: String,
+    },
     /// The migration takes a stored variable.
-    VariableTaken { name: String, ty: String, given: bool, declared: bool },
+    VariableTaken {
+        name: String,
+        ty: String,
+        given: bool,
+        declared: bool,
+    },
 
-    MethodAdded { method: String },
-    MethodRemoved { method: String },
-    MethodChanged { method: String, message: String },
+    MethodAdded {
+        method: String,
+    },
+    MethodRemoved {
+        method: String,
+    },
+    MethodChanged {
+        method: String,
+        message: String,
+    },
 
     /// The module is none, or none that the replica accepts.
-    NotAModule { message: String },
+    NotAModule {
+        message: String,
+    },
     /// Nothing can be found out about the stored data from outside.
-    Unreadable { message: String },
-    UpgradeTrapped { message: String },
-    UpgradeTooLong { instructions: u64 },
-    UpgradeOutOfMemory { message: String },
+    Unreadable {
+        message: String,
+    },
+    UpgradeTrapped {
+        message: String,
+    },
+    UpgradeTooLong {
+        instructions: u64,
+    },
+    UpgradeOutOfMemory {
+        message: String,
+    },
     /// The first installation failed.
-    StartFailed { message: String },
+    StartFailed {
+        message: String,
+    },
     /// What the rehearsal cost.
-    Rehearsed { instructions: u64 },
+    Rehearsed {
+        instructions: u64,
+    },
 
     /// Rows of a collection before and after.
-    Rows { path: String, before: u64, after: u64 },
+    Rows {
+        path: String,
+        before: u64,
+        after: u64,
+    },
     /// A collection that is found again under another name.
-    CollectionMoved { from: String, to: String, rows: u64 },
-    CollectionGone { path: String, rows: u64 },
+    CollectionMoved {
+        from: String,
+        to: String,
+        rows: u64,
+    },
+    CollectionGone {
+        path: String,
+        rows: u64,
+    },
     /// The same rows, but the values of one field are gone.
-    ValuesGone { path: String, values: u64, loss: Loss },
+    ValuesGone {
+        path: String,
+        values: u64,
+        loss: Loss,
+    },
     /// The values of one field are found again under another name.
-    ValuesMoved { from: String, to: String, values: u64 },
+    ValuesMoved {
+        from: String,
+        to: String,
+        values: u64,
+    },
     /// The field is still there, but with fewer values.
-    ValuesFell { path: String, before: u64, after: u64 },
+    ValuesFell {
+        path: String,
+        before: u64,
+        after: u64,
+    },
     /// The field has as many values, but different rows now have the same.
-    ValuesMerged { path: String, before: u64, after: u64 },
-    SumChanged { path: String, before: String, after: String },
-    ContentChanged { path: String, values: u64 },
+    ValuesMerged {
+        path: String,
+        before: u64,
+        after: u64,
+    },
+    SumChanged {
+        path: String,
+        before: String,
+        after: String,
+    },
+    ContentChanged {
+        path: String,
+        values: u64,
+    },
     /// The upgrade carried out again on its own result changes something.
-    NotRepeatable { path: String, before: String, after: String },
+    NotRepeatable {
+        path: String,
+        before: String,
+        after: String,
+    },
 
     /// The data of a snapshot comes back; what was stored since is lost.
     Restores { snapshot: u64, taken: String },
@@ -53,11 +124,22 @@ pub enum Fact {
     RowsSince { path: String, rows: u64 },
 
     /// A query that answered before, or is new, traps on today's data.
-    QueryFails { method: String, message: String, answered_before: bool },
+    QueryFails {
+        method: String,
+        message: String,
+        answered_before: bool,
+    },
     /// Somebody who was turned away gets an answer.
-    AccessWidened { method: String, who: String },
+    AccessWidened {
+        method: String,
+        who: String,
+    },
     /// Somebody who got an answer is turned away.
-    AccessNarrowed { method: String, who: String, message: String },
+    AccessNarrowed {
+        method: String,
+        who: String,
+        message: String,
+    },
 }
 
 /// How values of a field got lost.

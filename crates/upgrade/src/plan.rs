@@ -57,13 +57,26 @@ pub struct Migration {
 /// What becomes of one variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Field {
-    Kept { label: String },
+    Kept {
+        label: String,
+    },
     /// Starts from its initial value.
-    Added { label: String, ty: String },
+    Added {
+        label: String,
+        ty: String,
+    },
     /// The migration takes it; `given`: it also gives one of this name; `declared`: the new version has one of this name.
-    Taken { label: String, ty: String, given: bool, declared: bool },
+    Taken {
+        label: String,
+        ty: String,
+        given: bool,
+        declared: bool,
+    },
     /// The migration makes it.
-    Given { label: String, ty: String },
+    Given {
+        label: String,
+        ty: String,
+    },
 }
 
 /// An upgrade that the types allow.
@@ -81,7 +94,11 @@ pub struct Objection {
 }
 
 /// Returns what becomes of every stored variable, or every objection.
-pub fn plan_upgrade(old: &Stable, new: &Stable, migration: Option<&Migration>) -> Result<Plan, Vec<Objection>> {
+pub fn plan_upgrade(
+    old: &Stable,
+    new: &Stable,
+    migration: Option<&Migration>,
+) -> Result<Plan, Vec<Objection>> {
     let none = Migration::default();
     let migration = migration.unwrap_or(&none);
     let mut objections = Vec::new();

@@ -47,7 +47,9 @@ pub(crate) fn sentence(fact: &Fact) -> String {
         Fact::CollectionMoved { from, to, rows } => {
             format!("All {} of `{from}` are found again in `{to}`.", count(*rows, "row"))
         }
-        Fact::CollectionGone { path, rows } => format!("`{path}` with {} would be deleted.", count(*rows, "row")),
+        Fact::CollectionGone { path, rows } => {
+            format!("`{path}` with {} would be deleted.", count(*rows, "row"))
+        }
         Fact::ValuesGone { path, values, loss: Loss::Dropped } => {
             format!("{} of `{path}` would be deleted.", count(*values, "value"))
         }
@@ -59,7 +61,11 @@ pub(crate) fn sentence(fact: &Fact) -> String {
             format!("{} of `{from}` are carried over to `{to}`.", count(*values, "value"))
         }
         Fact::ValuesFell { path, before, after } => {
-            format!("`{path}` has {} and would have {after}: {} would be emptied.", count(*before, "value"), before - after)
+            format!(
+                "`{path}` has {} and would have {after}: {} would be emptied.",
+                count(*before, "value"),
+                before - after
+            )
         }
         Fact::ValuesMerged { path, before, after } => {
             format!("`{path}` has {before} different values and would have {after}.")
@@ -85,7 +91,9 @@ pub(crate) fn sentence(fact: &Fact) -> String {
         Fact::QueryFails { method, message, .. } => {
             format!("The new method `{method}` turned the owner away when it was tried: {message}")
         }
-        Fact::AccessWidened { method, who } => format!("{who} would get an answer from `{method}`, and gets none today."),
+        Fact::AccessWidened { method, who } => {
+            format!("{who} would get an answer from `{method}`, and gets none today.")
+        }
         Fact::AccessNarrowed { method, who, .. } => {
             format!("{who} would no longer get an answer from `{method}`.")
         }
@@ -125,11 +133,16 @@ pub(crate) fn way_out(fact: &Fact) -> Option<String> {
             "Convert it in a migration: `(with migration = func (old : {{ {} : ... }}) ...)`.",
             path.split(['.', '[']).next().unwrap_or(path)
         ),
-        Fact::UpgradeTrapped { .. } => "Let the migration take every row that there is; see the logs above.".into(),
-        Fact::UpgradeTooLong { .. } => "Look for a loop that never ends, or do the work over several messages.".into(),
+        Fact::UpgradeTrapped { .. } => {
+            "Let the migration take every row that there is; see the logs above.".into()
+        }
+        Fact::UpgradeTooLong { .. } => {
+            "Look for a loop that never ends, or do the work over several messages.".into()
+        }
         Fact::UpgradeOutOfMemory { .. } => "Convert in place, or keep less.".into(),
         Fact::Rows { .. } => {
-            "Carry every row over. To delete rows, delete them in the app, where it can be seen and undone.".into()
+            "Carry every row over. To delete rows, delete them in the app, where it can be seen and undone."
+                .into()
         }
         Fact::ValuesGone { path, loss: Loss::InsteadOf(new), .. } => {
             format!("If `{path}` was to be renamed, let the migration copy its values to `{new}`.")

@@ -107,12 +107,16 @@ const makeInput = (field, value) => {
 
 // Makes a form for the fields of a list; `send` gets the row and may fail, which the form then shows.
 const makeForm = (list, row, verb, send, cancel) => {
-  const inputs = list.fields.map((field) => [field, makeInput(field, row?.[field.code])]);
+  // What is ticked off later is not asked for at first.
+  const asked = list.fields.filter((field) => row || field.kind !== "yes-no" || field.code !== list.narrow);
+  const inputs = asked.map((field) => [field, makeInput(field, row?.[field.code])]);
   const failure = make("p", { className: "failure", role: "alert", hidden: true });
   const button = make("button", { type: "submit", className: "primary" }, verb);
   const submit = async (event) => {
     event.preventDefault();
-    const value = Object.fromEntries(inputs.map(([field, { input }]) => [field.code, fromForm(field, input)]));
+    const start = list.fields.filter((field) => field.kind === "yes-no").map((field) => [field.code, false]);
+    const filled = inputs.map(([field, { input }]) => [field.code, fromForm(field, input)]);
+    const value = Object.fromEntries([...start, ...filled]);
     button.disabled = true;
     button.textContent = "One moment…";
     failure.hidden = true;
@@ -235,7 +239,7 @@ class List {
 
   async refresh() {
     const request = ++this.newest;
-    if (!this.mayList) return this.notice(`You may not see the ${this.list.many}; the owner of this app can.`);
+    if (!this.mayList) return this.notice(`You may not see the ${this.list.many}; the owner of this app can. This browser is known as ${await app.me()}.`);
     try {
       const { rows, total } = await this.fetch(this.wanted);
       if (request === this.newest) this.show(rows, total);
@@ -276,20 +280,22 @@ class List {
     const { list } = this;
     const filled = list.fields.filter((field) => field.kind === "yes-no" || !isBlank(row[field.code]));
     const title = filled.find((field) => field.kind !== "yes-no" && field.kind !== "long-text");
-    const ticks = filled.filter((field) => field.kind === "yes-no").map((field) => this.tick(field, row));
+    const settling = filled.find((field) => field.kind === "yes-no" && field.code === list.narrow);
+    const ticks = filled.filter((field) => field.kind === "yes-no" && field !== settling).map((field) => this.tick(field, row));
     const long = filled.filter((field) => field.kind === "long-text");
     const rest = filled.filter((field) => field !== title && !["yes-no", "long-text"].includes(field.kind));
-    // A name beside one text of several lines reads as a heading; labels would only be in the way.
+    // A name above one text of several lines reads as a heading; a label would only be in the way.
+    const plain = list.fields.length <= 4 && list.fields.filter((field) => field.kind === "long-text").length === 1;
     const texts = long.map((field) => make("p", { className: "text" },
-      long.length + rest.length > 1 ? make("span", { className: "label" }, field.label) : null, row[field.code]));
+      plain ? null : make("span", { className: "label" }, field.label), row[field.code]));
     const facts = rest.map((field) => make("div", {}, make("dt", {}, field.label), make("dd", {}, shown(field, row[field.code]))));
     return make("article", { className: "row" },
       make("div", { className: "top" },
-        ticks.length === 1 ? ticks[0] : null,
+        settling ? this.tick(settling, row) : null,
         title ? make("h3", {}, shown(title, row[title.code])) : null,
         make("time", { dateTime: new Date(row.addedAtMs).toISOString() }, ago(row.addedAtMs))),
       ...texts,
-      ticks.length > 1 ? make("div", { className: "ticks" }, ...ticks) : null,
+      ticks.length ? make("div", { className: "ticks" }, ...ticks) : null,
       facts.length ? make("dl", {}, ...facts) : null,
       this.actions(row));
   }
@@ -392,9 +398,9 @@ const refresh = async () => {
     const access = await app.call("access");
     for (const section of sections) section.allow(access[section.list.code] ?? { mayList: false, mayAdd: false });
   } catch (error) {
-    for (const section of sections) if (section.rows.length === 0) section.notice(error.message, refresh);
+    for (const section of sections) if (section.rows.length === 0) section.notice(error.message, () => refresh().catch(() => {}));
     if (sections.some((section) => section.rows.length > 0)) say(error.message);
-    return;
+    throw error; // so that it is tried again, less often
   }
   await Promise.all(sections.map((section) => section.refresh()));
 };

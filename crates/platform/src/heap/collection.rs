@@ -38,7 +38,13 @@ type Visit<'v> = dyn FnMut(Option<Slot>, Option<Slot>) -> Result<(), HeapError> 
 impl Heap<'_> {
     /// Tells whether values of a type have rows, and of which types.
     pub(super) fn collection(&self, slot: Slot) -> Result<Option<Collection>, HeapError> {
-        Ok(self.form(slot.ty).map(|(form, key, value)| Collection { form, key, value, bits: slot.bits, ty: slot.ty }))
+        Ok(self.form(slot.ty).map(|(form, key, value)| Collection {
+            form,
+            key,
+            value,
+            bits: slot.bits,
+            ty: slot.ty,
+        }))
     }
 
     /// Tells whether a type is one of collections.
@@ -50,7 +56,9 @@ impl Heap<'_> {
         match self.types.get(ty) {
             Type::Array(element) | Type::VarArray(element) => Some((Form::Array, None, Some(*element))),
             Type::Option(pair) => match self.types.get(*pair) {
-                Type::Tuple(parts) if parts.len() == 2 && parts[1] == ty => Some((Form::PureList, None, Some(parts[0]))),
+                Type::Tuple(parts) if parts.len() == 2 && parts[1] == ty => {
+                    Some((Form::PureList, None, Some(parts[0])))
+                }
                 _ => None,
             },
             Type::Object(fields) => self.object_form(fields),
@@ -84,7 +92,9 @@ impl Heap<'_> {
                 (Form::List, _, value) => Some((Form::PriorityQueue, None, value)),
                 _ => None,
             },
-            ["count", "head", "ring"] => Some((Form::Queue, None, Some(self.optional_element(field("ring")?)?))),
+            ["count", "head", "ring"] => {
+                Some((Form::Queue, None, Some(self.optional_element(field("ring")?)?)))
+            }
             ["size", "top"] => match self.form(field("top")?)? {
                 (Form::PureList, _, value) => Some((Form::Stack, None, value)),
                 _ => None,
@@ -206,7 +216,9 @@ impl Heap<'_> {
     fn list_rows(&self, list: Slot, visit: &mut Visit<'_>) -> Result<(), HeapError> {
         let mut left = self.number(self.part(list, "size")?)?;
         let blocks = self.part(list, "blocks")?;
-        let Type::VarArray(block) = self.types.get(blocks.ty) else { return Err(HeapError::Damaged(blocks.bits)) };
+        let Type::VarArray(block) = self.types.get(blocks.ty) else {
+            return Err(HeapError::Damaged(blocks.bits));
+        };
         let (at, _, length) = self.object(blocks.bits, layout::TAG_ARRAY)?;
         for index in 0..length {
             let block = self.slot(*block, at, u64::from(index));
@@ -222,7 +234,8 @@ impl Heap<'_> {
     }
 
     fn queue_rows(&self, queue: Slot, visit: &mut Visit<'_>) -> Result<(), HeapError> {
-        let (head, count) = (self.number(self.part(queue, "head")?)?, self.number(self.part(queue, "count")?)?);
+        let (head, count) =
+            (self.number(self.part(queue, "head")?)?, self.number(self.part(queue, "count")?)?);
         let ring = self.part(queue, "ring")?;
         let (_, _, room) = self.object(ring.bits, layout::TAG_ARRAY)?;
         for index in 0..count.min(u64::from(room)) {
@@ -283,6 +296,9 @@ impl Heap<'_> {
     }
 
     fn number(&self, slot: Slot) -> Result<u64, HeapError> {
-        u64::try_from(slot.bits.cast_signed() >> 1).ok().filter(|_| slot.bits & 1 == 0).ok_or(HeapError::Damaged(slot.bits))
+        u64::try_from(slot.bits.cast_signed() >> 1)
+            .ok()
+            .filter(|_| slot.bits & 1 == 0)
+            .ok_or(HeapError::Damaged(slot.bits))
     }
 }

@@ -13,7 +13,11 @@ pub enum Value {
     Tuple(Vec<Value>),
     Variant(String, Option<Box<Value>>),
     /// Rows; `total` counts also those that were left out.
-    Rows { keyed: bool, rows: Vec<(Option<Value>, Option<Value>)>, total: u64 },
+    Rows {
+        keyed: bool,
+        rows: Vec<(Option<Value>, Option<Value>)>,
+        total: u64,
+    },
     /// More lies here.
     Cut,
 }
@@ -113,9 +117,9 @@ impl Value {
         match self {
             Value::Scalar(scalar) => scalar_json(scalar, limits),
             Value::Some(inner) => inner.to_json(limits),
-            Value::Record(fields) => {
-                Json::Object(fields.iter().map(|(name, value)| (name.clone(), value.to_json(limits))).collect())
-            }
+            Value::Record(fields) => Json::Object(
+                fields.iter().map(|(name, value)| (name.clone(), value.to_json(limits))).collect(),
+            ),
             Value::Tuple(parts) => Json::Array(parts.iter().map(|part| part.to_json(limits)).collect()),
             Value::Variant(label, None) => json!(format!("#{label}")),
             Value::Variant(label, Some(payload)) => json!({ format!("#{label}"): payload.to_json(limits) }),

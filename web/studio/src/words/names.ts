@@ -1,0 +1,10 @@
+// Which names an app may have: a label of a host name.
+
+export function nameTrouble(name: string, taken: readonly string[]): string | null {
+  if (name === "") return "An app needs a name.";
+  if (name.length > 63) return "At most 63 characters.";
+  if (!/^[a-z0-9-]+$/.test(name)) return "Only small letters, digits and hyphens.";
+  if (name.startsWith("-") || name.endsWith("-")) return "A hyphen can stand only between other characters.";
+  if (taken.includes(name)) return `There is already an app called ${name}.`;
+  return null;
+}
