@@ -26,8 +26,13 @@ fn collect(folder: &Path, prefix: &str, list: &mut String) {
             collect(&path, &format!("{prefix}{name}/"), list);
         } else {
             let path = path.canonicalize().unwrap_or(path);
-            write!(list, "({:?}, include_bytes!({:?}).as_slice()), ", format!("{prefix}{name}"), path.display().to_string())
-                .expect("a string takes everything");
+            write!(
+                list,
+                "({:?}, include_bytes!({:?}).as_slice()), ",
+                format!("{prefix}{name}"),
+                path.display().to_string()
+            )
+            .expect("a string takes everything");
         }
     }
 }

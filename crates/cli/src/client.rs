@@ -115,7 +115,8 @@ fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<Value, Failure
     if status.as_u16() == 204 {
         return Ok(Value::Null);
     }
-    let body: Value = response.body_mut().with_config().limit(1 << 30).read_json().map_err(|error| lost(&error))?;
+    let body: Value =
+        response.body_mut().with_config().limit(1 << 30).read_json().map_err(|error| lost(&error))?;
     if status.is_success() { Ok(body) } else { Err(Failure::of_server(&body["error"])) }
 }
 
@@ -126,7 +127,8 @@ fn ended(app: &str, name: &str, data: &Value) -> Option<Outcome> {
         "done" => Some(Ok(())),
         "waiting" => {
             let release = data["release"].as_str().unwrap_or_default();
-            let hint = format!("to say yes: `selfwright consent {app} {}`", release.get(..8).unwrap_or(release));
+            let hint =
+                format!("to say yes: `selfwright consent {app} {}`", release.get(..8).unwrap_or(release));
             Some(Err(Failure::new(WAITING, "this waits for your consent; nothing has changed").hint(hint)))
         }
         "refused" => Some(Err(Failure::silent(REFUSED))),
@@ -193,12 +195,20 @@ pub(crate) fn print_verdict(verdict: &Value) {
         }
     };
     for reason in verdict["reasons"].as_array().into_iter().flatten() {
-        println!("    x [{}] {}", reason["code"].as_str().unwrap_or_default(), reason["message"].as_str().unwrap_or_default());
+        println!(
+            "    x [{}] {}",
+            reason["code"].as_str().unwrap_or_default(),
+            reason["message"].as_str().unwrap_or_default()
+        );
         say("  way out:", &reason["wayOut"]);
     }
     for item in verdict["items"].as_array().into_iter().flatten() {
         let said = if item["consented"] == true { " (you said yes)" } else { "" };
-        println!("    ? [{}] {}{said}", item["id"].as_str().unwrap_or_default(), item["detail"].as_str().unwrap_or_default());
+        println!(
+            "    ? [{}] {}{said}",
+            item["id"].as_str().unwrap_or_default(),
+            item["detail"].as_str().unwrap_or_default()
+        );
         say("  way out:", &item["wayOut"]);
     }
     for note in verdict["notes"].as_array().into_iter().flatten() {

@@ -59,9 +59,9 @@ fn wish_text(wish: &str) -> Result<String, Failure> {
 fn answers(given: &[String]) -> Result<Value, Failure> {
     let mut answers = Map::new();
     for answer in given {
-        let (id, option) = answer
-            .split_once('=')
-            .ok_or_else(|| Failure::usage(format!("`{answer}` is no answer")).hint("write --answer ID=OPTION"))?;
+        let (id, option) = answer.split_once('=').ok_or_else(|| {
+            Failure::usage(format!("`{answer}` is no answer")).hint("write --answer ID=OPTION")
+        })?;
         answers.insert(id.to_owned(), json!(option));
     }
     Ok(Value::Object(answers))

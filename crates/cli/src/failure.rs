@@ -55,7 +55,10 @@ impl Failure {
             return;
         }
         if json {
-            println!("{}", json!({ "error": { "message": self.message, "hint": self.hint, "code": self.code } }));
+            println!(
+                "{}",
+                json!({ "error": { "message": self.message, "hint": self.hint, "code": self.code } })
+            );
             return;
         }
         eprintln!("error: {}", self.message);

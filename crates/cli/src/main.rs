@@ -15,7 +15,11 @@ use crate::failure::Failure;
 
 /// The self-writing internet in one program: say what you want, and it writes, checks and runs the app.
 #[derive(Parser)]
-#[command(version, name = "selfwright", after_help = "Start with `selfwright up`, then `selfwright new \"A guest book: visitors leave their name and a message\"`.")]
+#[command(
+    version,
+    name = "selfwright",
+    after_help = "Start with `selfwright up`, then `selfwright new \"A guest book: visitors leave their name and a message\"`."
+)]
 struct Args {
     #[command(flatten)]
     common: commands::Common,

@@ -74,7 +74,9 @@ fn host(request: &Request, port: u16) -> Host {
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let host = named.or_else(|| request.uri().authority().map(|it| it.as_str())).unwrap_or_default();
     let suffix = format!(":{port}");
-    let Some(name) = host.strip_suffix(&suffix).or((port == 80).then_some(host)) else { return Host::Stranger };
+    let Some(name) = host.strip_suffix(&suffix).or((port == 80).then_some(host)) else {
+        return Host::Stranger;
+    };
     match name {
         "localhost" | "127.0.0.1" | "[::1]" => Host::Studio,
         other if other.ends_with(".localhost") => Host::App,

@@ -29,7 +29,13 @@ impl Platform {
     }
 
     /// Calls a method in the name of a local identity.
-    pub async fn call(&self, app: &str, method: &str, args: &str, caller: &str) -> Result<Reply, PlatformError> {
+    pub async fn call(
+        &self,
+        app: &str,
+        method: &str,
+        args: &str,
+        caller: &str,
+    ) -> Result<Reply, PlatformError> {
         let app = self.app(app)?;
         let sender = self.identities.principal(caller)?;
         // Candid types cannot be held over an await, so they are read again for the reply.
@@ -67,7 +73,8 @@ impl Platform {
     /// Returns the arguments, and whether the method is asked rather than called.
     fn encode_call(&self, app: &App, method: &str, args: &str) -> Result<(Vec<u8>, bool), PlatformError> {
         let Some(interface) = self.interface(app) else {
-            let is_query = self.canister(app).is_some_and(|it| it.methods.contains(&(method.to_owned(), true)));
+            let is_query =
+                self.canister(app).is_some_and(|it| it.methods.contains(&(method.to_owned(), true)));
             return Ok((encode(args, &TypeEnv::new(), None)?, is_query));
         };
         let function = interface.method(method).ok_or_else(|| self.no_method(app, method))?;
@@ -92,9 +99,19 @@ impl Platform {
     }
 }
 
-fn encode(text: &str, env: &TypeEnv, types: Option<&[candid::types::Type]>) -> Result<Vec<u8>, PlatformError> {
+fn encode(
+    text: &str,
+    env: &TypeEnv,
+    types: Option<&[candid::types::Type]>,
+) -> Result<Vec<u8>, PlatformError> {
     let text = text.trim();
-    let text = if text.is_empty() { "()".into() } else if text.starts_with('(') { text.to_owned() } else { format!("({text})") };
+    let text = if text.is_empty() {
+        "()".into()
+    } else if text.starts_with('(') {
+        text.to_owned()
+    } else {
+        format!("({text})")
+    };
     let wrong = |error: String| {
         let error = PlatformError::usage(format!("the arguments do not fit: {error}"));
         match types {

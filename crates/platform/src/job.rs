@@ -96,7 +96,8 @@ impl Job {
     pub fn new(app: &str, watcher: mpsc::UnboundedSender<Event>, everyone: broadcast::Sender<Event>) -> Job {
         let mut id = [0; 6];
         getrandom::fill(&mut id).expect("the system's randomness does not fail");
-        let job = Job { id: hex::encode(id), app: Arc::default(), started: Instant::now(), watcher, everyone };
+        let job =
+            Job { id: hex::encode(id), app: Arc::default(), started: Instant::now(), watcher, everyone };
         if !app.is_empty() {
             job.about(app);
         }

@@ -7,7 +7,9 @@ use crate::Outcome;
 
 /// Call a method of an app
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  selfwright call guestbook listMessages\n  selfwright call guestbook addMessage '(record { name = \"Ada\"; message = \"Hello\" })' --as ada\n\nExit code 2: the app trapped.")]
+#[command(
+    after_help = "Examples:\n  selfwright call guestbook listMessages\n  selfwright call guestbook addMessage '(record { name = \"Ada\"; message = \"Hello\" })' --as ada\n\nExit code 2: the app trapped."
+)]
 pub(crate) struct Args {
     app: String,
     method: String,

@@ -7,7 +7,9 @@ use crate::Outcome;
 
 /// Change an app by a wish, through the gate
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  selfwright change guestbook \"Each message also has an optional city\"\n  selfwright change guestbook \"Rename message to comment\"\n\nExit code 3: your consent is needed; nothing has changed.")]
+#[command(
+    after_help = "Examples:\n  selfwright change guestbook \"Each message also has an optional city\"\n  selfwright change guestbook \"Rename message to comment\"\n\nExit code 3: your consent is needed; nothing has changed."
+)]
 pub(crate) struct Args {
     app: String,
     /// What should change; `-` reads it from standard input

@@ -7,7 +7,9 @@ use crate::Outcome;
 
 /// Say yes to what a waiting release asks
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  selfwright consent guestbook 9f3c12ab\n  selfwright consent guestbook 9f3c12ab drop:messages.text\n  selfwright consent guestbook 9f3c12ab --no")]
+#[command(
+    after_help = "Examples:\n  selfwright consent guestbook 9f3c12ab\n  selfwright consent guestbook 9f3c12ab drop:messages.text\n  selfwright consent guestbook 9f3c12ab --no"
+)]
 pub(crate) struct Args {
     app: String,
     /// The beginning of the release's id

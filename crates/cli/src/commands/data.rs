@@ -8,7 +8,9 @@ use crate::output::{cell, table};
 
 /// Show what an app stores
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  selfwright data guestbook\n  selfwright data guestbook messages --format csv")]
+#[command(
+    after_help = "Examples:\n  selfwright data guestbook\n  selfwright data guestbook messages --format csv"
+)]
 pub(crate) struct Args {
     app: String,
     /// A variable, and fields of it after dots [default: all variables]
@@ -31,7 +33,17 @@ enum Format {
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
-    let path: String = args.path.bytes().map(|b| if b.is_ascii_alphanumeric() || b"._-".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect();
+    let path: String = args
+        .path
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"._-".contains(&b) {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
     let query = format!("apps/{}/data?path={path}&offset={}&limit={}", args.app, args.offset, args.limit);
     let data = common.client()?.get(&query)?;
     if common.json || args.format == Format::Json {
@@ -88,8 +100,18 @@ fn rows(data: &Value) -> (Vec<String>, Vec<Vec<String>>) {
 /// Spreadsheets run cells that begin like a formula; a quote in front stops them.
 fn csv_line(row: &[String]) -> String {
     let field = |text: &String| {
-        let text = if text.starts_with(['=', '+', '@', '\t', '\r']) { format!("'{text}") } else { text.clone() };
-        if text.contains([',', '"', '\n', '\r']) { json!(text).to_string().replace("\\\"", "\"\"").replace("\\n", "\n").replace("\\r", "\r").replace("\\\\", "\\") } else { text }
+        let text =
+            if text.starts_with(['=', '+', '@', '\t', '\r']) { format!("'{text}") } else { text.clone() };
+        if text.contains([',', '"', '\n', '\r']) {
+            json!(text)
+                .to_string()
+                .replace("\\\"", "\"\"")
+                .replace("\\n", "\n")
+                .replace("\\r", "\r")
+                .replace("\\\\", "\\")
+        } else {
+            text
+        }
     };
     row.iter().map(field).collect::<Vec<_>>().join(",")
 }

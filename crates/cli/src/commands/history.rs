@@ -20,7 +20,12 @@ pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
     }
     let row = |record: &serde_json::Value| {
         let id = cell(&record["release"]);
-        vec![time(&record["timeMs"]), cell(&record["kind"]), id.get(..8).unwrap_or(&id).to_owned(), cell(&record["text"])]
+        vec![
+            time(&record["timeMs"]),
+            cell(&record["kind"]),
+            id.get(..8).unwrap_or(&id).to_owned(),
+            cell(&record["text"]),
+        ]
     };
     table(&["TIME (UTC)", "WHAT", "RELEASE", "WORDS"], &records.iter().map(row).collect::<Vec<_>>());
     Ok(())

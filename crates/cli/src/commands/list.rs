@@ -20,8 +20,17 @@ pub(crate) fn run(common: &Common) -> Outcome {
         return Ok(());
     }
     let row = |app: &serde_json::Value| {
-        vec![cell(&app["name"]), cell(&app["number"]), time(&app["releasedMs"]), cell(&app["pending"]), cell(&app["url"])]
+        vec![
+            cell(&app["name"]),
+            cell(&app["number"]),
+            time(&app["releasedMs"]),
+            cell(&app["pending"]),
+            cell(&app["url"]),
+        ]
     };
-    table(&["NAME", "RELEASE", "SINCE (UTC)", "WAITING", "ADDRESS"], &apps.iter().map(row).collect::<Vec<_>>());
+    table(
+        &["NAME", "RELEASE", "SINCE (UTC)", "WAITING", "ADDRESS"],
+        &apps.iter().map(row).collect::<Vec<_>>(),
+    );
     Ok(())
 }

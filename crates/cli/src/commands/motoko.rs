@@ -138,7 +138,8 @@ fn build(file: &Path, flags: &Flags, output: &Path, json: bool) -> Outcome {
         show(&flags.adjust(&found), &checked.sources, json).then_some(wasm).flatten()
     });
     let wasm = wasm.ok_or_else(|| Failure::silent(REFUSED))?;
-    std::fs::write(output, wasm).map_err(|error| Failure::new(FAULT, format!("{}: {error}", output.display())))
+    std::fs::write(output, wasm)
+        .map_err(|error| Failure::new(FAULT, format!("{}: {error}", output.display())))
 }
 
 fn candid(file: &Path, flags: &Flags, json: bool) -> Outcome {

@@ -7,7 +7,9 @@ use crate::Outcome;
 
 /// Make an app of a wish, in plain English
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  selfwright new \"A guest book: visitors leave their name and a message, newest first\"\n  selfwright new - --name pets < wish.txt")]
+#[command(
+    after_help = "Examples:\n  selfwright new \"A guest book: visitors leave their name and a message, newest first\"\n  selfwright new - --name pets < wish.txt"
+)]
 pub(crate) struct Args {
     /// What the app should do; `-` reads it from standard input
     wish: String,
@@ -20,6 +22,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
-    let body = json!({ "wish": wish_text(&args.wish)?, "name": args.name, "answers": answers(&args.answers)? });
+    let body =
+        json!({ "wish": wish_text(&args.wish)?, "name": args.name, "answers": answers(&args.answers)? });
     common.client()?.job("", "wish", &body)
 }

@@ -7,7 +7,9 @@ use crate::Outcome;
 
 /// Bring an earlier release back, through the gate
 #[derive(clap::Args)]
-#[command(after_help = "Its code is tried on today's data. Where it does not fit, the snapshot kept then is offered, with what would be lost.\n\nExamples:\n  selfwright rollback guestbook 2\n  selfwright rollback guestbook 2 --snapshot")]
+#[command(
+    after_help = "Its code is tried on today's data. Where it does not fit, the snapshot kept then is offered, with what would be lost.\n\nExamples:\n  selfwright rollback guestbook 2\n  selfwright rollback guestbook 2 --snapshot"
+)]
 pub(crate) struct Args {
     app: String,
     /// Its number, or the beginning of its id

@@ -21,11 +21,17 @@ pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
     let id = cell(&app["release"]);
     println!("{}  {}", cell(&app["name"]), cell(&app["url"]));
     println!("  canister   {}", cell(&app["canisterId"]));
-    println!("  release    {} ({}), since {}", cell(&app["number"]), id.get(..8).unwrap_or(&id), time(&app["releasedMs"]));
+    println!(
+        "  release    {} ({}), since {}",
+        cell(&app["number"]),
+        id.get(..8).unwrap_or(&id),
+        time(&app["releasedMs"])
+    );
     println!("  memory     {} KB", app["memoryBytes"].as_u64().unwrap_or_default() / 1024);
     println!("  state      {}", cell(&app["stateHash"]));
     let methods = app["interface"]["methods"].as_array().cloned().unwrap_or_default();
-    let methods: Vec<String> = methods.iter().map(|it| format!("{} ({})", cell(&it["name"]), cell(&it["mode"]))).collect();
+    let methods: Vec<String> =
+        methods.iter().map(|it| format!("{} ({})", cell(&it["name"]), cell(&it["mode"]))).collect();
     println!("  methods    {}", methods.join(", "));
     for release in app["pendingReleases"].as_array().into_iter().flatten() {
         let id = cell(&release["id"]);

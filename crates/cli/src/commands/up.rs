@@ -38,7 +38,8 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     let started = Instant::now();
     // The port first: whoever starts twice is told so before anything is touched.
     let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), args.port);
-    let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| port_failure(args.port, &error))?;
+    let listener =
+        tokio::net::TcpListener::bind(address).await.map_err(|error| port_failure(args.port, &error))?;
     let port = listener.local_addr().context("the port is not known")?.port();
     let platform = Platform::open(folder).map_err(|error| open_failure(folder, &error))?;
     let written = |name: &str, error: std::io::Error| {
@@ -64,7 +65,10 @@ fn greet(common: &Common, server: &Server, folder: &Path, token: &str) {
     let studio = format!("{}#token={token}", server.studio_url());
     let (apps, ms) = (server.platform.records().apps(), server.started.elapsed().as_millis() as u64);
     if common.json {
-        println!("{}", json!({ "event": "up", "studio": studio, "port": server.port, "apps": apps.len(), "ms": ms }));
+        println!(
+            "{}",
+            json!({ "event": "up", "studio": studio, "port": server.port, "apps": apps.len(), "ms": ms })
+        );
     } else {
         println!("Selfwright is up ({ms} ms).");
         println!("  Studio  {studio}");
@@ -135,7 +139,8 @@ fn port_failure(port: u16, error: &std::io::Error) -> Failure {
 fn open_failure(folder: &Path, error: &OpenError) -> Failure {
     use replica_node::NodeError;
     let text = error.to_string();
-    let failure = Failure::new(REFUSED, format!("the data folder {} cannot be opened: {text}", folder.display()));
+    let failure =
+        Failure::new(REFUSED, format!("the data folder {} cannot be opened: {text}", folder.display()));
     match error {
         OpenError::Folder { .. } => failure.hint("name another folder: --data DIR"),
         OpenError::Node(NodeError::Store(_)) if text.contains("another process") => {

@@ -60,7 +60,8 @@ pub(super) fn router(server: Server) -> Router {
 
 /// Bodies are JSON whatever they say they are; what is wrong with one is said.
 fn body<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, PlatformError> {
-    serde_json::from_slice(bytes).map_err(|error| PlatformError::usage(format!("the body is not right: {error}")))
+    serde_json::from_slice(bytes)
+        .map_err(|error| PlatformError::usage(format!("the body is not right: {error}")))
 }
 
 fn answer(outcome: Result<Value, PlatformError>) -> Response {
@@ -190,9 +191,9 @@ fn read_files(contents: BTreeMap<String, Content>) -> Result<Files, PlatformErro
     let read = |(path, content): (String, Content)| {
         let bytes = match content {
             Content::Text(text) => text.into_bytes(),
-            Content::Bytes { base64 } => {
-                STANDARD.decode(base64).map_err(|_| PlatformError::usage(format!("`{path}` is not Base64")))?
-            }
+            Content::Bytes { base64 } => STANDARD
+                .decode(base64)
+                .map_err(|_| PlatformError::usage(format!("`{path}` is not Base64")))?,
         };
         Ok((path, bytes))
     };
@@ -284,7 +285,11 @@ struct DataQuery {
     limit: Option<usize>,
 }
 
-async fn data(State(server): State<Server>, Path(app): Path<String>, Query(query): Query<DataQuery>) -> Response {
+async fn data(
+    State(server): State<Server>,
+    Path(app): Path<String>,
+    Query(query): Query<DataQuery>,
+) -> Response {
     let platform = server.platform.clone();
     let read = tokio::task::spawn_blocking(move || {
         let app = platform.app(&app)?;
@@ -298,7 +303,11 @@ struct LogsQuery {
     after: Option<u64>,
 }
 
-async fn logs(State(server): State<Server>, Path(app): Path<String>, Query(query): Query<LogsQuery>) -> Response {
+async fn logs(
+    State(server): State<Server>,
+    Path(app): Path<String>,
+    Query(query): Query<LogsQuery>,
+) -> Response {
     answer(server.platform.app(&app).map(|app| {
         let logs = server.platform.node().logs(app.canister);
         let wanted = logs.iter().filter(|record| query.after.is_none_or(|after| record.index > after));

@@ -33,9 +33,9 @@ pub(super) async fn session(State(server): State<Server>) -> Response {
 fn is_own_origin(headers: &HeaderMap, port: u16) -> bool {
     let origin_fits = match header_text(headers, "origin") {
         None => true,
-        Some(origin) => ["localhost", "127.0.0.1", "[::1]"]
-            .iter()
-            .any(|host| origin == format!("http://{host}:{port}") || (port == 80 && origin == format!("http://{host}"))),
+        Some(origin) => ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {
+            origin == format!("http://{host}:{port}") || (port == 80 && origin == format!("http://{host}"))
+        }),
     };
     let site = header_text(headers, "sec-fetch-site");
     origin_fits && site.is_none_or(|site| site == "same-origin" || site == "none")

@@ -15,7 +15,8 @@ pub(super) fn app(server: &Server, app: &App) -> Value {
     let info = server.platform.canister(app);
     let live = server.platform.records().release(&app.name, app.live);
     let pending = server.platform.records().releases(&app.name);
-    let pending = pending.iter().filter(|release| release.status == platform::record::Status::Waiting).count();
+    let pending =
+        pending.iter().filter(|release| release.status == platform::record::Status::Waiting).count();
     let state = info.as_ref().is_some_and(|info| info.running);
     json!({
         "name": app.name,
@@ -80,9 +81,10 @@ pub(super) fn record(record: &Record) -> Value {
 }
 
 pub(super) fn understanding(found: &Understanding) -> Value {
-    let questions = found.questions.iter().map(|it| {
-        json!({ "id": it.id, "text": it.text, "options": it.options, "default": it.default })
-    });
+    let questions = found
+        .questions
+        .iter()
+        .map(|it| json!({ "id": it.id, "text": it.text, "options": it.options, "default": it.default }));
     json!({
         "name": found.name,
         "understood": found.understood,
@@ -161,8 +163,7 @@ fn kind_word(kind: ErrorKind) -> (&'static str, StatusCode) {
 }
 
 fn error_json(error: &PlatformError) -> Value {
-    let mut value =
-        json!({ "kind": kind_word(error.kind).0, "message": error.message, "hint": error.hint });
+    let mut value = json!({ "kind": kind_word(error.kind).0, "message": error.message, "hint": error.hint });
     if !error.diagnostics.is_empty() {
         value["diagnostics"] = json!(diagnostics(&error.diagnostics));
     }

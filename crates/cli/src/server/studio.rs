@@ -27,7 +27,8 @@ pub(super) async fn serve(request: Request) -> Response {
     }
     let name = path.trim_start_matches('/');
     let found = file("studio/dist", STUDIO, name).map(|bytes| (name, bytes));
-    let found = found.or_else(|| file("studio/dist", STUDIO, "index.html").map(|bytes| ("index.html", bytes)));
+    let found =
+        found.or_else(|| file("studio/dist", STUDIO, "index.html").map(|bytes| ("index.html", bytes)));
     let (name, bytes) = found.unwrap_or_else(|| ("index.html", FALLBACK.as_bytes().to_vec()));
     let headers = [
         (header::CONTENT_TYPE, content_type(name)),
