@@ -140,7 +140,6 @@ fn harmful_releases_are_refused_with_a_reason() {
             source
                 .replace("var nextId = 0", "var nextId : Int = 0")
                 .replace("id : Nat; name", "id : Int; name")
-                .replace("Map.empty<Nat, Entry>()", "Map.empty<Nat, Entry>()")
                 .replace("let id = nextId;", "let id = Int.abs(nextId);")
                 .replace("import Nat ", "import Int \"mo:core/Int\";\nimport Nat ")
         },
