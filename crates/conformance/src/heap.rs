@@ -8,7 +8,7 @@ use mo_ir::layout;
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub fn check(memory: &[u8]) -> Result<usize, String> {
+pub(crate) fn check(memory: &[u8]) -> Result<usize, String> {
     let word = |at: usize| u32::from_le_bytes(memory[at..at + 4].try_into().expect("four bytes"));
     let free = word(layout::AT_FREE as usize) as usize;
     let mut starts = BTreeSet::new();

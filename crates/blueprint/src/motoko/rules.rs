@@ -12,18 +12,16 @@ pub(super) fn access(blueprint: &Blueprint, out: &mut String) {
         return;
     }
     out.push_str("  /// Tells what the caller may do, so that a page offers only that.\n");
-    out.push_str("  public shared query ({ caller }) func access() : async {\n");
-    for entity in &blueprint.entities {
-        let _ = writeln!(out, "    {} : {{ mayList : Bool; mayAdd : Bool }};", entity.codes);
-    }
     let uses_caller = blueprint.entities.iter().any(|entity| {
         let Entity { rules, .. } = entity;
         [rules.list, rules.add].iter().any(|who| !matches!(who, Who::Everyone | Who::Nobody))
     });
-    out.push_str("  } {\n");
-    if !uses_caller {
-        out.push_str("    ignore caller; // everyone may do the same\n");
+    let caller = if uses_caller { "shared query ({ caller })" } else { "query" };
+    let _ = writeln!(out, "  public {caller} func access() : async {{");
+    for entity in &blueprint.entities {
+        let _ = writeln!(out, "    {} : {{ mayList : Bool; mayAdd : Bool }};", entity.codes);
     }
+    out.push_str("  } {\n");
     out.push_str("    {\n");
     for entity in &blueprint.entities {
         let (list, add) = (may(listing(entity.rules.list)), may(entity.rules.add));
