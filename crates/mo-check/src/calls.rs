@@ -209,7 +209,6 @@ impl<'a> Checker<'a> {
     }
 
     /// Applies a function: finds its type arguments, checks the arguments, resolves the implicit ones.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
     fn apply(
         &mut self,
         expr: &'a Expr,
@@ -576,16 +575,16 @@ fn is_annotated(function: &Function) -> bool {
 
 /// Whether an argument's type can depend on what is expected.
 fn is_soft(expr: &Expr) -> bool {
-    match &expr.kind {
+    !matches!(
+        &expr.kind,
         ExprKind::Name(_)
-        | ExprKind::Field(..)
-        | ExprKind::Projection(..)
-        | ExprKind::Index(..)
-        | ExprKind::Annotation(..) => false,
-        ExprKind::Func(_) => false,
-        ExprKind::Literal(Literal::Bool(_) | Literal::Char(_)) => false,
-        _ => true,
-    }
+            | ExprKind::Field(..)
+            | ExprKind::Projection(..)
+            | ExprKind::Index(..)
+            | ExprKind::Annotation(..)
+            | ExprKind::Func(_)
+            | ExprKind::Literal(Literal::Bool(_) | Literal::Char(_))
+    )
 }
 
 fn is_literal(expr: &Expr) -> bool {

@@ -41,13 +41,16 @@ impl<'a> Checker<'a> {
         for case in cases {
             let shape = self.shape(&case.pattern, ty);
             let mut steps = STEPS_MAX;
-            if self.useful(&rows, &[shape.clone()], &[ty.clone()], &mut steps).is_none() {
+            if self
+                .useful(&rows, std::slice::from_ref(&shape), std::slice::from_ref(ty), &mut steps)
+                .is_none()
+            {
                 self.error(types::unreachable_case(case.pattern.span));
             }
             rows.push(vec![shape]);
         }
         let mut steps = STEPS_MAX;
-        if let Some(missing) = self.useful(&rows, &[Shape::Any], &[ty.clone()], &mut steps) {
+        if let Some(missing) = self.useful(&rows, &[Shape::Any], std::slice::from_ref(ty), &mut steps) {
             let words = missing.first().map(describe).unwrap_or_default();
             self.error(types::not_exhaustive(span, &words));
         }
@@ -59,7 +62,7 @@ impl<'a> Checker<'a> {
         }
         let rows = vec![vec![self.shape(pattern, ty)]];
         let mut steps = STEPS_MAX;
-        if let Some(missing) = self.useful(&rows, &[Shape::Any], &[ty.clone()], &mut steps) {
+        if let Some(missing) = self.useful(&rows, &[Shape::Any], std::slice::from_ref(ty), &mut steps) {
             let words = missing.first().map(describe).unwrap_or_default();
             self.error(types::refutable_let(pattern.span, &words));
         }

@@ -88,8 +88,7 @@ impl<'a> Checker<'a> {
             Some(value) => self.infer(value, scope),
             None => {
                 let value = scope.value(&field.name.name)?;
-                let ty = value.ty.borrow().clone()?;
-                ty
+                value.ty.borrow().clone()?
             }
         };
         self.record(field.id, &ty);

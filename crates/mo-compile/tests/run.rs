@@ -103,6 +103,5 @@ fn execute(wasm: &[u8]) -> Vec<String> {
     {
         printed.lock().expect("one thread").push(format!("stopped: {error:?}").replace("\n", " | "));
     }
-    let lines = printed.lock().expect("one thread").clone();
-    lines
+    printed.lock().expect("one thread").clone()
 }
