@@ -28,13 +28,13 @@ pub async fn new_app(
     platform: &Platform,
     wish: &Wish,
     name: Option<&str>,
-    job: Job,
+    job: &Job,
 ) -> Result<Ended, PlatformError> {
     check_size(wish)?;
-    let understanding = read(None, &wish.text, &job).await?;
+    let understanding = read(None, &wish.text, job).await?;
     let app = free_name(platform, name, &understanding)?;
-    let job = job.about(&app);
-    release(platform, wish, app, understanding, None, &job).await
+    job.about(&app);
+    release(platform, wish, app, understanding, None, job).await
 }
 
 /// Changes an app that the composer made.
@@ -147,7 +147,8 @@ fn free_name(
         return Ok(name.to_owned());
     }
     let words = understanding.blueprint.as_ref().map_or("app", |blueprint| blueprint.name.as_str());
-    let letters: String = words.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let letters: String =
+        words.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let letters = letters.trim_start_matches(|c: char| c.is_ascii_digit());
     let base: String = letters.chars().take(30).collect();
     let base = if base.is_empty() { "app".to_owned() } else { base };
@@ -162,8 +163,9 @@ fn check_size(wish: &Wish) -> Result<(), PlatformError> {
         return Err(PlatformError::new(ErrorKind::TooLarge, message).hint("say it in a few sentences"));
     }
     if wish.text.trim().is_empty() {
-        return Err(PlatformError::usage("the wish is empty")
-            .hint("say what the app should do, such as \"A guest book: visitors leave their name and a message\""));
+        return Err(PlatformError::usage("the wish is empty").hint(
+            "say what the app should do, such as \"A guest book: visitors leave their name and a message\"",
+        ));
     }
     Ok(())
 }
@@ -173,7 +175,10 @@ fn not_understood(problem: &str, found: &Understanding) -> PlatformError {
     if found.not_understood.is_empty() {
         return error;
     }
-    error.hint(format!("not understood: {}", found.not_understood.join("; ").chars().take(300).collect::<String>()))
+    error.hint(format!(
+        "not understood: {}",
+        found.not_understood.join("; ").chars().take(300).collect::<String>()
+    ))
 }
 
 fn told(found: &Understanding) -> platform::job::Understanding {

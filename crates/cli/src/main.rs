@@ -1,1 +1,80 @@
-fn main() {}
+//! `selfwright`: the command line. It parses, speaks to the running server, prints, and exits; decisions are made elsewhere.
+
+mod client;
+mod commands;
+mod failure;
+mod output;
+mod server;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{
+    call, change, check, consent, data, history, list, logs, motoko, new, release, rollback, show, up,
+};
+use crate::failure::Failure;
+
+/// The self-writing internet in one program: say what you want, and it writes, checks and runs the app.
+#[derive(Parser)]
+#[command(
+    version,
+    name = "selfwright",
+    after_help = "Start with `selfwright up`, then `selfwright new \"A guest book: visitors leave their name and a message\"`."
+)]
+struct Args {
+    #[command(flatten)]
+    common: commands::Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Up(up::Args),
+    New(new::Args),
+    Change(change::Args),
+    Check(check::Args),
+    Release(release::Args),
+    Consent(consent::Args),
+    List(list::Args),
+    Show(show::Args),
+    History(history::Args),
+    Rollback(rollback::Args),
+    Data(data::Args),
+    Call(call::Args),
+    Logs(logs::Args),
+    Motoko(motoko::Args),
+}
+
+fn main() {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            std::process::exit(if error.use_stderr() { failure::USAGE } else { 0 });
+        }
+    };
+    let common = args.common;
+    let outcome = match args.command {
+        Command::Up(args) => up::run(&common, &args),
+        Command::New(args) => new::run(&common, &args),
+        Command::Change(args) => change::run(&common, &args),
+        Command::Check(args) => check::run(&common, &args),
+        Command::Release(args) => release::run(&common, &args),
+        Command::Consent(args) => consent::run(&common, &args),
+        Command::List(_) => list::run(&common),
+        Command::Show(args) => show::run(&common, &args),
+        Command::History(args) => history::run(&common, &args),
+        Command::Rollback(args) => rollback::run(&common, &args),
+        Command::Data(args) => data::run(&common, &args),
+        Command::Call(args) => call::run(&common, &args),
+        Command::Logs(args) => logs::run(&common, &args),
+        Command::Motoko(args) => motoko::run(&common, &args),
+    };
+    if let Err(failure) = outcome {
+        failure.print(common.json);
+        std::process::exit(failure.code);
+    }
+}
+
+/// What a verb comes to.
+type Outcome = Result<(), Failure>;

@@ -29,21 +29,18 @@ impl Platform {
     }
 
     /// Calls a method in the name of a local identity.
-    pub async fn call(&self, app: &str, method: &str, args: &str, caller: &str) -> Result<Reply, PlatformError> {
+    pub async fn call(
+        &self,
+        app: &str,
+        method: &str,
+        args: &str,
+        caller: &str,
+    ) -> Result<Reply, PlatformError> {
         let app = self.app(app)?;
         let sender = self.identities.principal(caller)?;
-        let interface = self.interface(&app);
-        let function = interface.as_ref().and_then(|interface| interface.method(method));
-        if interface.is_some() && function.is_none() {
-            return Err(self.no_method(&app, method));
-        }
-        let env = interface.map_or_else(TypeEnv::new, |interface| interface.env);
-        let arg = encode(args, &env, function.as_ref().map(|function| function.args.as_slice()))?;
+        // Candid types cannot be held over an await, so they are read again for the reply.
+        let (arg, is_query) = self.encode_call(&app, method, args)?;
         let started = Instant::now();
-        let is_query = match &function {
-            Some(function) => function.modes.iter().any(|mode| *mode != FuncMode::Oneway),
-            None => self.canister(&app).is_some_and(|it| it.methods.contains(&(method.to_owned(), true))),
-        };
         let outcome = if is_query {
             let request = QueryRequest { sender, canister: app.canister, method: method.into(), arg };
             self.node.query(request).await?.outcome
@@ -70,8 +67,25 @@ impl Platform {
         };
         let took = started.elapsed();
         let reply = outcome?;
-        let text = decode(&reply, &env, function.as_ref().map(|function| function.rets.as_slice()));
-        Ok(Reply { text, took })
+        Ok(Reply { text: self.decode_reply(&app, method, &reply), took })
+    }
+
+    /// Returns the arguments, and whether the method is asked rather than called.
+    fn encode_call(&self, app: &App, method: &str, args: &str) -> Result<(Vec<u8>, bool), PlatformError> {
+        let Some(interface) = self.interface(app) else {
+            let is_query =
+                self.canister(app).is_some_and(|it| it.methods.contains(&(method.to_owned(), true)));
+            return Ok((encode(args, &TypeEnv::new(), None)?, is_query));
+        };
+        let function = interface.method(method).ok_or_else(|| self.no_method(app, method))?;
+        let is_query = function.modes.iter().any(|mode| *mode != FuncMode::Oneway);
+        Ok((encode(args, &interface.env, Some(&function.args))?, is_query))
+    }
+
+    fn decode_reply(&self, app: &App, method: &str, reply: &[u8]) -> String {
+        let interface = self.interface(app).unwrap_or_default();
+        let function = interface.method(method);
+        decode(reply, &interface.env, function.as_ref().map(|function| function.rets.as_slice()))
     }
 
     fn no_method(&self, app: &App, method: &str) -> PlatformError {
@@ -85,9 +99,19 @@ impl Platform {
     }
 }
 
-fn encode(text: &str, env: &TypeEnv, types: Option<&[candid::types::Type]>) -> Result<Vec<u8>, PlatformError> {
+fn encode(
+    text: &str,
+    env: &TypeEnv,
+    types: Option<&[candid::types::Type]>,
+) -> Result<Vec<u8>, PlatformError> {
     let text = text.trim();
-    let text = if text.is_empty() { "()".into() } else if text.starts_with('(') { text.to_owned() } else { format!("({text})") };
+    let text = if text.is_empty() {
+        "()".into()
+    } else if text.starts_with('(') {
+        text.to_owned()
+    } else {
+        format!("({text})")
+    };
     let wrong = |error: String| {
         let error = PlatformError::usage(format!("the arguments do not fit: {error}"));
         match types {

@@ -37,14 +37,15 @@ impl Candidate {
             let message = format!("{} files with {bytes} bytes are more than an app may have", files.len());
             return Err(PlatformError::new(ErrorKind::TooLarge, message));
         }
-        let (wasm, warnings) = match (ENTRIES.iter().find(|path| files.contains_key(**path)), files.get(MODULE)) {
-            (Some(entry), _) => compile(&files, entry)?,
-            (None, Some(wasm)) => (wasm.clone(), Vec::new()),
-            (None, None) => {
-                return Err(PlatformError::usage("there is no `backend/main.mo` among the files")
-                    .hint("an app's folder has backend/main.mo and, for its page, frontend/index.html"));
-            }
-        };
+        let (wasm, warnings) =
+            match (ENTRIES.iter().find(|path| files.contains_key(**path)), files.get(MODULE)) {
+                (Some(entry), _) => compile(&files, entry)?,
+                (None, Some(wasm)) => (wasm.clone(), Vec::new()),
+                (None, None) => {
+                    return Err(PlatformError::usage("there is no `backend/main.mo` among the files")
+                        .hint("an app's folder has backend/main.mo and, for its page, frontend/index.html"));
+                }
+            };
         let id = digest(&files, &wasm);
         Ok((Candidate { id, files, wasm }, warnings))
     }
@@ -119,7 +120,9 @@ pub fn interface_of(wasm: &[u8]) -> Option<Interface> {
 /// Returns a custom section of a module.
 pub fn section(wasm: &[u8], name: &str) -> Option<Vec<u8>> {
     wasmparser::Parser::new(0).parse_all(wasm).find_map(|payload| match payload {
-        Ok(wasmparser::Payload::CustomSection(section)) if section.name() == name => Some(section.data().to_vec()),
+        Ok(wasmparser::Payload::CustomSection(section)) if section.name() == name => {
+            Some(section.data().to_vec())
+        }
         _ => None,
     })
 }

@@ -13,9 +13,14 @@ impl Platform {
     /// Returns stored data as `docs/design/platform-api.md` describes it: all variables, or what lies at a path.
     pub fn data(&self, app: &App, path: &str, offset: u64, limit: usize) -> Result<Json, PlatformError> {
         let canister = self.node.canister(app.canister);
-        let canister = canister.ok_or_else(|| PlatformError::not_found(format!("`{}` has no canister", app.name)))?;
+        let canister =
+            canister.ok_or_else(|| PlatformError::not_found(format!("`{}` has no canister", app.name)))?;
         let heap = Heap::open(&canister.image.memory).map_err(unreadable)?;
-        if path.is_empty() { overview(&heap).map_err(unreadable) } else { at_path(&heap, path, offset, limit.min(ROWS_MAX)) }
+        if path.is_empty() {
+            overview(&heap).map_err(unreadable)
+        } else {
+            at_path(&heap, path, offset, limit.min(ROWS_MAX))
+        }
     }
 }
 
@@ -47,11 +52,18 @@ fn at_path(heap: &Heap<'_>, path: &str, offset: u64, limit: usize) -> Result<Jso
             let (taken, total) = heap.page(&rows, offset, limit, &limits).map_err(unreadable)?;
             let columns = columns(&taken);
             let truncated = offset + (taken.len() as u64) < total;
-            let of = |value: &Option<Value>| value.as_ref().map_or(Json::Null, |value| value.to_json(&limits));
+            let of =
+                |value: &Option<Value>| value.as_ref().map_or(Json::Null, |value| value.to_json(&limits));
             let is_set = is_set(&rows);
             let rows: Vec<Json> = taken
                 .iter()
-                .map(|(key, value)| if is_set { json!({ "key": null, "value": of(key) }) } else { json!({ "key": of(key), "value": of(value) }) })
+                .map(|(key, value)| {
+                    if is_set {
+                        json!({ "key": null, "value": of(key) })
+                    } else {
+                        json!({ "key": of(key), "value": of(value) })
+                    }
+                })
                 .collect();
             Ok(json!({
                 "path": path, "type": ty, "kind": "rows", "total": total, "rows": rows, "columns": columns,
@@ -93,7 +105,11 @@ fn find(heap: &Heap<'_>, path: &str) -> Result<Slot, PlatformError> {
             match heap.layer(slot).map_err(unreadable)? {
                 Layer::Some(inner) => slot = inner,
                 Layer::Record(fields) => break fields,
-                _ => return Err(PlatformError::not_found(format!("there are no fields before `{part}` in `{path}`"))),
+                _ => {
+                    return Err(PlatformError::not_found(format!(
+                        "there are no fields before `{part}` in `{path}`"
+                    )));
+                }
             }
         };
         slot = pick(&fields, part, "field")?;

@@ -55,7 +55,10 @@ impl Identities {
         let path = self.folder.join(format!("{name}.key"));
         let seed = match std::fs::read_to_string(&path) {
             Ok(text) => read_seed(&text).ok_or_else(|| {
-                PlatformError::fault(format!("{} does not hold a key of 64 hexadecimal digits", path.display()))
+                PlatformError::fault(format!(
+                    "{} does not hold a key of 64 hexadecimal digits",
+                    path.display()
+                ))
             })?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => make_seed(&path)?,
             Err(error) => return Err(PlatformError::fault(format!("{}: {error}", path.display()))),

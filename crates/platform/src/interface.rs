@@ -63,8 +63,12 @@ fn type_json(ty: &Type) -> Value {
         TypeInner::Opt(inner) => json!({ "kind": "opt", "type": type_json(inner) }),
         TypeInner::Vec(inner) if *inner.as_ref() == TypeInner::Nat8 => kind("blob"),
         TypeInner::Vec(inner) => json!({ "kind": "vec", "type": type_json(inner) }),
-        TypeInner::Record(fields) => json!({ "kind": "record", "fields": fields.iter().map(field_json).collect::<Vec<_>>() }),
-        TypeInner::Variant(fields) => json!({ "kind": "variant", "fields": fields.iter().map(field_json).collect::<Vec<_>>() }),
+        TypeInner::Record(fields) => {
+            json!({ "kind": "record", "fields": fields.iter().map(field_json).collect::<Vec<_>>() })
+        }
+        TypeInner::Variant(fields) => {
+            json!({ "kind": "variant", "fields": fields.iter().map(field_json).collect::<Vec<_>>() })
+        }
         TypeInner::Func(func) => json!({
             "kind": "func",
             "mode": mode_word(func),
@@ -75,9 +79,11 @@ fn type_json(ty: &Type) -> Value {
             let methods = methods.iter().map(|(name, ty)| json!({ "name": name, "type": type_json(ty) }));
             json!({ "kind": "service", "methods": methods.collect::<Vec<_>>() })
         }
-        TypeInner::Class(..) | TypeInner::Knot(_) | TypeInner::Unknown | TypeInner::Future | TypeInner::Reserved => {
-            kind("reserved")
-        }
+        TypeInner::Class(..)
+        | TypeInner::Knot(_)
+        | TypeInner::Unknown
+        | TypeInner::Future
+        | TypeInner::Reserved => kind("reserved"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happens while something is being made: events, for whoever watches.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use tokio::sync::{broadcast, mpsc};
@@ -84,7 +85,8 @@ pub struct Event {
 #[derive(Clone)]
 pub struct Job {
     id: String,
-    app: String,
+    /// Empty until the name is known.
+    app: Arc<OnceLock<String>>,
     started: Instant,
     watcher: mpsc::UnboundedSender<Event>,
     everyone: broadcast::Sender<Event>,
@@ -94,19 +96,24 @@ impl Job {
     pub fn new(app: &str, watcher: mpsc::UnboundedSender<Event>, everyone: broadcast::Sender<Event>) -> Job {
         let mut id = [0; 6];
         getrandom::fill(&mut id).expect("the system's randomness does not fail");
-        Job { id: hex::encode(id), app: app.to_owned(), started: Instant::now(), watcher, everyone }
+        let job =
+            Job { id: hex::encode(id), app: Arc::default(), started: Instant::now(), watcher, everyone };
+        if !app.is_empty() {
+            job.about(app);
+        }
+        job
     }
 
-    /// Names the app once it is known.
-    pub fn about(mut self, app: &str) -> Job {
-        self.app = app.to_owned();
-        self
+    /// Names the app once it is known; it does not change any more.
+    pub fn about(&self, app: &str) {
+        let _ = self.app.set(app.to_owned());
     }
 
     /// Tells those who watch. Nobody has to.
     pub fn emit(&self, what: What) {
         let ms = self.started.elapsed().as_millis() as u64;
-        let event = Event { job: self.id.clone(), app: self.app.clone(), ms, what };
+        let app = self.app.get().cloned().unwrap_or_default();
+        let event = Event { job: self.id.clone(), app, ms, what };
         let _ = self.watcher.send(event.clone());
         let _ = self.everyone.send(event);
     }

@@ -107,7 +107,9 @@ impl Platform {
             let error = PlatformError::not_found(format!("there is no app `{name}`"));
             match did_you_mean(name, apps.iter().map(|app| app.name.as_str())) {
                 Some(close) => error.hint(format!("did you mean `{close}`?")),
-                None if apps.is_empty() => error.hint("there are no apps yet: `selfwright new \"WISH\"` makes one"),
+                None if apps.is_empty() => {
+                    error.hint("there are no apps yet: `selfwright new \"WISH\"` makes one")
+                }
                 None => error.hint("`selfwright list` shows the apps"),
             }
         })
@@ -146,8 +148,9 @@ impl Platform {
             return Ok(());
         }
         let message = format!("`{name}` cannot be an app's name");
-        Err(PlatformError::new(ErrorKind::Usage, message)
-            .hint("a name has small letters, digits and `-`, begins with a letter, and has at most 40 characters"))
+        Err(PlatformError::new(ErrorKind::Usage, message).hint(
+            "a name has small letters, digits and `-`, begins with a letter, and has at most 40 characters",
+        ))
     }
 
     /// Ends the replica, with a checkpoint.

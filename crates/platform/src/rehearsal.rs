@@ -25,9 +25,9 @@ pub fn check_types(live_wasm: &[u8], candidate: &Candidate) -> Vec<Fact> {
             let migration = migration_of(&candidate.wasm);
             facts.extend(Fact::of_plan(&plan_upgrade(&old, &new, migration.as_ref())));
         }
-        (Some(_), None) => facts.push(Fact::Unreadable {
-            message: "the new module does not say what it stores".into(),
-        }),
+        (Some(_), None) => {
+            facts.push(Fact::Unreadable { message: "the new module does not say what it stores".into() })
+        }
         (None, _) => {}
     }
     let new = candidate.interface().and_then(|text| Interface::parse(&text).ok());
@@ -67,7 +67,8 @@ pub fn rehearse_upgrade(
     let started = Instant::now();
     let mut fork = node.fork(&[canister]);
     let before = audit_of(&fork, canister);
-    let live_wasm = fork.canister(canister).and_then(|it| it.module.as_ref().map(|module| module.bytes.clone()));
+    let live_wasm =
+        fork.canister(canister).and_then(|it| it.module.as_ref().map(|module| module.bytes.clone()));
     let live_wasm = live_wasm.unwrap_or_default();
     let answers_before = probe(&fork, canister, owner, interface_of(&live_wasm));
     let spent_before = fork.instructions();
@@ -135,7 +136,9 @@ fn last_words(fork: &Fork, canister: CanisterId, reject: &Reject) -> String {
     let logs = fork.canister(canister).map(|canister| &canister.facts.logs);
     let last = logs.and_then(|logs| logs.back()).map(|record| String::from_utf8_lossy(&record.content));
     match last {
-        Some(last) if !reject.message.contains(&*last) => format!("{} (last printed: {last})", reject.message),
+        Some(last) if !reject.message.contains(&*last) => {
+            format!("{} (last printed: {last})", reject.message)
+        }
         _ => reject.message.clone(),
     }
 }

@@ -92,7 +92,8 @@ impl Platform {
         let app = self.app(app)?;
         let mut release = self.release_of(&app, release)?;
         if release.status != Status::Waiting {
-            let message = format!("the release {} is {}, not waiting", short(&release.id), release.status.word());
+            let message =
+                format!("the release {} is {}, not waiting", short(&release.id), release.status.word());
             return Err(PlatformError::new(ErrorKind::Conflict, message));
         }
         let asked: Vec<String> = release.verdict.items.iter().map(|item| item.id.clone()).collect();
@@ -189,7 +190,8 @@ impl Platform {
         let taken = time_text(kept.time / 1_000_000);
         let mut facts = vec![Fact::Restores { snapshot, taken }];
         if let Some(live) = live
-            && let (Ok(today), Ok(then)) = (audit_memory(&live.image.memory), audit_memory(&kept.image.memory))
+            && let (Ok(today), Ok(then)) =
+                (audit_memory(&live.image.memory), audit_memory(&kept.image.memory))
         {
             for (path, rows) in &today.collections {
                 let before = then.collections.get(path).copied().unwrap_or_default();
@@ -302,9 +304,9 @@ impl Platform {
     }
 
     fn keep(&self, candidate: &Candidate) -> Result<(), PlatformError> {
-        candidate
-            .keep(&self.releases_folder())
-            .map_err(|error| PlatformError::fault(format!("the release could not be written to disk: {error}")))
+        candidate.keep(&self.releases_folder()).map_err(|error| {
+            PlatformError::fault(format!("the release could not be written to disk: {error}"))
+        })
     }
 
     /// Makes code, page and records of a release visible in one block.
@@ -344,7 +346,11 @@ impl Platform {
             (note, _) if note.starts_with("back to release") => "rolled-back",
             _ => "released",
         };
-        let text = format!("release {number}: {}", draft.release.verdict.summary);
+        let titles: Vec<&str> = draft.release.verdict.items.iter().map(|item| item.title.as_str()).collect();
+        let text = match titles.as_slice() {
+            [] => format!("release {number}: {}", draft.release.verdict.summary),
+            titles => format!("release {number}, as the owner said: {}", titles.join("; ")),
+        };
         self.write_batch(draft, changes, writes, kind, text, false).await?;
         Ok(number)
     }
@@ -384,7 +390,8 @@ impl Platform {
     ) -> Result<(), PlatformError> {
         let app = &mut draft.app;
         app.candidates = app.candidates.max(draft.release.sequence);
-        let previous = self.records.history(&app.name).last().map_or_else(String::new, |last| last.hash.clone());
+        let previous =
+            self.records.history(&app.name).last().map_or_else(String::new, |last| last.hash.clone());
         let message = format!("{}\n{}\n{text}\n{previous}", app.name, draft.release.id);
         let mut record = Record {
             index: app.records,

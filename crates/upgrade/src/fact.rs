@@ -119,9 +119,15 @@ pub enum Fact {
     },
 
     /// The data of a snapshot comes back; what was stored since is lost.
-    Restores { snapshot: u64, taken: String },
+    Restores {
+        snapshot: u64,
+        taken: String,
+    },
     /// Rows that there are today and that the snapshot does not have.
-    RowsSince { path: String, rows: u64 },
+    RowsSince {
+        path: String,
+        rows: u64,
+    },
 
     /// A query that answered before, or is new, traps on today's data.
     QueryFails {

@@ -148,7 +148,7 @@ impl Fact {
                 .iter()
                 .map(|it| Fact::Incompatible {
                     code: it.code.to_owned(),
-                    path: it.path.clone(),
+                    path: without_insides(&it.path),
                     message: it.message.clone(),
                 })
                 .collect(),
@@ -167,4 +167,19 @@ impl Fact {
                 .collect(),
         }
     }
+}
+
+/// Leaves out of a path what `mo:core`'s collections are made of: `messages.root.values[].text` is `messages.text`.
+fn without_insides(path: &str) -> String {
+    const INSIDES: [(&str, &str); 8] = [
+        (".elements.root.keys[]", ""),
+        (".root.children[]", ""),
+        (".root.values[]", ""),
+        (".root.keys[]", ".key"),
+        (".heap.blocks[][]", ""),
+        (".blocks[][]", ""),
+        (".ring[]", ""),
+        ("[]", ""),
+    ];
+    INSIDES.iter().fold(path.to_owned(), |path, (inside, shown)| path.replace(inside, shown))
 }

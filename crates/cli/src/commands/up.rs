@@ -1,0 +1,151 @@
+//! `selfwright up`: starts everything on one port.
+
+use std::io::{ErrorKind, Write as _};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use platform::identity::write_secret;
+use platform::{OpenError, Platform};
+use serde_json::json;
+
+use super::Common;
+use crate::Outcome;
+use crate::client::{SERVER_FILE, TOKEN_FILE, data_folder};
+use crate::failure::{FAULT, Failure, REFUSED};
+use crate::server::{Server, router};
+
+/// Start the platform and the Studio on one port
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data")]
+pub(crate) struct Args {
+    /// The port; 0 takes a free one
+    #[arg(long, default_value_t = 4943)]
+    port: u16,
+}
+
+pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
+    let filter = std::env::var("RUST_LOG").unwrap_or_default();
+    let level = if filter == "debug" { tracing::Level::DEBUG } else { tracing::Level::WARN };
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).init();
+    let folder = data_folder(common.data.as_deref())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
+    runtime.block_on(serve(common, args, &folder))
+}
+
+async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
+    let started = Instant::now();
+    // The port first: whoever starts twice is told so before anything is touched.
+    let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), args.port);
+    let listener =
+        tokio::net::TcpListener::bind(address).await.map_err(|error| port_failure(args.port, &error))?;
+    let port = listener.local_addr().context("the port is not known")?.port();
+    let platform = Platform::open(folder).map_err(|error| open_failure(folder, &error))?;
+    let written = |name: &str, error: std::io::Error| {
+        Failure::new(REFUSED, format!("{} cannot be written: {error}", folder.join(name).display()))
+    };
+    let token = token(&folder.join(TOKEN_FILE)).map_err(|error| written(TOKEN_FILE, error))?;
+    let about = json!({ "port": port, "pid": std::process::id() });
+    write_secret(&folder.join(SERVER_FILE), about.to_string().as_bytes())
+        .map_err(|error| written(SERVER_FILE, error))?;
+    let server = Server { platform: platform.clone(), token: token.clone().into(), port, started };
+    greet(common, &server, folder, &token);
+    let stop = stopped(platform.clone());
+    axum::serve(listener, router(server)).with_graceful_shutdown(stop).await.context("the server ended")?;
+    let _ = std::fs::remove_file(folder.join(SERVER_FILE));
+    platform.close();
+    if let Some(failure) = platform.node().failure().filter(|it| it != "it was closed") {
+        return Err(Failure::new(FAULT, format!("the replica has stopped: {failure}")));
+    }
+    Ok(())
+}
+
+fn greet(common: &Common, server: &Server, folder: &Path, token: &str) {
+    let studio = format!("{}#token={token}", server.studio_url());
+    let (apps, ms) = (server.platform.records().apps(), server.started.elapsed().as_millis() as u64);
+    if common.json {
+        println!(
+            "{}",
+            json!({ "event": "up", "studio": studio, "port": server.port, "apps": apps.len(), "ms": ms })
+        );
+    } else {
+        println!("Selfwright is up ({ms} ms).");
+        println!("  Studio  {studio}");
+        println!("  Data    {}", folder.display());
+        for app in apps {
+            println!("  App     {}  {}", app.name, server.url(&app.name));
+        }
+        println!("Ctrl-C stops it; nothing is lost.");
+    }
+    let _ = std::io::stdout().flush();
+}
+
+/// Ends on Ctrl-C, on a polite kill, and when the replica cannot go on.
+async fn stopped(platform: Platform) {
+    let interrupt = tokio::signal::ctrl_c();
+    let failed = async {
+        while platform.node().failure().is_none() {
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+        () = failed => {}
+    }
+    // Streams of events never end by themselves, and would keep the server from ending.
+    tokio::spawn(async move {
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        let _ = std::fs::remove_file(platform.folder().join(SERVER_FILE));
+        platform.close();
+        std::process::exit(0);
+    });
+}
+
+fn token(path: &Path) -> std::io::Result<String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) if text.trim().len() == 64 => return Ok(text.trim().to_owned()),
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).expect("the system's randomness does not fail");
+    let token = hex::encode(bytes);
+    write_secret(path, token.as_bytes())?;
+    Ok(token)
+}
+
+fn port_failure(port: u16, error: &std::io::Error) -> Failure {
+    let failure = Failure::new(REFUSED, format!("port {port} cannot be used: {error}"));
+    match error.kind() {
+        ErrorKind::AddrInUse => Failure::new(REFUSED, format!("port {port} is in use by another program"))
+            .hint("is Selfwright up already? Otherwise take another port: `selfwright up --port 0` finds a free one"),
+        ErrorKind::PermissionDenied => failure.hint("ports below 1024 need privileges; take a higher one: --port 4943"),
+        _ => failure,
+    }
+}
+
+fn open_failure(folder: &Path, error: &OpenError) -> Failure {
+    use replica_node::NodeError;
+    let text = error.to_string();
+    let failure =
+        Failure::new(REFUSED, format!("the data folder {} cannot be opened: {text}", folder.display()));
+    match error {
+        OpenError::Folder { .. } => failure.hint("name another folder: --data DIR"),
+        OpenError::Node(NodeError::Store(_)) if text.contains("another process") => {
+            failure.hint("Selfwright is up on it already: use that one, or stop it first")
+        }
+        _ => failure,
+    }
+}

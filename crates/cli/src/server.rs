@@ -1,0 +1,85 @@
+//! The one port: the Studio and the owner's API on the loopback names, apps on theirs (`docs/design/platform-api.md`).
+
+mod api;
+mod auth;
+pub(crate) mod json;
+mod studio;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use platform::Platform;
+use platform::pages::AppPages;
+use tower::ServiceExt as _;
+
+/// What every handler sees.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) platform: Platform,
+    pub(crate) token: Arc<str>,
+    pub(crate) port: u16,
+    pub(crate) started: Instant,
+}
+
+impl Server {
+    /// The address of an app's page.
+    pub(crate) fn url(&self, app: &str) -> String {
+        format!("http://{app}.localhost:{}/", self.port)
+    }
+
+    pub(crate) fn studio_url(&self) -> String {
+        format!("http://localhost:{}/", self.port)
+    }
+}
+
+/// Whose host a request names.
+enum Host {
+    Studio,
+    App,
+    Stranger,
+}
+
+/// Makes the routes of the port.
+pub(crate) fn router(server: Server) -> Router {
+    let pages = AppPages { platform: server.platform.clone(), sdk: studio::sdk() };
+    let apps = gateway::router(server.platform.node().clone(), pages);
+    let studio = api::router(server.clone()).fallback(studio::serve);
+    Router::new().fallback(move |request: Request| {
+        let (apps, studio, port) = (apps.clone(), studio.clone(), server.port);
+        async move { dispatch(request, apps, studio, port).await }
+    })
+}
+
+async fn dispatch(request: Request, apps: Router, studio: Router, port: u16) -> Response {
+    let path = request.uri().path();
+    // The Internet Computer's interface is the same on every host: who calls is proven by signatures.
+    let is_agent = path.starts_with("/api/") || path == "/_/health";
+    let chosen = match host(&request, port) {
+        Host::Studio if is_agent => apps,
+        Host::Studio => studio,
+        Host::App => apps,
+        Host::Stranger => {
+            return (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response();
+        }
+    };
+    chosen.oneshot(request).await.into_response()
+}
+
+/// A name of somebody else's that points to this machine is a stranger: its pages must not reach the owner's API.
+fn host(request: &Request, port: u16) -> Host {
+    let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = named.or_else(|| request.uri().authority().map(|it| it.as_str())).unwrap_or_default();
+    let suffix = format!(":{port}");
+    let Some(name) = host.strip_suffix(&suffix).or((port == 80).then_some(host)) else {
+        return Host::Stranger;
+    };
+    match name {
+        "localhost" | "127.0.0.1" | "[::1]" => Host::Studio,
+        other if other.ends_with(".localhost") => Host::App,
+        _ => Host::Stranger,
+    }
+}

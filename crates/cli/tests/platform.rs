@@ -1,0 +1,16 @@
+//! The real program on a data folder of its own: releases, wishes, crashes, bad input.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "platform/world.rs"]
+mod world;
+
+#[path = "platform/access.rs"]
+mod access;
+#[path = "platform/bad_input.rs"]
+mod bad_input;
+#[path = "platform/crashes.rs"]
+mod crashes;
+#[path = "platform/releases.rs"]
+mod releases;
+#[path = "platform/wishes.rs"]
+mod wishes;

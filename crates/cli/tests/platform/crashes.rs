@@ -1,0 +1,72 @@
+//! The power goes while messages are being added: what was acknowledged is there, in order.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+const ROUNDS: usize = 50;
+const WRITERS: usize = 3;
+
+#[test]
+fn fifty_kills_lose_nothing_that_was_acknowledged() {
+    let mut world = World::with_guestbook(0);
+    let mut acknowledged: Vec<(u64, String)> = Vec::new();
+    for round in 0..ROUNDS {
+        let killed = AtomicBool::new(false);
+        let answers = Mutex::new(Vec::new());
+        let (address, token) = (format!("http://127.0.0.1:{}/_/api", world.port), world.token());
+        std::thread::scope(|scope| {
+            for writer in 0..WRITERS {
+                let (killed, answers, address, token) = (&killed, &answers, &address, &token);
+                scope.spawn(move || {
+                    for n in 0.. {
+                        let text = format!("round {round} writer {writer} message {n}");
+                        match add(address, token, &text) {
+                            Some(id) => answers.lock().unwrap().push((id, text)),
+                            None if killed.load(Ordering::SeqCst) => return,
+                            None => std::thread::yield_now(),
+                        }
+                    }
+                });
+            }
+            // Not always at the same moment of a block.
+            std::thread::sleep(Duration::from_millis(15 + (round as u64 * 7) % 23));
+            killed.store(true, Ordering::SeqCst);
+            world.kill();
+        });
+        acknowledged.extend(answers.into_inner().unwrap());
+        world.start();
+        let rows = world.rows("guestbook", "entries");
+        check(&rows, &acknowledged, round);
+    }
+    assert!(acknowledged.len() > ROUNDS, "there was something to lose: {}", acknowledged.len());
+}
+
+fn check(rows: &[Value], acknowledged: &[(u64, String)], round: usize) {
+    let stored: Vec<(u64, &str)> = rows
+        .iter()
+        .map(|row| (row["value"]["id"].as_u64().unwrap(), row["value"]["message"].as_str().unwrap()))
+        .collect();
+    assert!(stored.is_sorted_by(|one, next| one.0 < next.0), "round {round}: out of order");
+    for (id, text) in acknowledged {
+        assert!(stored.contains(&(*id, text.as_str())), "round {round}: {id} {text:?} was lost");
+    }
+}
+
+/// Returns the number that the app gave the message, if it answered.
+fn add(address: &str, token: &str, text: &str) -> Option<u64> {
+    let body = json!({
+        "method": "addEntry",
+        "args": format!("(record {{ name = \"x\"; message = \"{text}\" }})"),
+        "as": "ann",
+    });
+    let request = ureq::post(format!("{address}/apps/guestbook/call"))
+        .header("Authorization", format!("Bearer {token}"))
+        .send_json(&body);
+    let reply: Value = request.ok()?.body_mut().read_json().ok()?;
+    reply["reply"].as_str()?.trim_start_matches('(').split(' ').next()?.replace('_', "").parse().ok()
+}
