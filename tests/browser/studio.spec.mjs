@@ -8,11 +8,16 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const STUDIO = fileURLToPath(new URL("../../web/studio/", import.meta.url));
-const CHROMIUM = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => path && existsSync(path));
+const FOLDERS = (process.env.PATH ?? "").split(delimiter);
+const CHROMIUM = [process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+  .filter((name) => name)
+  .flatMap((name) => (name.includes("/") ? [name] : FOLDERS.map((folder) => join(folder, name))))
+  .find((path) => existsSync(path));
 const skip = !CHROMIUM
   ? "no Chromium: install the package `chromium`, or name one in $CHROMIUM"
   : !existsSync(`${STUDIO}node_modules/playwright-core`)
@@ -160,14 +165,14 @@ describe("the Studio", { skip, timeout: 180_000 }, () => {
     await lastTurn(page).locator(".verdict-word", { hasText: "Refused" }).waitFor();
     await lastTurn(page).getByText("The migration keeps 10 of 18 rows", { exact: false }).waitFor();
     await lastTurn(page).getByText("Carry every row over", { exact: false }).waitFor();
-    await lastTurn(page).getByText("The live app was not touched.").waitFor();
+    await lastTurn(page).getByText("Nothing was changed.").waitFor();
   });
 
   test("a draft that does not compile shows the diagnostic, and the wish can be said again", async () => {
     const page = await studio();
     await visit(page, "/apps/shop-list");
     await say(page, "shop-list", "something broken");
-    await lastTurn(page).getByText("This record has no field `mood`.").waitFor();
+    await lastTurn(page).getByText("This record has no field mood.").waitFor();
     await lastTurn(page).getByRole("button", { name: "Change the words" }).click();
     assert.equal(await page.getByLabel("A wish for shop-list").inputValue(), "something broken");
   });

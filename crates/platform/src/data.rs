@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use upgrade::show_type;
 
-use crate::heap::{Collection, Heap, HeapError, Layer, Limits, Slot, Value};
+use crate::heap::{Collection, Heap, HeapError, Layer, Limits, Row, Slot, Value};
 use crate::record::App;
 use crate::{ErrorKind, Platform, PlatformError};
 
@@ -85,7 +85,7 @@ fn is_set(rows: &Collection) -> bool {
 }
 
 /// The fields of the rows, if they are records.
-fn columns(rows: &[(Option<Value>, Option<Value>)]) -> Option<Vec<String>> {
+fn columns(rows: &[Row]) -> Option<Vec<String>> {
     match rows.first()? {
         (_, Some(Value::Record(fields))) | (Some(Value::Record(fields)), None) => {
             Some(fields.iter().map(|(name, _)| name.clone()).collect())

@@ -16,7 +16,7 @@ use num_bigint::{BigInt, BigUint, Sign};
 use replica_wasm::PageMap;
 
 pub use collection::Collection;
-pub use value::{Limits, Value};
+pub use value::{Limits, Row, Value};
 
 /// Why a memory cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -28,7 +28,7 @@ const verdict = (summary, more = {}) => ({ outcome: "safe", summary, items: [], 
 
 function app(port, name, title, number, hoursAgo, rows, more = {}) {
   const now = Date.now();
-  const release = (n, wish, text, status, extra = {}) => ({ id: id(`${name}${n}${status}`), number: status === "refused" ? null : n, status, createdMs: now - (hoursAgo - n) * HOUR, note: "", wish, snapshot: status === "past" ? 30 + n : null, verdict: verdict(text), ...extra });
+  const release = (n, wish, text, status, extra = {}) => ({ id: id(`${name}${n}${status}`), number: status === "refused" ? null : n, status, createdMs: now - (hoursAgo - n) * HOUR, note: "", wish, snapshot: n > 1 ? 30 + n : null, verdict: verdict(text), ...extra });
   const wishes = [title, "Each message also has an optional city", "Let people hide a message", "Rename message to text"];
   const texts = ["A new app: 6 scenarios pass, strangers can read and add, only you can delete.", "Adds an optional field. All messages are kept.", "Adds a state; nobody gains access.", "Renames a field; 1 117 values carried over one to one."];
   const releases = Array.from({ length: number }, (_, i) => release(i + 1, wishes[i] ?? "A small change", texts[i] ?? "Nothing is lost.", i + 1 === number ? "live" : "past")).reverse();

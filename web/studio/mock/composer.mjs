@@ -5,7 +5,7 @@ export function understand(wish, app) {
 }
 
 function ofNewApp(wish) {
-  const name = /guest/i.test(wish) ? "guestbook" : (wish.toLowerCase().match(/[a-z]{4,}/g) ?? ["app"]).filter((w) => !["track", "keep", "with", "where", "want"].includes(w)).slice(0, 2).join("-");
+  const name = /guest/i.test(wish) ? "Guest book" : (wish.toLowerCase().match(/[a-z]{4,}/g) ?? ["app"]).filter((w) => !["track", "keep", "with", "where", "want"].includes(w)).slice(0, 2).join("-");
   if (/asdf|^\W*$/.test(wish)) return { name: "app", understood: [], questions: [], notUnderstood: [wish.slice(0, 80)] };
   return {
     name,

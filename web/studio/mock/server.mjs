@@ -60,7 +60,7 @@ export async function startMock({ port = 0, speed = 1, empty = false, token = "m
     const [, name, rest] = /^\/apps\/([^/]+)(.*)$/.exec(path) ?? [];
     const app = apps.get(decodeURIComponent(name ?? ""));
     if (!app) return fail(res, 404, "not-found", name ? `there is no app called ${decodeURIComponent(name)}` : `no ${route}`, name ? "`selfwright list` shows the apps" : null);
-    if (rest === "" && req.method === "GET") return json(res, { ...asApp(app), releases: app.releases, pending: app.releases.filter((r) => r.status === "waiting"), interface: app.interface });
+    if (rest === "" && req.method === "GET") return json(res, { ...asApp(app), releases: app.releases, pendingReleases: app.releases.filter((r) => r.status === "waiting"), interface: app.interface });
     if (rest === "/wish") return changeApp(res, app, body);
     if (rest === "/consent") return consent(res, app, body);
     if (rest === "/dismiss") {
@@ -130,7 +130,7 @@ export async function startMock({ port = 0, speed = 1, empty = false, token = "m
   async function newApp(res, { wish, name, answers = {} }) {
     if (!wish?.trim()) return fail(res, 400, "usage", "the wish is empty", "say in a sentence what you want");
     const understanding = understand(wish, null);
-    const chosen = name ?? understanding.name;
+    const chosen = name ?? understanding.name.toLowerCase().replace(/[^a-z0-9-]/g, "");
     if (apps.has(chosen)) return fail(res, 409, "conflict", `there is already an app called ${chosen}`, "give the new one another name");
     const { tell, stage, end } = job(res, chosen);
     await stage("understand", 60);
@@ -230,7 +230,7 @@ export async function startMock({ port = 0, speed = 1, empty = false, token = "m
     await stage("compile", 20, "kept from then");
     await stage("check", 60);
     await stage("rehearse", 420, snapshot ? "on the snapshot" : "old code on today's data");
-    const release = { id: hash(), number: null, status: "waiting", createdMs: Date.now(), note: `Back to release ${old.number}`, wish: null, snapshot: null, verdict: null };
+    const release = { id: hash(), number: null, status: "waiting", createdMs: Date.now(), note: `back to release ${old.number}`, wish: old.wish, snapshot: null, verdict: null };
     if (snapshot) {
       const items = [{ id: "restore", title: "Lose everything written since then: 87 messages", detail: `The data goes back to what it was when release ${old.number} was replaced.`, wayOut: "Go back without the snapshot: the old code then works on today's data.", consented: false }];
       release.verdict = { outcome: "asks", summary: `Brings release ${old.number} and its data back; 87 newer messages would be lost.`, items, reasons: [], notes: [], facts: [], rehearsal: { ms: 30, instructions: 3_000_000, rows: [{ path: "messages", before: 1204, after: 1117 }] } };
@@ -248,7 +248,8 @@ export async function startMock({ port = 0, speed = 1, empty = false, token = "m
 
   function goLive(app, release, kind = "released") {
     const live = app.releases.find((r) => r.status === "live");
-    if (live) Object.assign(live, { status: "past", snapshot: ++height });
+    if (live) live.status = "past";
+    release.snapshot = ++height;
     release.status = "live";
     release.number = Math.max(0, ...app.releases.map((r) => r.number ?? 0)) + 1;
     if (!app.releases.includes(release)) app.releases.unshift(release);
@@ -265,7 +266,7 @@ export async function startMock({ port = 0, speed = 1, empty = false, token = "m
 
   const asApp = (app) => {
     const live = app.releases.find((r) => r.status === "live");
-    return { name: app.name, canisterId: app.canisterId, url: app.url, release: live?.id ?? "", number: live?.number ?? 0, state: app.state ?? "running", createdMs: app.createdMs, releasedMs: live?.createdMs ?? app.createdMs, memoryBytes: app.memoryBytes, instructions: app.instructions, pending: app.releases.filter((r) => r.status === "waiting").length };
+    return { name: app.name, canisterId: app.canisterId, url: app.url, release: live?.id ?? "", number: live?.number ?? 0, state: app.state ?? "running", createdMs: app.createdMs, releasedMs: live?.createdMs ?? app.createdMs, memoryBytes: app.memoryBytes, instructions: app.instructions, stateHash: hash(), pending: app.releases.filter((r) => r.status === "waiting").length };
   };
 
   /** What another face (the command line) would cause: tests use it to make things happen from elsewhere. */
@@ -290,8 +291,8 @@ function dataOf(app, params) {
   const collections = [
     { path: "messages", type: "Map<Nat, Message>", rows: app.rows.length },
     { path: "guests", type: "Set<Principal>", rows: 3 },
-    { path: "nextId", type: "Nat", rows: 1 },
-    { path: "settings", type: "{ var title : Text; var open : Bool }", rows: 1 },
+    { path: "nextId", type: "Nat", rows: null },
+    { path: "settings", type: "{ var title : Text; var open : Bool }", rows: null },
   ];
   const path = params.get("path");
   const base = { path: path ?? "", type: "", kind: "rows", total: 0, rows: [], columns: null, collections, truncated: false };

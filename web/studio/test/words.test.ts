@@ -5,7 +5,8 @@ import { brokenAt } from "../src/words/chain.ts";
 import { diffLines } from "../src/words/diff.ts";
 import { ago, bytes, counted, duration } from "../src/words/format.ts";
 import { highlightLine, languageOf } from "../src/words/highlight.ts";
-import { nameTrouble } from "../src/words/names.ts";
+import { addressFor, nameTrouble } from "../src/words/names.ts";
+import { keptFor, titleOf } from "../src/words/releases.ts";
 import { cell, csv, matches } from "../src/words/table.ts";
 
 test("durations are told at the precision that matters", () => {
@@ -111,4 +112,17 @@ test("Candid types and a first value for each", () => {
   const types = { Node: { kind: "record", fields: [{ name: "next", id: 1, type: { kind: "opt", type: { kind: "ref", name: "Node" } } }, { name: "n", id: 2, type: { kind: "nat" } }] } };
   expect(candid({ kind: "variant", fields: [{ name: "ok", id: 1, type: { kind: "null" } }, { name: null, id: 7, type: { kind: "text" } }] })).toBe("variant { ok; 7 : text }");
   expect(example({ kind: "ref", name: "Node" }, types)).toBe("record { next = null; n = 0 }");
+});
+
+test("a title becomes an address that is free", () => {
+  expect(["Guest book", "  3 Apps!", "Été", "shop-list-", "!!!"].map((t) => addressFor(t, ["guestbook"]))).toEqual(["guestbook-2", "apps", "t", "shop-list", "app"]);
+});
+
+test("a way back is called by its note, since it repeats the old wish; its data is kept by the release after it", () => {
+  const of = (number: number | null, wish: string | null, note: string, snapshot: number | null = null) => ({ id: "r", number, status: "past" as const, createdMs: 0, note, wish, snapshot, verdict: null });
+  expect(titleOf(of(1, "A guest book", ""))).toEqual({ text: "A guest book", kind: "wish" });
+  expect(titleOf(of(1, "A guest book, long", "A guest"))).toMatchObject({ kind: "wish" });
+  expect(titleOf(of(3, "A guest book", "back to release 1"))).toEqual({ text: "Back to release 1", kind: "deed" });
+  expect(titleOf(of(1, null, ""))).toEqual({ text: "Released by hand", kind: "deed" });
+  expect([1, 2].map((n) => keptFor(of(n, null, ""), [of(2, null, "", 31), of(3, null, "", null)]))).toEqual([true, false]);
 });

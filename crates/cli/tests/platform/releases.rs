@@ -106,6 +106,26 @@ fn harmful_releases_are_refused_with_a_reason() {
         |source| with_migration(source, &traps),
         &["stopped half way", "cannot convert row 20"],
     );
+    let starts_anew = carries("ignore old; { entries = Map.empty<Nat, Entry>() }");
+    let words = ["`entries` has 30 rows and would have 0"];
+    refused(&world, "starts-anew", |source| with_migration(source, &starts_anew), &words);
+    let twice =
+        "func (old : { var nextId : Nat }) : { var nextId : Nat } { { var nextId = old.nextId * 100 } }";
+    refused(
+        &world,
+        "twice",
+        |source| with_migration(source, twice),
+        &["second time", "a sum of 3000 would become a sum of 300000"],
+    );
+    refused(
+        &world,
+        "query-traps",
+        |source| {
+            source
+                .replace("entries.size() };", "if (nextId > 5) Runtime.trap(\"too many\"); entries.size() };")
+        },
+        &["`count` answers today and would fail", "too many"],
+    );
     let empty = "let entries = Map.empty<Nat, Entry>();";
     refused(
         &world,
@@ -120,7 +140,6 @@ fn harmful_releases_are_refused_with_a_reason() {
             source
                 .replace("var nextId = 0", "var nextId : Int = 0")
                 .replace("id : Nat; name", "id : Int; name")
-                .replace("Map.empty<Nat, Entry>()", "Map.empty<Nat, Entry>()")
                 .replace("let id = nextId;", "let id = Int.abs(nextId);")
                 .replace("import Nat ", "import Int \"mo:core/Int\";\nimport Nat ")
         },
@@ -181,6 +200,21 @@ fn what_the_owner_may_decide_is_asked_by_name_and_number() {
     world.ok(&["consent", "guestbook", &waiting, "--no"]);
     assert!(world.json(&["show", "guestbook"])["pendingReleases"].as_array().unwrap().is_empty());
     assert_eq!(world.state_hash("guestbook"), before);
+}
+
+#[test]
+fn letting_others_in_is_asked() {
+    let world = World::new();
+    let guarded = |source: String| {
+        let guard = "public shared query ({ caller }) func count() : async Nat { if (not Principal.isController(caller)) Runtime.trap(\"not you\");";
+        source.replace("public query func count() : async Nat {", guard)
+    };
+    let folder = world.guestbook("guarded", guarded);
+    world.ok(&["release", &folder, "--app", "guestbook"]);
+    let folder = world.guestbook("open", |source| source);
+    let ran = world.run(&["release", &folder, "--app", "guestbook"]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.out.contains("Anybody would get an answer from `count`"), "{ran:?}");
 }
 
 #[test]

@@ -15,12 +15,15 @@ pub enum Value {
     /// Rows; `total` counts also those that were left out.
     Rows {
         keyed: bool,
-        rows: Vec<(Option<Value>, Option<Value>)>,
+        rows: Vec<Row>,
         total: u64,
     },
     /// More lies here.
     Cut,
 }
+
+/// Key and value, where there is one.
+pub type Row = (Option<Value>, Option<Value>);
 
 /// How much is taken.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +55,7 @@ impl Heap<'_> {
         offset: u64,
         limit: usize,
         limits: &Limits,
-    ) -> Result<(Vec<(Option<Value>, Option<Value>)>, u64), HeapError> {
+    ) -> Result<(Vec<Row>, u64), HeapError> {
         self.rows(rows, offset, limit, limits, 1)
     }
 
@@ -63,7 +66,7 @@ impl Heap<'_> {
         limit: usize,
         limits: &Limits,
         depth: usize,
-    ) -> Result<(Vec<(Option<Value>, Option<Value>)>, u64), HeapError> {
+    ) -> Result<(Vec<Row>, u64), HeapError> {
         let total = self.row_count(rows)?;
         let (mut taken, mut at) = (Vec::new(), 0);
         let outcome = self.for_each_row(rows, &mut |key, value| {

@@ -87,7 +87,8 @@ export function parseJobEvent(event: string, data: string): JobEvent | null {
   try {
     const value = JSON.parse(data) as Record<string, unknown>;
     if (typeof value !== "object" || value === null || typeof value.job !== "string") return null;
-    return { ...value, event } as unknown as JobEvent;
+    // The name of a new app is empty until it is known.
+    return { ...value, app: value.app || null, event } as unknown as JobEvent;
   } catch {
     return null;
   }
@@ -95,7 +96,6 @@ export function parseJobEvent(event: string, data: string): JobEvent | null {
 
 const at = (name: string) => `/apps/${encodeURIComponent(name)}`;
 
-/** The API has `pending` as a list here and as a count in lists of apps; inside the Studio each has its own name. */
 type WireDetail = App & { releases: Release[]; interface: Interface | null };
 
 export const api = {
@@ -105,11 +105,8 @@ export const api = {
   status: (signal?: AbortSignal) => get<Status>("/status", signal),
   apps: async () => (await get<{ apps: App[] }>("/apps")).apps,
   async app(name: string): Promise<AppDetail> {
-    const wire = await get<WireDetail & { pending: number | Release[] }>(at(name));
-    const waiting = Array.isArray(wire.pending) ? wire.pending : wire.releases.filter((r) => r.status === "waiting");
-    const seen = new Set(wire.releases.map((r) => r.id));
-    const releases = [...waiting.filter((r) => !seen.has(r.id)), ...wire.releases];
-    return { ...wire, releases, waiting, pending: waiting.length };
+    const wire = await get<WireDetail>(at(name));
+    return { ...wire, waiting: wire.releases.filter((r) => r.status === "waiting") };
   },
   async understand(wish: string, app: string | null): Promise<Understanding> {
     const response = await request("POST", "/understand", app ? { wish, app } : { wish });

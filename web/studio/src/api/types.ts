@@ -29,14 +29,14 @@ export interface App {
   state: "running" | "stopped";
   createdMs: number;
   releasedMs: number;
-  memoryBytes: number;
-  instructions: number;
+  memoryBytes: number | null;
+  instructions: number | null;
   pending: number;
 }
 
 export interface AppDetail extends App {
   releases: Release[];
-  /** Releases that wait for the owner. The list endpoint gives a count under the same name. */
+  /** Those of the releases that wait for the owner. */
   waiting: Release[];
   interface: Interface | null;
 }
@@ -48,7 +48,10 @@ export interface Release {
   createdMs: number;
   note: string;
   wish: string | null;
+  /** The state kept when this release went live: what the release before it had. */
   snapshot: number | null;
+  /** Comes with the data of this snapshot instead of today's. */
+  restores?: number | null;
   verdict: Verdict | null;
 }
 
@@ -59,7 +62,8 @@ export interface Verdict {
   reasons: Reason[];
   notes: string[];
   facts: { kind: string; [field: string]: unknown }[];
-  rehearsal: Rehearsal | null;
+  /** Only in a release; the event of a job has the verdict without it. */
+  rehearsal?: Rehearsal | null;
 }
 
 export interface Rehearsal {
@@ -113,7 +117,8 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export interface Collection {
   path: string;
   type: string;
-  rows: number;
+  /** Null for a variable that holds no rows. */
+  rows: number | null;
 }
 
 export interface Data {

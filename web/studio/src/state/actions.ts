@@ -4,6 +4,7 @@ import { api, Failed, failureOf } from "../api/client.ts";
 import type { Hash, JobEvent } from "../api/types.ts";
 import { go } from "../routing.ts";
 import { spokenEnding, spokenStage } from "../words/jobs.ts";
+import { addressFor } from "../words/names.ts";
 import { newJob, step } from "./jobs.ts";
 import { change, changeEntry, type Entry, read, touch } from "./store.ts";
 
@@ -56,7 +57,7 @@ async function understand(entry: Entry): Promise<void> {
   try {
     const understanding = await api.understand(entry.text, entry.app);
     const answers = Object.fromEntries(understanding.questions.map((q) => [q.id, q.default]));
-    changeEntry(entry.id, { understanding, answers, name: entry.app ? null : understanding.name });
+    changeEntry(entry.id, { understanding, answers, name: entry.app ? null : addressFor(understanding.name, (read().apps ?? []).map((a) => a.name)) });
     const clear = understanding.questions.length === 0 && understanding.notUnderstood.length === 0 && understanding.understood.length > 0;
     if (clear) return void build(entry.id);
     changeEntry(entry.id, { phase: "asking" });

@@ -44,12 +44,19 @@ export function Wordmark() {
 export function Trouble({ failure, retry, retryWords = "Try again" }: { failure: Failure; retry?: (() => void) | undefined; retryWords?: string }) {
   return (
     <div className="trouble" role="alert">
-      <p className="trouble-message">{sentence(failure.message)}</p>
-      {failure.hint && <p className="trouble-hint">{sentence(failure.hint)}</p>}
+      <p className="trouble-message"><Prose text={failure.message} /></p>
+      {failure.hint && <p className="trouble-hint"><Prose text={failure.hint} /></p>}
       {retry && <button type="button" className="button small" onClick={retry}>{retryWords}</button>}
     </div>
   );
 }
+
+/** Text of the server; what stands between backticks is a name. Never markup: only text is made of it. */
+export function Words({ text }: { text: string }) {
+  return <span>{text.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part))}</span>;
+}
+
+export const Prose = ({ text }: { text: string }) => <Words text={sentence(text)} />;
 
 /** Server messages start in lower case and end without a stop, as in a terminal; on a page they are sentences. */
 export function sentence(text: string): string {

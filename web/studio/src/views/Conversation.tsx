@@ -1,16 +1,17 @@
 // What was wished and what came of it, newest last.
 
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
-import type { AppDetail, Diagnostic, Release } from "../api/types.ts";
+import type { AppDetail, Diagnostic, Failure, Release } from "../api/types.ts";
 import { appPath, go } from "../routing.ts";
 import { again, build, say, withdraw } from "../state/actions.ts";
 import { turnsOf, type Turn } from "../state/conversation.ts";
 import type { Job } from "../state/jobs.ts";
 import { type Entry, useStudio } from "../state/store.ts";
-import { sentence, Trouble, useNow, Waiting } from "../ui/parts.tsx";
+import { Prose, Trouble, useNow, Waiting, Words } from "../ui/parts.tsx";
 import { WishBox } from "../ui/WishBox.tsx";
 import { ago } from "../words/format.ts";
 import { STATUS } from "../words/jobs.ts";
+import { titleOf } from "../words/releases.ts";
 import { Steps } from "./Steps.tsx";
 import { Understood } from "./Understood.tsx";
 import { VerdictCard } from "./Verdict.tsx";
@@ -111,7 +112,7 @@ function Wish({ text, at, kind }: { text: string; at: number; kind: "wish" | "de
   const now = useNow(30_000);
   return (
     <div className="wish" data-kind={kind}>
-      <p className="wish-text">{text}</p>
+      <p className="wish-text">{kind === "deed" ? <Words text={text} /> : text}</p>
       <time className="wish-time" dateTime={new Date(at).toISOString()}>{ago(at, now)}</time>
     </div>
   );
@@ -127,7 +128,7 @@ function EntryTurn({ entry, job, release, edit, app }: { entry: Entry; job: Job 
       )}
       {entry.phase === "running" && !job && <Waiting>{entry.kind === "wish" ? "Starting" : "Asking the server"}</Waiting>}
       {job && <JobOutcome job={job} release={release} app={app} consenting={entry.kind === "consent"} />}
-      {entry.failure && !job?.ending && <Trouble failure={entry.failure} retry={entry.kind === "wish" ? () => again(entry.id) : undefined} retryWords="Say it again" />}
+      {entry.failure && !job?.ending && <EntryTrouble failure={entry.failure} entry={entry} edit={edit} />}
       {job?.ending?.kind === "failed" && entry.kind === "wish" && (
         <p className="turn-actions">
           <button type="button" className="button small" onClick={() => again(entry.id)}>Say it again</button>
@@ -138,6 +139,15 @@ function EntryTurn({ entry, job, release, edit, app }: { entry: Entry; job: Job 
   );
 }
 
+/** The same words help only where the words were not the trouble. */
+function EntryTrouble({ failure, entry, edit }: { failure: Failure; entry: Entry; edit: (wish: string) => void }) {
+  if (entry.kind !== "wish") return <Trouble failure={failure} />;
+  const wording = failure.kind === "usage" || failure.kind === "too-large" || failure.kind === "conflict";
+  return wording
+    ? <Trouble failure={failure} retry={() => { edit(entry.text); withdrawLater(entry); }} retryWords="Change the words" />
+    : <Trouble failure={failure} retry={() => again(entry.id)} retryWords="Say it again" />;
+}
+
 /** In an app's conversation the wish goes back into the box; the turn goes away so that it is not there twice. */
 function withdrawLater(entry: Entry): void {
   if (entry.app !== null) withdraw(entry.id);
@@ -146,7 +156,7 @@ function withdrawLater(entry: Entry): void {
 function JobOutcome({ job, release, app, consenting = false }: { job: Job; release: Release | null; app: AppDetail | null; consenting?: boolean }) {
   const ending = job.ending;
   // A consent is given to a verdict that stands further up, and is kept up to date there.
-  const verdict = consenting && ending?.kind !== "refused" ? null : (job.ending?.kind === "refused" ? job.verdict : null) ?? release?.verdict ?? job.verdict;
+  const verdict = consenting && ending?.kind !== "refused" ? null : (release?.verdict ?? job.verdict);
   const appName = app?.name ?? job.app;
   return (
     <>
@@ -154,7 +164,7 @@ function JobOutcome({ job, release, app, consenting = false }: { job: Job; relea
       {job.diagnostics.length > 0 && <Diagnostics list={job.diagnostics} failed={ending?.kind === "failed"} />}
       {verdict && appName && (
         <VerdictCard
-          app={appName} verdict={verdict} release={release?.id ?? job.release}
+          app={appName} verdict={verdict} release={release?.id ?? (ending?.kind === "waiting" ? job.release : null)}
           status={release?.status ?? (ending?.kind === "waiting" ? "waiting" : ending?.kind === "refused" ? "refused" : ending?.kind === "done" ? "live" : null)}
           items={ending?.kind === "waiting" && !release ? ending.items : undefined}
         />
@@ -175,13 +185,13 @@ function Done({ outcome, number, app }: { outcome: "released" | "checked" | "unc
 }
 
 function ReleaseTurn({ release, app }: { release: Release; app: AppDetail }) {
-  const words = release.wish ?? release.note;
+  const title = titleOf(release);
   return (
     <>
-      <Wish text={words || "Released by hand"} at={release.createdMs} kind={release.wish ? "wish" : "deed"} />
+      <Wish text={title.text} at={release.createdMs} kind={title.kind} />
       {release.verdict && release.verdict.outcome !== "safe"
         ? <VerdictCard app={app.name} verdict={release.verdict} release={release.id} status={release.status} />
-        : release.verdict && <p className="verdict-line">{sentence(release.verdict.summary)}</p>}
+        : release.verdict && <p className="verdict-line"><Prose text={release.verdict.summary} /></p>}
       {release.number !== null && (
         <p className="outcome" data-outcome={release.status}>
           <span className="node" aria-hidden="true">{release.number}</span>Release {release.number}{release.status === "live" ? " is live" : ""}
@@ -199,9 +209,9 @@ function Diagnostics({ list, failed }: { list: Diagnostic[]; failed: boolean }) 
       <ul>
         {list.map((d) => (
           <li key={`${d.code}${d.file}${d.line}${d.column}${d.message}`}>
-            <p><code>{d.code}</code> {sentence(d.message)}</p>
+            <p><code>{d.code}</code> <Prose text={d.message} /></p>
             <p className="quiet">{d.file}:{d.line}:{d.column}</p>
-            {d.help && <p>{sentence(d.help)}</p>}
+            {d.help && <p><Prose text={d.help} /></p>}
             {d.rendered && <details><summary>Show the place</summary><pre tabIndex={0}>{d.rendered}</pre></details>}
           </li>
         ))}

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { api, failureOf } from "../api/client.ts";
-import type { AppDetail, Failure, Json } from "../api/types.ts";
+import type { AppDetail, Collection, Failure, Json } from "../api/types.ts";
 import { appPath } from "../routing.ts";
 import { useFreshness } from "../state/store.ts";
 import { Icon, Trouble, useLoad, Waiting } from "../ui/parts.tsx";
@@ -15,7 +15,7 @@ export function DataView({ app, path }: { app: AppDetail; path: string | null })
   const fresh = useFreshness(app.name);
   const list = useLoad(() => api.data(app.name, null), `${app.name} ${fresh}`);
   const collections = list.value?.collections ?? [];
-  const shown = path ?? collections.reduce<{ path: string; rows: number } | null>((best, c) => (best && best.rows >= c.rows ? best : c), null)?.path ?? null;
+  const shown = path ?? collections.reduce<Collection | null>((best, c) => (best && (best.rows ?? -1) >= (c.rows ?? -1) ? best : c), null)?.path ?? null;
   return (
     <section className="view data">
       <header className="view-head">
@@ -28,7 +28,7 @@ export function DataView({ app, path }: { app: AppDetail; path: string | null })
       <nav className="collections" aria-label="Stored variables">
         {collections.map((c) => (
           <a key={c.path} href={`#${appPath(app.name, "data", c.path)}`} aria-current={c.path === shown ? "page" : undefined} title={c.type}>
-            {c.path} <span>{count(c.rows)}</span>
+            {c.path} {c.rows !== null && <span>{count(c.rows)}</span>}
           </a>
         ))}
       </nav>

@@ -3,8 +3,8 @@
 import { api } from "../api/client.ts";
 import type { AppDetail } from "../api/types.ts";
 import { appPath } from "../routing.ts";
-import { useFreshness } from "../state/store.ts";
-import { Icon, sentence, Trouble, useLoad, Waiting } from "../ui/parts.tsx";
+import { useFreshness, useStudio } from "../state/store.ts";
+import { Icon, Prose, Trouble, useLoad, Waiting } from "../ui/parts.tsx";
 import { brokenAt } from "../words/chain.ts";
 import { counted, moment, short } from "../words/format.ts";
 
@@ -14,6 +14,7 @@ const KIND: Record<string, string> = {
 
 export function HistoryView({ app }: { app: AppDetail }) {
   const fresh = useFreshness(app.name);
+  const owner = useStudio((s) => s.status?.owner);
   const history = useLoad(() => api.history(app.name), `${app.name} ${fresh}`);
   const records = history.value;
   const broken = records ? brokenAt(records) : null;
@@ -32,10 +33,10 @@ export function HistoryView({ app }: { app: AppDetail }) {
           {[...records].reverse().map((record) => (
             <li key={record.index} data-kind={record.kind}>
               <p className="record-head">
-                <strong>{KIND[record.kind] ?? record.kind}</strong> by {record.by}
+                <strong>{KIND[record.kind] ?? record.kind}</strong> by {record.by === owner ? "you" : <code title={record.by}>{record.by.length > 20 ? `${record.by.slice(0, 11)}…` : record.by}</code>}
                 <time dateTime={new Date(record.timeMs).toISOString()}>{moment(record.timeMs)}</time>
               </p>
-              {record.text && <p>{sentence(record.text)}</p>}
+              {record.text && <p><Prose text={record.text} /></p>}
               <p className="quiet record-ids">
                 {record.release && <a href={`#${appPath(app.name, "releases", record.release)}`}>release {short(record.release)}</a>} <code title={record.hash}>{short(record.hash)}</code>
               </p>

@@ -79,7 +79,7 @@ function AppRow({ app }: { app: App }) {
           {app.state === "stopped" && <span className="mark refused">Stopped</span>}
         </span>
         <span className="approw-facts">
-          {hostOf(app.url)}, release {app.number}, {ago(app.releasedMs, now)}, {bytes(app.memoryBytes)}
+          {hostOf(app.url)}, release {app.number}, {ago(app.releasedMs, now)}{app.memoryBytes !== null && `, ${bytes(app.memoryBytes)}`}
         </span>
       </a>
     </li>

@@ -6,6 +6,7 @@ import { appPath } from "../routing.ts";
 import { rollBack } from "../state/actions.ts";
 import { Icon } from "../ui/parts.tsx";
 import { bytes, compact, counted, moment, short } from "../words/format.ts";
+import { keptFor, titleOf } from "../words/releases.ts";
 import { STATUS } from "../words/jobs.ts";
 import { VerdictCard } from "./Verdict.tsx";
 
@@ -17,7 +18,7 @@ export function ReleasesView({ app, selected }: { app: AppDetail; selected: stri
       <header className="view-head">
         <h2>Releases</h2>
         <p className="quiet">
-          {bytes(app.memoryBytes)} of memory, {compact(app.instructions)} instructions so far. A snapshot is kept before every release.
+          {app.memoryBytes !== null && `${bytes(app.memoryBytes)} of memory, `}{app.instructions !== null && `${compact(app.instructions)} instructions so far. `}A snapshot is kept before every release.
         </p>
       </header>
       <ol className="timeline">
@@ -27,7 +28,7 @@ export function ReleasesView({ app, selected }: { app: AppDetail; selected: stri
             <details open={release.status === "waiting" || (selected !== null && release.id.startsWith(selected))}>
               <summary>
                 <span className="timeline-title">{release.number === null ? (STATUS[release.status] ?? release.status) : `Release ${release.number}`}{release.status === "live" && <span className="mark live">Live</span>}</span>
-                <span className="timeline-wish">{release.wish ?? (release.note || "Released by hand")}</span>
+                <span className="timeline-wish">{titleOf(release).text}</span>
                 <time dateTime={new Date(release.createdMs).toISOString()}>{moment(release.createdMs)}</time>
               </summary>
               {release.verdict && <VerdictCard app={app.name} verdict={release.verdict} release={release.id} status={release.status} />}
@@ -49,6 +50,7 @@ function RollbackDialog({ app, release, close }: { app: AppDetail; release: Rele
   const [snapshot, setSnapshot] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
+  const kept = keptFor(release, app.releases);
   const between = app.releases.filter((r) => r.number !== null && release.number !== null && r.number > release.number).length;
   return (
     <dialog ref={dialog} className="dialog" onClose={close} aria-labelledby="rollback-title">
@@ -61,11 +63,11 @@ function RollbackDialog({ app, release, close }: { app: AppDetail; release: Rele
             <input type="radio" name="snapshot" checked={!snapshot} onChange={() => setSnapshot(false)} />
             <span><strong>Today's data</strong> The old code is rehearsed on it. Where it does not fit, you are told and nothing changes.</span>
           </label>
-          <label data-disabled={release.snapshot === null}>
-            <input type="radio" name="snapshot" checked={snapshot} disabled={release.snapshot === null} onChange={() => setSnapshot(true)} />
+          <label data-disabled={!kept}>
+            <input type="radio" name="snapshot" checked={snapshot} disabled={!kept} onChange={() => setSnapshot(true)} />
             <span>
               <strong>The data as it was then</strong>
-              {release.snapshot === null
+              {!kept
                 ? " No snapshot of this release is kept."
                 : " From the snapshot kept when this release was replaced."}
             </span>

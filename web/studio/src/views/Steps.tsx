@@ -1,7 +1,7 @@
 // The steps of a job as they stream by, with times; afterwards one line that can be opened.
 
 import { type Job } from "../state/jobs.ts";
-import { Icon, useNow } from "../ui/parts.tsx";
+import { Icon, Prose, useNow } from "../ui/parts.tsx";
 import { counted, duration } from "../words/format.ts";
 import { stageWords } from "../words/jobs.ts";
 
@@ -22,7 +22,7 @@ export function Steps({ job }: { job: Job }) {
             <span className="step-words">
               {stageWords(stage.name, stage.status)}
               {stage.status === "failed" && <span className="visually-hidden"> (failed)</span>}
-              {stage.text && <span className="step-text">{stage.text}</span>}
+              {stage.text && stage.status !== "started" && <span className="step-text"><Prose text={stage.text} /></span>}
             </span>
             <span className="step-time">{took === null ? "" : duration(took)}</span>
           </li>

@@ -5,7 +5,7 @@ import type { Understanding } from "../api/types.ts";
 import { answer } from "../state/actions.ts";
 import { changeEntry, type Entry, useStudio } from "../state/store.ts";
 import { nameTrouble } from "../words/names.ts";
-import { Icon, sentence } from "../ui/parts.tsx";
+import { Icon, Prose } from "../ui/parts.tsx";
 
 interface Props {
   entry: Entry;
@@ -24,7 +24,7 @@ export function Understood({ entry, understanding, onBuild, onEdit }: Props) {
       {!nothing && (
         <>
           <h2 className="label">Understood</h2>
-          <ul className="understood-list">{understanding.understood.map((text) => <li key={text}><Icon name="check" />{sentence(text)}</li>)}</ul>
+          <ul className="understood-list">{understanding.understood.map((text) => <li key={text}><Icon name="check" /><Prose text={text} /></li>)}</ul>
         </>
       )}
       {understanding.notUnderstood.length > 0 && (
@@ -46,9 +46,11 @@ export function Understood({ entry, understanding, onBuild, onEdit }: Props) {
   );
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 function QuestionView({ question, entry, disabled }: { question: Understanding["questions"][number]; entry: Entry; disabled: boolean }) {
   const chosen = entry.answers[question.id] ?? question.default;
-  if (disabled) return <p className="answered"><span>{question.text}</span> <strong>{chosen}</strong></p>;
+  if (disabled) return <p className="answered"><span>{question.text}</span> <strong>{capital(chosen)}</strong></p>;
   const options = question.options.length > 0 ? question.options : [question.default];
   return (
     <fieldset className="question">
@@ -57,7 +59,7 @@ function QuestionView({ question, entry, disabled }: { question: Understanding["
         {options.map((option) => (
           <label key={option} className="option">
             <input type="radio" name={`${entry.id}-${question.id}`} checked={chosen === option} onChange={() => answer(entry.id, question.id, option)} />
-            <span>{option}</span>
+            <span>{capital(option)}</span>
           </label>
         ))}
       </div>

@@ -6,7 +6,7 @@ import type { Failure, Hash, Item, Rehearsal, Verdict } from "../api/types.ts";
 import { appPath } from "../routing.ts";
 import { consent, dismiss } from "../state/actions.ts";
 import { useStudio } from "../state/store.ts";
-import { Icon, sentence, Trouble } from "../ui/parts.tsx";
+import { Icon, Prose, sentence, Trouble, Words } from "../ui/parts.tsx";
 import { compact, count, counted, duration } from "../words/format.ts";
 import { OUTCOME, STATUS } from "../words/jobs.ts";
 
@@ -23,12 +23,15 @@ const MARK = { safe: "check", asks: "question", refused: "stop" } as const;
 export function VerdictCard({ app, verdict, release, status, items = verdict.items }: Props) {
   const words = OUTCOME[verdict.outcome] ?? { word: verdict.outcome, meaning: "" };
   const waiting = status === "waiting";
+  // The chip says the outcome, and the list the reasons: the summary does not have to say them again.
+  const summary = sentence(verdict.summary.replace(/^(safe|asks|refused)[.:]\s+/i, ""));
+  const repeated = /^(safe|asks|refused)\.$/i.test(summary) || verdict.reasons.some((reason) => sentence(reason.message) === summary);
   const changed = verdict.rehearsal?.rows ?? [];
   if (status === "dismissed") {
     return (
       <article className="verdict" data-outcome={verdict.outcome} data-status={status}>
         <header><span className="verdict-status">{STATUS.dismissed}: nothing was changed</span></header>
-        <p className="verdict-summary">{sentence(verdict.summary)}</p>
+        <p className="verdict-summary"><Prose text={verdict.summary} /></p>
       </article>
     );
   }
@@ -38,21 +41,21 @@ export function VerdictCard({ app, verdict, release, status, items = verdict.ite
         <span className="verdict-word"><Icon name={MARK[verdict.outcome] ?? "question"} />{words.word}</span>
         {verdict.outcome === "asks" && status && !waiting && <span className="verdict-status">{STATUS[status] ?? status}</span>}
       </header>
-      <p className="verdict-summary">{sentence(verdict.summary)}</p>
+      {!repeated && <p className="verdict-summary"><Prose text={summary} /></p>}
       {(waiting || verdict.outcome === "refused") && <p className="quiet">{words.meaning}</p>}
       {items.length > 0 && (release && waiting ? <ConsentForm app={app} release={release} items={items} /> : <ItemList items={items} />)}
       {verdict.reasons.length > 0 && (
         <ul className="reasons">
           {verdict.reasons.map((reason) => (
             <li key={`${reason.code}${reason.path}${reason.message}`}>
-              <p>{reason.path && <code>{reason.path}</code>} {sentence(reason.message)} <span className="code">{reason.code}</span></p>
-              {reason.wayOut && <p className="wayout"><span>Way out</span> {sentence(reason.wayOut)}</p>}
+              <p>{reason.path && <code>{reason.path}</code>} <Prose text={reason.message} /> <span className="code">{reason.code}</span></p>
+              {reason.wayOut && <p className="wayout"><span>Way out</span> <Prose text={reason.wayOut} /></p>}
             </li>
           ))}
         </ul>
       )}
       {changed.length > 0 && <Rows rehearsal={verdict.rehearsal!} open={verdict.outcome !== "safe"} />}
-      {verdict.notes.length > 0 && <ul className="notes">{verdict.notes.map((note) => <li key={note}>{sentence(note)}</li>)}</ul>}
+      {verdict.notes.length > 0 && <ul className="notes">{verdict.notes.map((note) => <li key={note}><Prose text={note} /></li>)}</ul>}
       {release && verdict.outcome !== "safe" && <p className="verdict-foot"><a href={`#${appPath(app, "code", release)}`}>Read the code</a></p>}
     </article>
   );
@@ -78,7 +81,7 @@ function ConsentForm({ app, release, items }: { app: string; release: Hash; item
         {items.map((item, index) => (
           <li key={item.id} data-consented={item.consented}>
             {item.consented
-              ? <p className="item-title"><Icon name="check" />{item.title} <span className="quiet">Allowed</span></p>
+              ? <p className="item-title"><Icon name="check" /><Words text={item.title} /> <span className="quiet">Allowed</span></p>
               : open.length > 1
                 ? (
                   <label className="item-title">
@@ -86,10 +89,10 @@ function ConsentForm({ app, release, items }: { app: string; release: Hash; item
                       type="checkbox" checked={ticked.has(item.id)} aria-describedby={`${id}-${index}`}
                       onChange={(e) => setTicked((old) => { const next = new Set(old); if (e.target.checked) next.add(item.id); else next.delete(item.id); return next; })}
                     />
-                    {item.title}
+                    <Words text={item.title} />
                   </label>
                 )
-                : <p className="item-title">{item.title}</p>}
+                : <p className="item-title"><Words text={item.title} /></p>}
             <ItemWords item={item} id={`${id}-${index}`} />
           </li>
         ))}
@@ -110,7 +113,7 @@ const ItemList = ({ items }: { items: Item[] }) => (
   <ul className="items">
     {items.map((item) => (
       <li key={item.id} data-consented={item.consented}>
-        <p className="item-title">{item.title} {item.consented && <span className="quiet">Allowed</span>}</p>
+        <p className="item-title"><Words text={item.title} /> {item.consented && <span className="quiet">Allowed</span>}</p>
         <ItemWords item={item} />
       </li>
     ))}
@@ -119,8 +122,8 @@ const ItemList = ({ items }: { items: Item[] }) => (
 
 const ItemWords = ({ item, id }: { item: Item; id?: string }) => (
   <div className="item-words" id={id}>
-    {item.detail && <p>{sentence(item.detail)}</p>}
-    {item.wayOut && <p className="wayout"><span>Way out</span> {sentence(item.wayOut)}</p>}
+    {item.detail && <p><Prose text={item.detail} /></p>}
+    {item.wayOut && <p className="wayout"><span>Way out</span> <Prose text={item.wayOut} /></p>}
   </div>
 );
 

@@ -36,7 +36,7 @@ export function spokenEnding(ending: Ending): string {
 export const OUTCOME: Record<Verdict["outcome"], { word: string; meaning: string }> = {
   safe: { word: "Safe", meaning: "Nothing is lost, nobody gains access, everything keeps working." },
   asks: { word: "Asks you", meaning: "Nothing changes until you decide." },
-  refused: { word: "Refused", meaning: "The live app was not touched." },
+  refused: { word: "Refused", meaning: "Nothing was changed." },
 };
 
 export const STATUS: Record<string, string> = {

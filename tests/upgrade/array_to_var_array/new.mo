@@ -1,0 +1,3 @@
+persistent actor {
+  let all : [var Nat] = [var];
+}

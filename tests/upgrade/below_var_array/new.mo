@@ -1,0 +1,3 @@
+persistent actor {
+  let states : [var { #open; #done }] = [var];
+}

@@ -1,0 +1,3 @@
+persistent actor {
+  transient var names = ["Ada"];
+}

@@ -1,0 +1,3 @@
+persistent actor {
+  public func add(_ : { name : Text }) : async () {};
+}

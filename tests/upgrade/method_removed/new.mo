@@ -1,0 +1,3 @@
+persistent actor {
+  public query func size() : async Nat { 0 };
+}

@@ -1,0 +1,4 @@
+(with migration = func (_ : { count : Text }) : {} { {} })
+persistent actor {
+  var size : Nat = 0;
+}

@@ -1,0 +1,3 @@
+persistent actor {
+  let one : { n : Nat } = { n = 0 };
+}

@@ -1,0 +1,3 @@
+persistent actor {
+  let one : { var n : Nat } = { var n = 0 };
+}

@@ -1,0 +1,4 @@
+persistent actor {
+  var count : Int = 0;
+  let all : [?Int] = [];
+}

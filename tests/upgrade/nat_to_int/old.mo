@@ -1,0 +1,4 @@
+persistent actor {
+  var count : Nat = 0;
+  let all : [?Nat] = [];
+}

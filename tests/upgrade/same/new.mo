@@ -1,0 +1,4 @@
+persistent actor {
+  let count = 0;
+  var name = "x";
+}

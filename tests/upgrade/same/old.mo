@@ -1,0 +1,4 @@
+persistent actor {
+  var count = 0;
+  let name = "x";
+}

@@ -1,0 +1,3 @@
+persistent actor {
+  var pair : (Nat, Nat) = (0, 0);
+}

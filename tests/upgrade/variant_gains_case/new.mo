@@ -1,0 +1,3 @@
+persistent actor {
+  var state : { #open; #done; #late : Nat } = #open;
+}
