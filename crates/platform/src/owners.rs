@@ -221,4 +221,49 @@ mod tests {
         claims.attempt("other", now).expect("another app");
         claims.attempt("shop", now + ATTEMPTS_PERIOD).expect("another minute");
     }
+
+    const APP: &str = r#"
+import Principal "mo:core/Principal";
+persistent actor {
+  public shared query ({ caller }) func mine() : async Bool { Principal.isController(caller) };
+};
+"#;
+
+    #[tokio::test]
+    async fn an_owner_is_known_to_the_app_and_still_cannot_pass_the_gate() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let platform = Platform::open(folder.path()).expect("it opens");
+        let files = [("backend/main.mo".to_owned(), APP.as_bytes().to_vec())].into_iter().collect();
+        let proposal = crate::release::Proposal { app: "shop".into(), files, ..Default::default() };
+        let (job, _events) = platform.job("shop");
+        platform.propose(proposal, &job).await.expect("it is released");
+        let ann = platform.identities.principal("ann").expect("a key");
+        let asked = async || platform.call("shop", "mine", "()", "ann").await.expect("an answer").text;
+        assert_eq!(asked().await, "(false)");
+        let code = platform.claim_code("shop").expect("there is the app").code;
+        platform.claim("shop", &code, ann).await.expect("the code is right");
+        assert_eq!(asked().await, "(true)");
+
+        let canister = platform.app("shop").expect("it is there").canister;
+        let message = replica_api::IngressMessage {
+            id: [1; 32],
+            sender: ann,
+            canister: replica_api::MANAGEMENT,
+            effective_canister: canister,
+            method: "uninstall_code".into(),
+            arg: candid_parser::parse_idl_args(&format!(
+                "(record {{ canister_id = principal \"{canister}\" }})"
+            ))
+            .expect("it is Candid")
+            .to_bytes()
+            .expect("it can be encoded"),
+            expiry: now_ms() * 1_000_000 + 60_000_000_000,
+        };
+        let submitted = platform.node.call(message).await.expect("the replica runs");
+        let said = format!("{submitted:?}");
+        assert!(said.contains("this canister belongs to the platform"), "{said}");
+
+        platform.revoke_owner("shop", ann).await.expect("an owner");
+        assert_eq!(asked().await, "(false)");
+    }
 }
