@@ -2,6 +2,7 @@
 
 mod api;
 mod auth;
+mod claim;
 pub(crate) mod json;
 mod studio;
 
@@ -49,18 +50,19 @@ pub(crate) fn router(server: Server) -> Router {
     let apps = gateway::router(server.platform.node().clone(), pages);
     let studio = api::router(server.clone()).fallback(studio::serve);
     Router::new().fallback(move |request: Request| {
-        let (apps, studio, port) = (apps.clone(), studio.clone(), server.port);
-        async move { dispatch(request, apps, studio, port).await }
+        let (server, apps, studio) = (server.clone(), apps.clone(), studio.clone());
+        async move { dispatch(request, server, apps, studio).await }
     })
 }
 
-async fn dispatch(request: Request, apps: Router, studio: Router, port: u16) -> Response {
+async fn dispatch(request: Request, server: Server, apps: Router, studio: Router) -> Response {
     let path = request.uri().path();
     // The Internet Computer's interface is the same on every host: who calls is proven by signatures.
     let is_agent = path.starts_with("/api/") || path == "/_/health";
-    let chosen = match host(&request, port) {
+    let chosen = match host(&request, server.port) {
         Host::Studio if is_agent => apps,
         Host::Studio => studio,
+        Host::App if path == claim::PATH => return claim::claim(&server, request).await,
         Host::App => apps,
         Host::Stranger => {
             return (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response();

@@ -12,6 +12,10 @@ pub enum ErrorKind {
     /// It makes sense, but not now.
     Conflict,
     TooLarge,
+    /// The asker may not.
+    Forbidden,
+    /// Asked too often; later it may be answered.
+    TooMany,
     /// The program has errors, or the canister said no.
     Rejected,
     /// The program ran and trapped.

@@ -13,6 +13,7 @@ pub mod heap;
 pub mod identity;
 pub mod interface;
 pub mod job;
+pub mod owners;
 pub mod pages;
 mod platform;
 pub mod record;

@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, broadcast, mpsc};
 
 use crate::identity::{Identities, Identity, OWNER};
 use crate::job::{Event, Job};
+use crate::owners::Claims;
 use crate::record::{App, Records, Release, Status};
 use crate::{ErrorKind, PlatformError};
 
@@ -30,6 +31,7 @@ pub struct Platform {
     owner: Identity,
     /// One release at a time: what was rehearsed is what is there when it is carried out.
     pub(crate) releasing: Arc<Mutex<()>>,
+    pub(crate) claims: Arc<std::sync::Mutex<Claims>>,
     everyone: broadcast::Sender<Event>,
 }
 
@@ -63,6 +65,7 @@ impl Platform {
             identities,
             owner,
             releasing: Arc::default(),
+            claims: Arc::default(),
             everyone: broadcast::channel(EVENTS_KEPT).0,
         })
     }

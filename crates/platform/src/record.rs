@@ -117,6 +117,13 @@ impl Record {
     }
 }
 
+/// A key in somebody's browser that an app takes for its owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub principal: Principal,
+    pub added_ms: u64,
+}
+
 const PAGE: &str = "page/";
 
 /// Reads what is remembered.
@@ -141,6 +148,11 @@ impl Records {
     /// All candidates, oldest first.
     pub fn releases(&self, app: &str) -> Vec<Release> {
         self.list(&format!("release/{app}/"))
+    }
+
+    /// Who owns an app besides the platform's own key, oldest first.
+    pub fn owners(&self, app: &str) -> Vec<Owner> {
+        self.get(&owners_key(app)).unwrap_or_default()
     }
 
     pub fn history(&self, app: &str) -> Vec<Record> {
@@ -177,6 +189,10 @@ fn release_key(app: &str, sequence: u64) -> String {
     format!("release/{app}/{sequence:08}")
 }
 
+fn owners_key(app: &str) -> String {
+    format!("owners/{app}")
+}
+
 fn write(key: String, value: &impl Serialize) -> KeyValueWrite {
     let value = serde_json::to_vec(value).expect("plain data can be encoded");
     KeyValueWrite { key: key.into_bytes(), value: Some(value.into()) }
@@ -192,6 +208,10 @@ pub fn write_release(app: &str, release: &Release) -> KeyValueWrite {
 
 pub fn write_record(app: &str, record: &Record) -> KeyValueWrite {
     write(format!("record/{app}/{:08}", record.index), record)
+}
+
+pub fn write_owners(app: &str, owners: &[Owner]) -> KeyValueWrite {
+    write(owners_key(app), &owners)
 }
 
 /// Sets or removes a file of the live page.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use replica_api::{CanisterId, ErrorCode, InstallMode, Principal, Reject};
+use replica_api::{CanisterAction, CanisterChange, CanisterId, ErrorCode, InstallMode, Principal, Reject};
 use replica_core::Fork;
 use replica_node::Node;
 use upgrade::{Fact, Interface, compare_interfaces, plan_upgrade};
@@ -42,7 +42,9 @@ pub fn rehearse_start(node: &Node, owner: Principal, candidate: &Candidate) -> (
     let started = Instant::now();
     let canister = node.free_canister_id();
     let mut fork = node.fork(&[]);
-    let created = fork.create(canister, vec![owner]);
+    let actions = [CanisterAction::Create { controllers: vec![owner] }, CanisterAction::Manage];
+    let changes = actions.into_iter().map(|action| CanisterChange { canister, action });
+    let created = fork.change(owner, changes.collect());
     let installed = created
         .and_then(|()| fork.install(canister, owner, InstallMode::Install, &candidate.wasm, NO_ARGUMENTS));
     let mut facts = Vec::new();

@@ -316,7 +316,12 @@ impl Platform {
         let mut changes = Vec::new();
         if draft.is_new {
             changes.push(change(CanisterAction::Create { controllers: vec![self.owner()] }));
+            changes.push(change(CanisterAction::Manage));
         } else {
+            // Apps from before there was such a thing.
+            if self.node.canister(canister).is_some_and(|it| !it.managed) {
+                changes.push(change(CanisterAction::Manage));
+            }
             let next = self.node.canister(canister).map(|it| it.facts.snapshots_next);
             draft.release.snapshot = next;
             changes.push(change(CanisterAction::TakeSnapshot));
@@ -390,25 +395,8 @@ impl Platform {
     ) -> Result<(), PlatformError> {
         let app = &mut draft.app;
         app.candidates = app.candidates.max(draft.release.sequence);
-        let previous =
-            self.records.history(&app.name).last().map_or_else(String::new, |last| last.hash.clone());
-        let message = format!("{}\n{}\n{text}\n{previous}", app.name, draft.release.id);
-        let mut record = Record {
-            index: app.records,
-            time_ms: now_ms(),
-            kind: kind.to_owned(),
-            release: draft.release.id.clone(),
-            by: self.owner().to_text(),
-            text,
-            signature: signed.then(|| hex::encode(self.sign_as_owner(message.as_bytes()))),
-            previous,
-            hash: String::new(),
-        };
-        record.hash = record.digest();
-        app.records += 1;
-        writes.push(write_app(app));
+        writes.extend(self.link(app, &draft.release.id, self.owner(), kind, text, signed));
         writes.push(write_release(&app.name, &draft.release));
-        writes.push(write_record(&app.name, &record));
         let batch = PlatformBatch { id: [0; 32], caller: Some(self.owner()), changes, writes };
         let outcome = self.node.platform(batch).await?;
         outcome.map_err(|reject| {
@@ -416,6 +404,35 @@ impl Platform {
             PlatformError { message, ..PlatformError::from(reject) }
         })?;
         Ok(())
+    }
+
+    /// The next link of an app's chain, and the app that counts it.
+    pub(crate) fn link(
+        &self,
+        app: &mut App,
+        release: &str,
+        by: Principal,
+        kind: &str,
+        text: String,
+        signed: bool,
+    ) -> [KeyValueWrite; 2] {
+        let previous =
+            self.records.history(&app.name).last().map_or_else(String::new, |last| last.hash.clone());
+        let message = format!("{}\n{release}\n{text}\n{previous}", app.name);
+        let mut record = Record {
+            index: app.records,
+            time_ms: now_ms(),
+            kind: kind.to_owned(),
+            release: release.to_owned(),
+            by: by.to_text(),
+            text,
+            signature: signed.then(|| hex::encode(self.sign_as_owner(message.as_bytes()))),
+            previous,
+            hash: String::new(),
+        };
+        record.hash = record.digest();
+        app.records += 1;
+        [write_app(app), write_record(&app.name, &record)]
     }
 
     fn new_app(&self, name: &str) -> App {

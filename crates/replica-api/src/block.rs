@@ -93,6 +93,8 @@ pub enum CanisterAction {
     /// Refuses new calls at once; answers to open ones still arrive.
     Stop,
     Delete,
+    /// Takes the canister into the platform's hands for good: from then on only batches change it, whoever controls it.
+    Manage,
 }
 codec_enum!(CanisterAction {
     1 => Create { controllers },
@@ -104,6 +106,7 @@ codec_enum!(CanisterAction {
     7 => Start,
     8 => Stop,
     9 => Delete,
+    10 => Manage,
 });
 
 /// Sets or removes one entry of the platform's own data.

@@ -97,6 +97,9 @@ pub struct Canister {
     pub module: Option<Arc<Module>>,
     pub image: Image,
     pub snapshots: BTreeMap<SnapshotId, Arc<Snapshot>>,
+    /// Only the platform changes it: its controllers are known to its program, and can read about it.
+    /// Beside [`Facts`], so that states from before there was such a thing keep their roots.
+    pub managed: bool,
     pub(crate) digests: Digests,
 }
 
@@ -139,7 +142,7 @@ impl Canister {
             snapshots_next: 1,
         };
         let (module, image, snapshots) = (None, Image::default(), BTreeMap::new());
-        Canister { id, facts, module, image, snapshots, digests: Digests::default() }
+        Canister { id, facts, module, image, snapshots, managed: false, digests: Digests::default() }
     }
 
     pub(crate) fn is_controller(&self, id: Principal) -> bool {
@@ -177,6 +180,9 @@ impl Canister {
             for (number, snapshot) in &self.snapshots {
                 hash.update(number.to_le_bytes());
                 hash_code_and_data(&mut hash, snapshot.module.as_ref(), &snapshot.image);
+            }
+            if self.managed {
+                hash.update(b"managed");
             }
             hash.finalize().into()
         })

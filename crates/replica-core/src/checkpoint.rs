@@ -62,6 +62,11 @@ impl State {
         for canister in self.canisters.values() {
             save_canister(canister, sink, &mut to)?;
         }
+        let managed: Vec<CanisterId> =
+            self.canisters.values().filter(|canister| canister.managed).map(|canister| canister.id).collect();
+        if !managed.is_empty() {
+            managed.encode(&mut to);
+        }
         Ok(to.bytes)
     }
 
@@ -91,6 +96,11 @@ impl State {
         for _ in 0..u64::decode(from)? {
             let canister = restore_canister(engine, source, from)?;
             state.canisters.insert(canister.id, Arc::new(canister));
+        }
+        // Where no canister is managed, and before there was such a thing, the bytes end here.
+        let managed = if from.rest.is_empty() { Vec::new() } else { Vec::<CanisterId>::decode(from)? };
+        for id in managed {
+            state.canister_mut(id).ok_or(RestoreError::Damaged)?.managed = true;
         }
         if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
     }
@@ -155,7 +165,7 @@ fn restore_canister<S: PageSource>(
         let (module, image) = restore_code_and_data(engine, source, from)?;
         snapshots.insert(number, Arc::new(Snapshot { time, module, image, certified_data }));
     }
-    Ok(Canister { id, facts, module, image, snapshots, digests: Digests::default() })
+    Ok(Canister { id, facts, module, image, snapshots, managed: false, digests: Digests::default() })
 }
 
 type CodeAndData = (Option<Arc<Module>>, Image);

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use types::*;
 
 const CONTROLLERS_MAX: usize = 10;
+const MANAGED: &str = "this canister belongs to the platform: change it with a release";
 
 pub(crate) fn empty_reply() -> Vec<u8> {
     Encode!().expect("no values always encode")
@@ -122,8 +123,8 @@ impl Machine<'_> {
             }
             "list_canister_snapshots" => {
                 let id = decode!(arg, CanisterRecord).canister_id;
-                self.controlled(id, caller)?;
-                let canister = &self.state.canisters[&id];
+                let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
+                check_controller(canister, caller)?;
                 encode(
                     &canister
                         .snapshots
@@ -242,9 +243,13 @@ impl Machine<'_> {
         }))
     }
 
+    /// Finds a canister to change it.
     fn controlled(&mut self, id: CanisterId, caller: Principal) -> Result<&mut Canister, Reject> {
         let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
         check_controller(canister, caller)?;
+        if canister.managed {
+            return Err(Reject::new(ErrorCode::CanisterInvalidController, MANAGED));
+        }
         Ok(self.state.canister_mut(id).expect("looked up above"))
     }
 

@@ -65,6 +65,7 @@ impl Machine<'_> {
                 self.finish_stopping(id);
             }
             CanisterAction::Delete => self.delete(id),
+            CanisterAction::Manage => self.existing(id).managed = true,
         }
         Ok(())
     }

@@ -96,12 +96,17 @@ impl Node {
 
     /// Starts a replica that forgets everything when it ends.
     pub fn in_memory(options: NodeOptions) -> Result<Node, NodeError> {
+        Node::with_log(options, Box::new(MemoryLog::default()))
+    }
+
+    /// Starts an empty replica whose blocks go to a log of the caller's, and whose state stays in memory.
+    pub fn with_log(options: NodeOptions, log: Box<dyn Log>) -> Result<Node, NodeError> {
         let mut seed = [0; 64];
         getrandom::fill(&mut seed).expect("the system's randomness does not fail");
         let keys = Keys::from_seed(&seed);
         let engine = Arc::new(Engine::new(options.limits.clone(), None)?);
         let state = State::genesis(keys.identity());
-        Ok(Node::start(options, engine, keys, state, Box::new(MemoryLog::default()), None))
+        Ok(Node::start(options, engine, keys, state, log, None))
     }
 
     fn start(

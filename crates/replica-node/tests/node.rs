@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use replica_api::{
-    CallOutcome, CanisterAction, CanisterChange, CanisterId, ErrorCode, IngressMessage, InstallMode,
-    KeyValueWrite, PlatformBatch, Principal, QueryRequest, Replica, Submitted, canister_id,
+    Block, CallOutcome, CanisterAction, CanisterChange, CanisterId, ErrorCode, IngressMessage, InstallMode,
+    KeyValueWrite, MANAGEMENT, PlatformBatch, Principal, QueryRequest, Replica, ReplicaError, Submitted,
+    canister_id,
 };
-use replica_node::{Node, NodeOptions};
+use replica_node::{Node, NodeError, NodeOptions};
+use replica_store::{Log, StoreError};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -105,12 +107,52 @@ impl World {
         }
     }
 
+    /// Calls a method of the management canister as the owner.
+    fn manage(&self, method: &str) -> Result<Vec<u8>, (ErrorCode, String)> {
+        self.calls.set(self.calls.get() + 1);
+        let mut id = [1; 32];
+        id[..8].copy_from_slice(&self.calls.get().to_be_bytes());
+        let message = IngressMessage {
+            id,
+            sender: owner(),
+            canister: MANAGEMENT,
+            effective_canister: app(),
+            method: method.into(),
+            arg: management_arg(method),
+            expiry: now() + 60_000_000_000,
+        };
+        let outcome = match self.runtime.block_on(self.node.call(message)).expect("the replica runs") {
+            Submitted::Done(outcome) => outcome,
+            Submitted::Refused(reject) => Err(reject),
+            Submitted::Running => panic!("the call did not end"),
+        };
+        outcome.map_err(|reject| (reject.error, reject.message))
+    }
+
     /// The count and the version.
     fn read(&self) -> (u32, u32) {
         let request =
             QueryRequest { sender: owner(), canister: app(), method: "read".into(), arg: Vec::new() };
         counts(&self.runtime.block_on(self.node.query(request)).expect("the replica runs").outcome)
     }
+}
+
+/// An argument that fits a method of the management canister.
+fn management_arg(method: &str) -> Vec<u8> {
+    let id = app();
+    let text = match method {
+        "install_code" => format!(
+            "(record {{ mode = variant {{ reinstall }}; canister_id = principal \"{id}\"; wasm_module = blob \"\"; arg = blob \"\" }})"
+        ),
+        "update_settings" => {
+            format!("(record {{ canister_id = principal \"{id}\"; settings = record {{}} }})")
+        }
+        "load_canister_snapshot" | "delete_canister_snapshot" => format!(
+            "(record {{ canister_id = principal \"{id}\"; snapshot_id = blob \"\\00\\00\\00\\00\\00\\00\\00\\01\" }})"
+        ),
+        _ => format!("(record {{ canister_id = principal \"{id}\" }})"),
+    };
+    candid_parser::parse_idl_args(&text).expect("it is Candid").to_bytes().expect("it can be encoded")
 }
 
 fn counts(outcome: &CallOutcome) -> (u32, u32) {
@@ -257,6 +299,131 @@ fn the_same_call_sent_twice_runs_once() {
     world.calls.set(world.calls.get() - 1);
     assert_eq!(world.call("bump").unwrap(), first);
     assert_eq!(world.read(), (1, 1));
+}
+
+#[test]
+fn controllers_of_a_managed_canister_read_about_it_and_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    let unmanaged = world.node.tip().2;
+    assert_eq!(world.manage("take_canister_snapshot").map(|_| ()), Ok(()), "not managed yet");
+    world.release(vec![CanisterAction::Manage], &[]).unwrap();
+    let managed = world.node.canister(app()).unwrap();
+    assert_ne!(world.node.tip().2, unmanaged);
+    assert!(managed.managed);
+    let changing = [
+        "install_code",
+        "update_settings",
+        "start_canister",
+        "stop_canister",
+        "uninstall_code",
+        "delete_canister",
+        "take_canister_snapshot",
+        "load_canister_snapshot",
+        "delete_canister_snapshot",
+    ];
+    for method in changing {
+        let (error, message) = world.manage(method).expect_err(method);
+        assert_eq!(error, ErrorCode::CanisterInvalidController, "{method}");
+        assert_eq!(message, "this canister belongs to the platform: change it with a release", "{method}");
+    }
+    for method in ["canister_status", "list_canister_snapshots", "canister_info"] {
+        world.manage(method).expect(method);
+    }
+    let logs = QueryRequest {
+        sender: owner(),
+        canister: MANAGEMENT,
+        method: "fetch_canister_logs".into(),
+        arg: management_arg("fetch_canister_logs"),
+    };
+    world.runtime.block_on(world.node.query(logs)).unwrap().outcome.expect("its controller reads its logs");
+    assert_eq!(counts(&world.call("bump")), (1, 1));
+
+    // The platform goes on as before, and nothing of this is forgotten.
+    world.release(vec![CanisterAction::TakeSnapshot, install(upgrade(), 2)], &[]).unwrap();
+    let tip = world.node.tip();
+    let crashed = tempfile::tempdir().unwrap();
+    copy(folder.path(), crashed.path());
+    assert_eq!(World::open(crashed.path()).node.tip(), tip, "replay");
+    drop(world);
+    let world = World::open(folder.path());
+    assert_eq!(world.node.tip(), tip, "checkpoint");
+    assert_eq!(world.manage("uninstall_code").unwrap_err().0, ErrorCode::CanisterInvalidController);
+    assert!(world.node.fork(&[app()]).canister(app()).unwrap().managed);
+}
+
+#[test]
+fn a_canister_that_controls_a_managed_one_cannot_change_it_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    let controllers = vec![owner(), canister_id(7)];
+    world.release(vec![CanisterAction::SetControllers { controllers }], &[]).unwrap();
+    let mut fork = world.node.fork(&[app()]);
+    let by_canister = |fork: &mut replica_core::Fork| {
+        fork.call(canister_id(7), MANAGEMENT, "stop_canister", &management_arg("stop_canister"))
+    };
+    assert!(by_canister(&mut fork.fork()).outcome.is_ok());
+    let manage = CanisterChange { canister: app(), action: CanisterAction::Manage };
+    fork.change(owner(), vec![manage]).unwrap();
+    let reject = by_canister(&mut fork).outcome.unwrap_err();
+    assert_eq!(reject.error, ErrorCode::CanisterInvalidController);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_by_name() {
+    let read_only = tempfile::tempdir().unwrap();
+    let path = read_only.path().join("data");
+    let mut permissions = std::fs::metadata(read_only.path()).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(read_only.path(), permissions.clone()).unwrap();
+    // The administrator writes where nobody may; no one writes in /proc.
+    let paths = if std::fs::create_dir(&path).is_ok() { vec![] } else { vec![path] };
+    #[cfg(target_os = "linux")]
+    let paths = [paths, vec!["/proc/selfwright".into()]].concat();
+    for path in paths {
+        let error = Node::open(&path, NodeOptions::default()).err().expect("it cannot be opened");
+        let NodeError::Store(StoreError::Write { path: named, .. }) = &error else { panic!("{error}") };
+        assert!(named.starts_with(&path), "{error}");
+        assert!(error.to_string().ends_with("(is the disk full, or mounted read-only?)"), "{error}");
+    }
+}
+
+/// A disk that has room for so many blocks.
+struct SmallDisk {
+    blocks_left: usize,
+}
+
+impl Log for SmallDisk {
+    fn append(&mut self, _block: &Block) -> Result<(), StoreError> {
+        self.blocks_left = self.blocks_left.checked_sub(1).ok_or_else(|| StoreError::Write {
+            path: "/data/log/1.log".into(),
+            source: std::io::ErrorKind::StorageFull.into(),
+        })?;
+        Ok(())
+    }
+
+    fn sync(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_full_disk_stops_the_replica_before_it_acknowledges_anything() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let node = Node::with_log(NodeOptions::default(), Box::new(SmallDisk { blocks_left: 2 })).unwrap();
+    let world = World { node, runtime, calls: now().into() };
+    let create = CanisterAction::Create { controllers: vec![owner()] };
+    world.release(vec![create, install(InstallMode::Install, 1)], &[]).unwrap();
+    assert_eq!(counts(&world.call("bump")), (1, 1));
+    let write = KeyValueWrite { key: b"page".to_vec(), value: None };
+    let batch = PlatformBatch { writes: vec![write], ..PlatformBatch::default() };
+    for _ in 0..2 {
+        let outcome = world.runtime.block_on(world.node.platform(batch.clone()));
+        let Err(ReplicaError::Stopped(why)) = outcome else { panic!("{outcome:?}") };
+        assert!(why.contains("/data/log/1.log cannot be written"), "{why}");
+        assert!(why.ends_with("(is the disk full, or mounted read-only?)"), "{why}");
+    }
+    assert_eq!(world.node.tip().0, 2, "what is shown is what is on disk");
 }
 
 fn copy(source: &Path, target: &Path) {

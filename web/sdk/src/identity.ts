@@ -26,10 +26,17 @@ export function forgetIdentity(): void {
 export async function takeOwnership(): Promise<void> {
   const code = /^#claim=([\w-]+)$/.exec(globalThis.location?.hash ?? "")?.[1];
   if (!code) return;
-  history.replaceState(null, "", location.pathname + location.search);
   const principal = (await loadIdentity()).getPrincipal().toText();
   const body = JSON.stringify({ code, principal });
-  await fetch("/_/claim", { method: "POST", headers: { "content-type": "application/json" }, body }).catch(() => undefined);
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch("/_/claim", { method: "POST", headers, body }).catch(() => undefined);
+  if (!answer) return; // not reached: the code stays in the address, and loading the page again tries again
+  history.replaceState(history.state, "", location.pathname + location.search);
+  if (!answer.ok) {
+    const said = await answer.json().catch(() => undefined);
+    console.warn(`This browser is not an owner of the app: ${said?.error?.message ?? answer.status}`);
+    return;
+  }
   dispatchEvent(new Event("focus")); // what watches the app looks again at once
 }
 

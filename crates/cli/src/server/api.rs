@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -28,7 +28,7 @@ use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::{BroadcastStream, UnboundedReceiverStream};
 
 use super::json::{self as to_json, failed};
-use super::{Server, auth};
+use super::{Server, auth, claim};
 
 const BODY_BYTES_MAX: usize = 24 << 20;
 
@@ -50,6 +50,9 @@ pub(super) fn router(server: Server) -> Router {
         .route("/apps/{app}/data", get(data))
         .route("/apps/{app}/logs", get(logs))
         .route("/apps/{app}/call", post(call))
+        .route("/apps/{app}/claim", post(claim::make_code))
+        .route("/apps/{app}/owners", get(claim::owners))
+        .route("/apps/{app}/owners/{principal}", delete(claim::revoke))
         .route("/events", get(events))
         .fallback(|| async { failed(&PlatformError::not_found("the API has no such path")) })
         .layer(from_fn_with_state(server.clone(), auth::check))

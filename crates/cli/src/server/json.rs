@@ -155,6 +155,8 @@ fn kind_word(kind: ErrorKind) -> (&'static str, StatusCode) {
         ErrorKind::Usage => ("usage", StatusCode::BAD_REQUEST),
         ErrorKind::Conflict => ("conflict", StatusCode::CONFLICT),
         ErrorKind::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
+        ErrorKind::Forbidden => ("forbidden", StatusCode::FORBIDDEN),
+        ErrorKind::TooMany => ("too-many", StatusCode::TOO_MANY_REQUESTS),
         ErrorKind::Rejected => ("rejected", StatusCode::UNPROCESSABLE_ENTITY),
         ErrorKind::Trapped => ("trapped", StatusCode::UNPROCESSABLE_ENTITY),
         ErrorKind::Fault => ("fault", StatusCode::INTERNAL_SERVER_ERROR),
