@@ -45,7 +45,19 @@ enum Command {
     Motoko(motoko::Args),
 }
 
+/// Ends quietly when whoever reads the output has read enough (`selfwright list | head`): not a fault of ours.
+fn end_with_the_reader() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.to_string().contains("failed printing to stdout") {
+            std::process::exit(0);
+        }
+        report(panic);
+    }));
+}
+
 fn main() {
+    end_with_the_reader();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {

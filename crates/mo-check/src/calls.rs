@@ -7,7 +7,7 @@ use mo_syntax::ast::{Call, Expr, ExprKind, Function, Ident, Literal, PatternKind
 use mo_types::{Body, ConId, Func, InferId, Solution, Ty, TyKind};
 use source::Span;
 
-use crate::errors::calls;
+use crate::errors::{calls, types};
 use crate::infer::Checker;
 use crate::info::{CallInfo, Reference};
 use crate::scope::Scope;
@@ -87,7 +87,12 @@ impl<'a> Checker<'a> {
         if let Some((reference, func)) = found {
             return self.apply(expr, call, &func, Some((base, reference)), hint, scope);
         }
-        self.unknown_field(receiver, name, Some(base), scope);
+        let better = types::other_spelling(&name.name)
+            .filter(|better| self.contextual(receiver, better, scope).is_some());
+        match better {
+            Some(better) => self.error(types::other_name(self.types, name, receiver, better)),
+            None => self.unknown_field(receiver, name, Some(base), scope),
+        }
         for argument in &call.arguments {
             if !is_lambda(argument) {
                 self.infer(argument, scope);

@@ -199,8 +199,16 @@ pub(crate) fn unknown_field(
     }
 }
 
+/// A function behind a dot that is known under another name.
+pub(crate) fn other_name(types: &Types, name: &Ident, ty: &Ty, better: &str) -> Diagnostic {
+    let message = format!("{} has no member `{}`", types.show_short(ty), name.name);
+    Diagnostic::error("M0072", name.span, message)
+        .help(format!("did you mean `{better}`?"))
+        .suggest(name.span, better)
+}
+
 /// Spellings from JavaScript and from older libraries.
-fn other_spelling(name: &str) -> Option<&'static str> {
+pub(crate) fn other_spelling(name: &str) -> Option<&'static str> {
     Some(match name {
         "put" | "set" | "insert" | "push" | "append" => "add",
         "delete" => "remove",
