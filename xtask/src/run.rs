@@ -13,7 +13,8 @@ pub(crate) fn root() -> PathBuf {
 
 /// Runs a program in a folder of the repository, with its output shown, and says how long it took.
 pub(crate) fn run(folder: &str, program: &str, args: &[&str]) -> Result<()> {
-    let shown = format!("{program} {}", args.join(" "));
+    let name = Path::new(program).file_name().map_or_else(|| program.into(), |name| name.to_string_lossy());
+    let shown = format!("{name} {}", args.join(" "));
     println!("> {shown}");
     let start = Instant::now();
     let status = Command::new(program)
