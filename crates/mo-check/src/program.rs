@@ -268,7 +268,7 @@ impl Loader<'_> {
             .filter_map(|known| known.strip_prefix(&format!("{dir}/")))
             .map(str::to_owned)
             .collect();
-        let all = known.iter().map(String::as_str).chain(CORE_MODULES.iter().copied());
+        let all = known.iter().map(String::as_str).chain(crate::members::CORE_NAMES.iter().copied());
         diagnostics::did_you_mean(name.trim_end_matches(".mo"), all)
             .map(|near| near.trim_end_matches(".mo").to_owned())
     }
@@ -305,39 +305,6 @@ const IMPLICIT_MODULES: [&str; 22] = [
     "Blob",
     "Float",
     "Order",
-];
-
-const CORE_MODULES: [&str; 30] = [
-    "Array",
-    "Blob",
-    "Bool",
-    "Char",
-    "Cycles",
-    "Debug",
-    "Error",
-    "Float",
-    "Func",
-    "Int",
-    "Int64",
-    "Iter",
-    "List",
-    "Map",
-    "Nat",
-    "Nat8",
-    "Nat16",
-    "Nat32",
-    "Nat64",
-    "Option",
-    "Order",
-    "Principal",
-    "Queue",
-    "Random",
-    "Result",
-    "Runtime",
-    "Set",
-    "Stack",
-    "Text",
-    "Time",
 ];
 
 fn kind_of(program: &ast::Program) -> ModuleKind {
