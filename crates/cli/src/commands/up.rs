@@ -18,7 +18,9 @@ use crate::server::{Server, router};
 
 /// Start the platform and the Studio on one port
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)")]
+#[command(
+    after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)"
+)]
 pub(crate) struct Args {
     /// The port; 0 takes a free one
     #[arg(long, default_value_t = 4943)]

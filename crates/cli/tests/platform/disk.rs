@@ -75,7 +75,7 @@ fn a_full_disk_stops_the_writing_and_keeps_what_was_written() {
         assert!(acknowledged < 200, "the limit of {room} blocks is never met");
     };
     assert_eq!(refusal.code, 70, "{refusal:?}");
-    assert!(refusal.err.contains("could not be written"), "{refusal:?}");
+    assert!(refusal.err.contains("cannot be written"), "{refusal:?}");
     world.kill();
 
     world.start();
