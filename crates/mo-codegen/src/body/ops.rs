@@ -7,7 +7,9 @@ use mo_ir::{Arith, Compare, Expr, Machine, Num, Op, Prim, Rep, ShapeId, Type, Ty
 use wasm_encoder::ValType;
 
 use super::{Body, may_point, slot_count};
-use crate::code::{Address, Callee, Code, Expected, Fixed, I, Place, Root, byte, double, slot_offset, word};
+use crate::code::{
+    Address, Callee, Code, Expected, Fixed, I, Index, Place, Root, byte, double, slot_offset, word,
+};
 use crate::helper::Helper;
 
 impl Body<'_> {
@@ -62,12 +64,29 @@ impl Body<'_> {
                 })
             }
             Op::Array => self.object(header(TAG_ARRAY, 0, slot_count(operands)), operands),
-            Op::ArrayGet => self.placed(operands, Value, |code, [array, index]| code.array_get(array, index)),
+            Op::ArrayGet => match unboxed_index(&operands[1]) {
+                Some(index) => {
+                    let operands = [operands[0].clone(), index];
+                    self.placed(&operands, Value, |code, [array, index]| {
+                        code.array_get(array, Index::Unboxed(index))
+                    })
+                }
+                None => self
+                    .placed(operands, Value, |code, [array, index]| code.array_get(array, Index::Nat(index))),
+            },
             Op::ArraySet => {
                 let may_point = may_point(&operands[2]);
-                self.placed(operands, Unit, |code, [array, index, value]| {
-                    code.array_set(array, index, value, may_point);
-                })
+                match unboxed_index(&operands[1]) {
+                    Some(index) => {
+                        let operands = [operands[0].clone(), index, operands[2].clone()];
+                        self.placed(&operands, Unit, |code, [array, index, value]| {
+                            code.array_set(array, Index::Unboxed(index), value, may_point);
+                        })
+                    }
+                    None => self.placed(operands, Unit, |code, [array, index, value]| {
+                        code.array_set(array, Index::Nat(index), value, may_point);
+                    }),
+                }
             }
             Op::ArraySize => self.stack(operands, Value, Code::array_size),
             Op::ArrayFill => self.stack(operands, Value, |code| code.runtime("array_new")),
@@ -222,6 +241,17 @@ impl Body<'_> {
         }
         let (_, result) = ic0::signature(name).expect("the verifier looked");
         self.called(Callee::Ic0(name.to_owned()), result)
+    }
+}
+
+/// Returns an index that is a Nat32 at heart: as it was before it became a Nat.
+fn unboxed_index(index: &Expr) -> Option<Expr> {
+    match index {
+        Expr::Op(
+            Op::Convert { from: Num::Nat32 | Num::Nat16 | Num::Nat8, to: Num::Nat | Num::Int, .. },
+            operands,
+        ) => Some(operands[0].clone()),
+        _ => None,
     }
 }
 
