@@ -166,6 +166,7 @@ impl<'a> Lower<'a> {
         let body = self
             .by_tag(local, cases, want)
             .or_else(|| self.by_option(local, cases, want))
+            .or_else(|| self.by_tree(local, kind, cases, want))
             .unwrap_or_else(|| self.one_by_one(local, kind, cases, want));
         Expr::Seq(vec![set, body])
     }
@@ -221,6 +222,48 @@ impl<'a> Lower<'a> {
         };
         let tag = Expr::op(Op::VariantTag, [Expr::Get(local)]);
         Some(Expr::Switch(Box::new(tag), arms, Box::new(default), want.rep()))
+    }
+
+    /// Cases by tag whose payloads may still fail: a jump to the first case of the tag, and from a case that fails to the next
+    /// of its tag. Every body stands once.
+    fn by_tree(&mut self, local: Local, kind: Kind, cases: &'a [Case], want: Kind) -> Option<Expr> {
+        let all: Vec<Option<Vec<&str>>> =
+            cases.iter().map(|case| tags_of(&case.pattern)).collect::<Option<_>>()?;
+        let mut names: Vec<&str> = all.iter().flatten().flatten().copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.len() < 2 {
+            return None;
+        }
+        let candidate = |name: &str, from: usize| {
+            (from..all.len()).find(|at| all[*at].as_ref().is_none_or(|tags| tags.contains(&name)))
+        };
+        let labels: Vec<LabelId> = cases.iter().map(|_| self.frame().label()).collect();
+        let done = self.frame().label();
+        let jump = |to: Option<usize>| match to {
+            Some(at) => Expr::Break(labels[at], Box::new(Expr::UNIT)),
+            None => Expr::op(Op::Unreachable, []),
+        };
+        let arms = names.iter().map(|name| (vec![layout::label_hash(name)], jump(candidate(name, 0)))).collect();
+        let rest = all.iter().position(Option::is_none);
+        let tag = Expr::op(Op::VariantTag, [Expr::Get(local)]);
+        let mut whole = Expr::Switch(Box::new(tag), arms, Box::new(jump(rest)), Rep::Unit);
+        for (at, case) in cases.iter().enumerate() {
+            self.frame().scopes.push(HashMap::new());
+            let bind = match payload_of(&case.pattern) {
+                Some((name, payload)) => {
+                    let next = candidate(name, at + 1).map(|next| labels[next]);
+                    self.payload_parts(local, payload, next)
+                }
+                None if all[at].is_none() => self.bind_pattern(&case.pattern, local, kind),
+                None => Expr::UNIT,
+            };
+            let result = self.lower(&case.body, want);
+            self.frame().scopes.pop();
+            let tried = Expr::Block(labels[at], Box::new(whole), Rep::Unit);
+            whole = Expr::Seq(vec![tried, bind, Expr::Break(done, Box::new(result))]);
+        }
+        Some(Expr::Block(done, Box::new(whole), want.rep()))
     }
 
     /// `null`, and a value whose pattern cannot fail: one test.
@@ -563,6 +606,26 @@ fn tags(pattern: &Pattern) -> Option<Vec<(&str, Option<&Pattern>)>> {
 fn whole_option(pattern: &Pattern) -> Option<&Pattern> {
     match &pattern.kind {
         PatternKind::Option(inner) if cannot_fail(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+/// Returns the tags that a pattern matches, or nothing for one that matches whatever comes; fails for other patterns.
+fn tags_of(pattern: &Pattern) -> Option<Option<Vec<&str>>> {
+    match &pattern.kind {
+        PatternKind::Wild | PatternKind::Name(_) => Some(None),
+        PatternKind::Tag(name, _) => Some(Some(vec![&name.name])),
+        PatternKind::Annotation(inner, _) => tags_of(inner),
+        PatternKind::Or(..) => tags(pattern).map(|found| Some(found.into_iter().map(|(name, _)| name).collect())),
+        _ => None,
+    }
+}
+
+/// Returns the payload of a pattern that matches one tag.
+fn payload_of(pattern: &Pattern) -> Option<(&str, &Pattern)> {
+    match &pattern.kind {
+        PatternKind::Tag(name, Some(payload)) => Some((&name.name, payload)),
+        PatternKind::Annotation(inner, _) => payload_of(inner),
         _ => None,
     }
 }

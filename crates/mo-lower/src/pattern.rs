@@ -85,6 +85,16 @@ impl<'a> Lower<'a> {
         Expr::Seq(body)
     }
 
+    /// Matches a case's payload.
+    pub(crate) fn payload_parts(
+        &mut self,
+        local: Local,
+        payload: &'a Pattern,
+        failed: Option<LabelId>,
+    ) -> Expr {
+        self.parts(local, vec![(Op::VariantPayload, payload)], failed)
+    }
+
     /// Matches what an option holds that is not null.
     pub(crate) fn unwrapped_parts(
         &mut self,
