@@ -60,8 +60,8 @@ pub fn listing(
     if checked.has_errors() {
         return Err(checked.diagnostics);
     }
-    let module = mo_lower::lower(&checked, &library::runtime())?;
-    let mut optimiser = mo_optimise::Optimiser::new(module);
+    let module = mo_lower::lower(&checked, library::runtime())?;
+    let mut optimiser = mo_optimise::Optimiser::new(module, library::runtime().functions());
     let entries: Vec<_> = optimiser.module().exports.iter().map(|export| export.function).collect();
     entries.into_iter().for_each(|id| optimiser.prepare(id));
     let module = optimiser.into_module();
@@ -74,16 +74,12 @@ fn compile(checked: &Checked) -> Result<Compiled, Vec<Diagnostic>> {
         return Err(checked.diagnostics.clone());
     }
     let runtime = library::runtime();
-    let module = mo_lower::lower(checked, &runtime)?;
-    let mut wasm = mo_codegen::generate(module, &mo_codegen::Options { names: true, optimise: true })
-        .map_err(|error| {
-            let span = source::Span::new(checked.main().file, 0, 0);
-            vec![Diagnostic::error(
-                "S0002",
-                span,
-                format!("the program cannot be turned into a module: {error}"),
-            )]
-        })?;
+    let module = mo_lower::lower(checked, runtime)?;
+    let options = mo_codegen::Options { prepared: runtime.functions(), ..mo_codegen::Options::default() };
+    let mut wasm = mo_codegen::generate(module, &options).map_err(|error| {
+        let span = source::Span::new(checked.main().file, 0, 0);
+        vec![Diagnostic::error("S0002", span, format!("the program cannot be turned into a module: {error}"))]
+    })?;
     if checked.main().actor.is_some() {
         for (name, content) in describe::sections(checked) {
             describe::append_section(&mut wasm, name, &content);

@@ -25,7 +25,28 @@ pub(crate) struct Output {
     pub(crate) missing: Vec<Diagnostic>,
 }
 
+/// What lowering the runtime leaves for programs to build on. Types are not shared: programs have a table of their own.
+#[derive(Clone)]
+pub(crate) struct Base {
+    pub(crate) module: Module,
+    texts: HashMap<String, LiteralId>,
+    shapes: HashMap<Vec<String>, ShapeId>,
+    wrappers: HashMap<FuncId, FuncId>,
+    start: Vec<Expr>,
+}
+
 impl Output {
+    /// Starts with what the runtime left.
+    pub(crate) fn on(base: &Base) -> Output {
+        let Base { module, texts, shapes, wrappers, start } = base.clone();
+        Output { module, texts, shapes, wrappers, start, ..Output::default() }
+    }
+
+    pub(crate) fn into_base(self) -> Base {
+        let Output { module, texts, shapes, wrappers, start, .. } = self;
+        Base { module, texts, shapes, wrappers, start }
+    }
+
     /// Reserves a function, to be defined later.
     pub(crate) fn reserve(&mut self, name: &str) -> FuncId {
         let id = FuncId(u32::try_from(self.module.functions.len()).expect("fewer than 2^32 functions"));
