@@ -28,7 +28,6 @@ module {
 
   /// Compares byte by byte, then by length.
   public func compare(self : Blob, other : Blob) : Types.Order {
-    let order = Prim.blobCompare(self, other);
-    if (order < 0) { #less } else if (order == 0) { #equal } else { #greater };
+    if (self < other) { #less } else if (self == other) { #equal } else { #greater };
   };
 }

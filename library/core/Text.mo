@@ -81,8 +81,7 @@ module {
 
   /// Compares by the numbers of the characters.
   public func compare(self : Text, other : Text) : Types.Order {
-    let order = Prim.textCompare(self, other);
-    if (order < 0) { #less } else if (order == 0) { #equal } else { #greater };
+    if (self < other) { #less } else if (self == other) { #equal } else { #greater };
   };
 
   /// Compares character by character with a function of the caller's.

@@ -13,6 +13,10 @@ use crate::commands::{
 };
 use crate::failure::Failure;
 
+/// Compiling makes and drops many small objects, on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The self-writing internet in one program: say what you want, and it writes, checks and runs the app.
 #[derive(Parser)]
 #[command(

@@ -71,8 +71,42 @@ fn branch(condition: Expr, yes: Box<Expr>, no: Box<Expr>, rep: Rep) -> Expr {
             (Expr::Const(Const::I32(0)), Expr::Const(Const::I32(1))) if is_truth(&condition) => {
                 operation(Op::Not, vec![condition])
             }
-            _ => Expr::If(Box::new(condition), yes, no, rep),
+            _ => match three_ways(&condition, &no) {
+                Some(runtime) => one_comparison(runtime, condition, *yes, *no, rep),
+                None => Expr::If(Box::new(condition), yes, no, rep),
+            },
         },
+    }
+}
+
+/// If two texts (or blobs) are asked for their order and then for equality, returns what tells both at once.
+fn three_ways(condition: &Expr, no: &Expr) -> Option<&'static str> {
+    let Expr::If(next, ..) = no else { return None };
+    let both_locals = |operands: &[Expr]| operands.iter().all(|it| matches!(it, Expr::Get(_)));
+    match (condition, &**next) {
+        (Expr::Op(Op::CompareText(Compare::Lt), a), Expr::Op(Op::CompareText(Compare::Eq), b))
+            if a == b && both_locals(a) =>
+        {
+            Some("text_cmp")
+        }
+        (Expr::Op(Op::CompareBlob(Compare::Lt), a), Expr::Op(Op::CompareBlob(Compare::Eq), b))
+            if a == b && both_locals(a) =>
+        {
+            Some("blob_cmp")
+        }
+        _ => None,
+    }
+}
+
+fn one_comparison(runtime: &str, condition: Expr, less: Expr, no: Expr, rep: Rep) -> Expr {
+    match (condition, no) {
+        (Expr::Op(_, operands), Expr::If(_, equal, greater, _)) => {
+            let bits = operands.into_iter().map(|it| operation(Op::Machine(Machine::Bits), vec![it]));
+            let order = Expr::Op(Op::Runtime(runtime.to_owned()), bits.collect());
+            let arms = vec![(vec![u32::MAX], less), (vec![0], *equal)];
+            Expr::Switch(Box::new(order), arms, greater, rep)
+        }
+        (condition, no) => Expr::If(Box::new(condition), Box::new(less), Box::new(no), rep),
     }
 }
 
