@@ -1,7 +1,6 @@
 /// Numbers with a fraction, of 64 bits. They are approximate: compare them with a tolerance, and keep money in `Nat` or `Int`.
 import Prim "mo:⛔";
 import Types "Types";
-import Native "internal/Native";
 
 module {
   public type Float = Prim.Types.Float;
@@ -53,8 +52,14 @@ module {
     };
   };
 
-  /// Returns the shortest text that reads back as the same number.
-  public func toText(self : Float) : Text { Native.floatToText(self) };
+  /// Returns text with six digits after the point, as `debug_show` does. `format` gives other numbers of digits.
+  public func toText(self : Float) : Text { Prim.floatToFormattedText(self, 6, 0) };
+
+  /// Returns the nearest number that has a `Float32`.
+  public func toFloat32(self : Float) : Prim.Types.Float32 { Prim.floatToFloat32(self) };
+
+  /// Returns the same number in 64 bits.
+  public func fromFloat32(x : Prim.Types.Float32) : Float { Prim.float32ToFloat(x) };
 
   public func fromInt(x : Int) : Float { Prim.intToFloat(x) };
 

@@ -11,7 +11,7 @@ module {
   public func fromActor(a : actor {}) : Principal { Prim.principalOfActor(a) };
 
   /// Returns the actor with an identity, trusting that it has the methods of the type.
-  public func toActor<A <: actor {}>(self : Principal) : A { Prim.actorOfPrincipal<A>(self) };
+  public func toActor<A <: actor {}>(p : Principal) : A { Prim.actorOfPrincipal<A>(p) };
 
   public func fromBlob(blob : Blob) : Principal { Prim.principalOfBlob(blob) };
   public func toBlob(self : Principal) : Blob { Prim.blobOfPrincipal(self) };
