@@ -37,6 +37,7 @@ impl<'a> Lower<'a> {
             ExprKind::Literal(literal) => self.literal(literal, false, &self.info().ty(expr.id)),
             ExprKind::Name(name) => match self.lookup(name) {
                 Some(Binding::Prim(name)) => self.primitive_value(&name, &self.info().ty(expr.id), expr.span),
+                Some(binding) if self.appended.contains(name) => self.read_sealed(&binding),
                 Some(binding) => self.read(&binding),
                 None => self.not_yet(expr.span, &format!("the name `{name}` here")),
             },

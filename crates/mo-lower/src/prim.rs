@@ -63,7 +63,12 @@ impl Lower<'_> {
         }
     }
 
-    fn runtime_primitive(&mut self, function: &str, args: Vec<(Expr, Kind)>, result: Kind) -> (Expr, Kind) {
+    pub(crate) fn runtime_primitive(
+        &mut self,
+        function: &str,
+        args: Vec<(Expr, Kind)>,
+        result: Kind,
+    ) -> (Expr, Kind) {
         let (call, kind) = self.runtime(function, args);
         match (kind, result) {
             (Kind::Scalar(Scalar::Nat64), Kind::Value) => {
