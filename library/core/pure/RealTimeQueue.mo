@@ -73,18 +73,22 @@ module {
   /// Returns a queue of what an iterator gives.
   public func toQueue<T>(self : Types.Iter<T>) : Queue<T> { fromIter(self) };
 
+  /// Calls a function with each element, in order.
   public func forEach<T>(self : Queue<T>, f : T -> ()) { for (x in values(self)) { f(x) } };
 
+  /// Returns whether a function says so for all elements; stops at the first for which it does not.
   public func all<T>(self : Queue<T>, predicate : T -> Bool) : Bool {
     for (x in values(self)) { if (not predicate(x)) { return false } };
     true
   };
 
+  /// Returns whether a function says so for some element; stops at the first.
   public func any<T>(self : Queue<T>, predicate : T -> Bool) : Bool {
     for (x in values(self)) { if (predicate(x)) { return true } };
     false
   };
 
+  /// Returns whether an element is there. Takes time in the size.
   public func contains<T>(self : Queue<T>, equal : (implicit : (T, T) -> Bool), item : T) : Bool { any<T>(self, func x = equal(x, item)) };
 
   /// Returns a queue of what a function makes of the elements.
@@ -92,18 +96,21 @@ module {
     { self with elements = Map.map<Int, T1, T2>(self.elements, func(_, x) = f(x)) }
   };
 
+  /// Returns a new queue of the elements for which a function says so. Takes time in the size.
   public func filter<T>(self : Queue<T>, predicate : T -> Bool) : Queue<T> {
     var result = empty<T>();
     for (x in values(self)) { if (predicate(x)) { result := pushBack(result, x) } };
     result
   };
 
+  /// Returns a new queue of what a function makes of the elements, where it makes something. Takes time in the size.
   public func filterMap<T, U>(self : Queue<T>, f : T -> ?U) : Queue<U> {
     var result = empty<U>();
     for (x in values(self)) { switch (f(x)) { case (?y) { result := pushBack(result, y) }; case null {} } };
     result
   };
 
+  /// Returns whether the two queues are the same. Takes time in the size.
   public func equal<T>(self : Queue<T>, other : Queue<T>, equal : (implicit : (T, T) -> Bool)) : Bool {
     if (size(self) != size(other)) { return false };
     let b = values(other);
@@ -125,6 +132,7 @@ module {
     };
   };
 
+  /// Returns the elements as text. Takes time in the size.
   public func toText<T>(self : Queue<T>, f : (implicit : (toText : T -> Text))) : Text {
     var text = "RealTimeQueue[";
     var first = true;
