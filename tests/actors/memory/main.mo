@@ -1,6 +1,8 @@
 import Region "mo:core/Region";
 import WeakReference "mo:core/WeakReference";
 import Float32 "mo:core/Float32";
+import Principal "mo:core/Principal";
+import Time "mo:core/Time";
 import Runtime "mo:core/Runtime";
 import VarArray "mo:core/VarArray";
 
@@ -19,6 +21,8 @@ persistent actor {
     numbers.storeNat8(0, 255);
     numbers.storeInt16(1, -2);
     numbers.storeNat32(3, 0xdead_beef);
+    numbers.storeNat16(100, 7);
+    numbers.storeInt32(102, -7);
     numbers.storeInt64(7, -3);
     numbers.storeFloat(15, 2.5);
     // Eight bytes over the end of the first block.
@@ -71,6 +75,8 @@ persistent actor {
     temperature += by;
     (temperature, also)
   };
+
+  public shared query ({ caller }) func known() : async (Bool, Bool) { (Time.now() > 0, Principal.isController(caller)) };
 
   public query func shown() : async Text { temperature.format(#exact) };
 }
