@@ -89,7 +89,7 @@ impl Script {
         let section = module.metadata().get("candid:service").ok_or("the module has no interface")?;
         let text = String::from_utf8_lossy(&section.content).into_owned();
         self.interface = Some(parse_service(&text)?);
-        Ok(format!("installed, {} KB", wasm.len() / 1024))
+        Ok("installed".into())
     }
 
     fn call(&mut self, rest: &str, query: bool) -> Result<String, String> {

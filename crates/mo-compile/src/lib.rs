@@ -45,16 +45,45 @@ pub fn build(
     (checked, compiled)
 }
 
+/// Returns the functions of a program as code generation gets them, those whose name contains `filter`: for whoever wants to
+/// see what became of a program.
+///
+/// # Errors
+/// The diagnostics that reject it.
+pub fn listing(
+    world: &dyn World,
+    path: &str,
+    options: &Options,
+    filter: &str,
+) -> Result<String, Vec<Diagnostic>> {
+    let checked = check(world, path, &Options { check_bodies: true, ..options.clone() });
+    if checked.has_errors() {
+        return Err(checked.diagnostics);
+    }
+    let module = mo_lower::lower(&checked, &library::runtime())?;
+    let mut optimiser = mo_optimise::Optimiser::new(module);
+    let entries: Vec<_> = optimiser.module().exports.iter().map(|export| export.function).collect();
+    entries.into_iter().for_each(|id| optimiser.prepare(id));
+    let module = optimiser.into_module();
+    let chosen = module.functions.iter().filter(|function| function.name.contains(filter));
+    Ok(chosen.map(|function| mo_ir::print(&module, function)).collect())
+}
+
 fn compile(checked: &Checked) -> Result<Compiled, Vec<Diagnostic>> {
     if checked.has_errors() {
         return Err(checked.diagnostics.clone());
     }
     let runtime = library::runtime();
     let module = mo_lower::lower(checked, &runtime)?;
-    let mut wasm = mo_codegen::generate(&module, &mo_codegen::Options { names: true }).map_err(|error| {
-        let span = source::Span::new(checked.main().file, 0, 0);
-        vec![Diagnostic::error("S0002", span, format!("the program cannot be turned into a module: {error}"))]
-    })?;
+    let mut wasm = mo_codegen::generate(module, &mo_codegen::Options { names: true, optimise: true })
+        .map_err(|error| {
+            let span = source::Span::new(checked.main().file, 0, 0);
+            vec![Diagnostic::error(
+                "S0002",
+                span,
+                format!("the program cannot be turned into a module: {error}"),
+            )]
+        })?;
     if checked.main().actor.is_some() {
         for (name, content) in describe::sections(checked) {
             describe::append_section(&mut wasm, name, &content);

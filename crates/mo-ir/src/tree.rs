@@ -186,6 +186,43 @@ impl Expr {
         Expr::Op(op, operands.into())
     }
 
+    /// Returns the same expression over other parts: each is handed over once, in the order in which they would run.
+    pub fn map(self, part: &mut impl FnMut(Expr) -> Expr) -> Expr {
+        fn boxed(mut expr: Box<Expr>, part: &mut impl FnMut(Expr) -> Expr) -> Box<Expr> {
+            *expr = part(std::mem::replace(&mut *expr, Expr::UNIT));
+            expr
+        }
+        fn all(exprs: Vec<Expr>, part: &mut impl FnMut(Expr) -> Expr) -> Vec<Expr> {
+            exprs.into_iter().map(part).collect()
+        }
+        match self {
+            Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) => self,
+            Expr::Set(local, value) => Expr::Set(local, boxed(value, part)),
+            Expr::Seq(exprs) => Expr::Seq(all(exprs, part)),
+            Expr::If(condition, yes, no, rep) => {
+                let condition = boxed(condition, part);
+                let yes = boxed(yes, part);
+                Expr::If(condition, yes, boxed(no, part), rep)
+            }
+            Expr::Switch(key, arms, default, rep) => {
+                let key = boxed(key, part);
+                let arms = arms.into_iter().map(|(keys, arm)| (keys, part(arm))).collect();
+                Expr::Switch(key, arms, boxed(default, part), rep)
+            }
+            Expr::Block(label, body, rep) => Expr::Block(label, boxed(body, part), rep),
+            Expr::Loop(label, body) => Expr::Loop(label, boxed(body, part)),
+            Expr::Break(label, value) => Expr::Break(label, boxed(value, part)),
+            Expr::Return(value) => Expr::Return(boxed(value, part)),
+            Expr::Call(id, args) => Expr::Call(id, all(args, part)),
+            Expr::CallClosure(callee, args) => {
+                let callee = boxed(callee, part);
+                Expr::CallClosure(callee, all(args, part))
+            }
+            Expr::Closure(id, captures) => Expr::Closure(id, all(captures, part)),
+            Expr::Op(op, operands) => Expr::Op(op, all(operands, part)),
+        }
+    }
+
     /// Returns the expressions directly within this one, in the order in which they would run.
     pub fn parts(&self) -> Vec<&Expr> {
         match self {
