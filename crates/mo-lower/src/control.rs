@@ -244,7 +244,8 @@ impl<'a> Lower<'a> {
             Some(at) => Expr::Break(labels[at], Box::new(Expr::UNIT)),
             None => Expr::op(Op::Unreachable, []),
         };
-        let arms = names.iter().map(|name| (vec![layout::label_hash(name)], jump(candidate(name, 0)))).collect();
+        let arms =
+            names.iter().map(|name| (vec![layout::label_hash(name)], jump(candidate(name, 0)))).collect();
         let rest = all.iter().position(Option::is_none);
         let tag = Expr::op(Op::VariantTag, [Expr::Get(local)]);
         let mut whole = Expr::Switch(Box::new(tag), arms, Box::new(jump(rest)), Rep::Unit);
@@ -616,7 +617,9 @@ fn tags_of(pattern: &Pattern) -> Option<Option<Vec<&str>>> {
         PatternKind::Wild | PatternKind::Name(_) => Some(None),
         PatternKind::Tag(name, _) => Some(Some(vec![&name.name])),
         PatternKind::Annotation(inner, _) => tags_of(inner),
-        PatternKind::Or(..) => tags(pattern).map(|found| Some(found.into_iter().map(|(name, _)| name).collect())),
+        PatternKind::Or(..) => {
+            tags(pattern).map(|found| Some(found.into_iter().map(|(name, _)| name).collect()))
+        }
         _ => None,
     }
 }
