@@ -4,6 +4,7 @@ import Types "Types";
 import Sort "internal/Sort";
 
 module {
+  /// Returns a new array without elements.
   public func empty<T>() : [T] { [] };
 
   /// Returns an array of `size` times the same element.
@@ -13,15 +14,22 @@ module {
   /// Example: `Array.tabulate<Nat>(3, func i = i * i)` is `[0, 1, 4]`.
   public func tabulate<T>(size : Nat, generator : Nat -> T) : [T] { Prim.Array_tabulate<T>(size, generator) };
 
+  /// Returns a new array of one element.
   public func singleton<T>(element : T) : [T] { [element] };
 
+  /// Returns a new array of the elements of an array. Takes time in the size.
   public func fromVarArray<T>(varArray : [var T]) : [T] { Prim.Array_tabulate<T>(varArray.size(), func i = varArray[i]) };
 
+  /// Returns an array of the elements that may change. Takes time in the size.
   public func toVarArray<T>(self : [T]) : [var T] { Prim.Array_tabulateVar<T>(self.size(), func i = self[i]) };
 
+  /// Returns the bytes as a Blob.
   public func toBlob(self : [Nat8]) : Blob { Prim.arrayToBlob(self) };
 
+  /// Returns the number of elements, at once.
   public func size<T>(self : [T]) : Nat { self.size() };
+
+  /// Returns whether there is nothing in the array, at once.
   public func isEmpty<T>(self : [T]) : Bool { self.size() == 0 };
 
   /// Returns whether both have the same size and equal elements.
@@ -89,6 +97,7 @@ module {
     null
   };
 
+  /// Returns the last position of an element. Takes time in the size.
   public func lastIndexOf<T>(self : [T], equal : (implicit : (T, T) -> Bool), element : T) : ?Nat {
     prevIndexOf<T>(self, equal, element, self.size())
   };
@@ -103,10 +112,12 @@ module {
     null
   };
 
+  /// Returns whether an element is there. Takes time in the size.
   public func contains<T>(self : [T], equal : (implicit : (T, T) -> Bool), element : T) : Bool {
     switch (nextIndexOf<T>(self, equal, element, 0)) { case null false; case _ true };
   };
 
+  /// Returns whether a function says so for all elements; stops at the first for which it does not.
   public func all<T>(self : [T], predicate : T -> Bool) : Bool {
     let size = self.size();
     var i = 0;
@@ -117,6 +128,7 @@ module {
     true
   };
 
+  /// Returns whether a function says so for some element; stops at the first.
   public func any<T>(self : [T], predicate : T -> Bool) : Bool {
     let size = self.size();
     var i = 0;
@@ -127,6 +139,7 @@ module {
     false
   };
 
+  /// Calls a function with each element, in order.
   public func forEach<T>(self : [T], f : T -> ()) {
     let size = self.size();
     var i = 0;
@@ -264,6 +277,7 @@ module {
     })
   };
 
+  /// Returns a new array of the elements the other way round. Takes time in the size.
   public func reverse<T>(self : [T]) : [T] {
     let size = self.size();
     Prim.Array_tabulate<T>(size, func i = self[size - 1 - i])
@@ -276,6 +290,7 @@ module {
     Prim.Array_tabulate<T>(sorted.size(), func i = sorted[i])
   };
 
+  /// Returns whether no element is above the next. Takes time in the size.
   public func isSorted<T>(self : [T], compare : (implicit : (T, T) -> Types.Order)) : Bool {
     let size = self.size();
     var i = 1;
@@ -301,7 +316,10 @@ module {
     #insertionIndex low
   };
 
+  /// Gives the positions.
   public func keys<T>(self : [T]) : Types.Iter<Nat> { self.keys() };
+
+  /// Gives the elements in order.
   public func values<T>(self : [T]) : Types.Iter<T> { self.values() };
 
   /// Gives the elements with their positions.
@@ -344,6 +362,7 @@ module {
     Prim.Array_tabulate<T>(end - start, func i = self[start + i])
   };
 
+  /// Returns an array of the elements from one position up to another.
   public func sliceToVarArray<T>(self : [T], fromInclusive : Int, toExclusive : Int) : [var T] {
     let start = position(fromInclusive, self.size());
     let end = position(toExclusive, self.size());

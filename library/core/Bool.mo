@@ -3,6 +3,7 @@ import Prim "mo:⛔";
 import Types "Types";
 
 module {
+  /// The type `Bool`, under its name in this module.
   public type Bool = Prim.Types.Bool;
 
   /// Returns whether both are true. Unlike `and`, both sides are always evaluated.
@@ -17,6 +18,7 @@ module {
   /// Returns the opposite.
   public func logicalNot(self : Bool) : Bool { not self };
 
+  /// Returns whether the two Bools are the same.
   public func equal(self : Bool, other : Bool) : Bool { self == other };
 
   /// Compares; `false` is less than `true`.

@@ -3,6 +3,7 @@ import Prim "mo:⛔";
 import Types "Types";
 
 module {
+  /// The type `Char`, under its name in this module.
   public type Char = Prim.Types.Char;
 
   /// Returns the number of the character.
@@ -18,16 +19,34 @@ module {
   /// Returns whether it is one of `0` to `9`.
   public func isDigit(self : Char) : Bool { self >= '0' and self <= '9' };
 
+  /// Returns whether the character is a space or the like.
   public func isWhitespace(self : Char) : Bool { Prim.charIsWhitespace(self) };
+
+  /// Returns whether the character is a small letter.
   public func isLower(self : Char) : Bool { Prim.charIsLowercase(self) };
+
+  /// Returns whether the character is a capital letter.
   public func isUpper(self : Char) : Bool { Prim.charIsUppercase(self) };
+
+  /// Returns whether the character is a letter.
   public func isAlphabetic(self : Char) : Bool { Prim.charIsAlphabetic(self) };
 
+  /// Returns whether the two characters are the same.
   public func equal(self : Char, other : Char) : Bool { self == other };
+
+  /// Returns whether the two characters differ.
   public func notEqual(self : Char, other : Char) : Bool { self != other };
+
+  /// Returns whether the first character is below the second.
   public func less(self : Char, other : Char) : Bool { self < other };
+
+  /// Returns whether the first character is below or at the second.
   public func lessOrEqual(self : Char, other : Char) : Bool { self <= other };
+
+  /// Returns whether the first character is above the second.
   public func greater(self : Char, other : Char) : Bool { self > other };
+
+  /// Returns whether the first character is above or at the second.
   public func greaterOrEqual(self : Char, other : Char) : Bool { self >= other };
 
   /// Compares by number.

@@ -2,14 +2,19 @@
 import Prim "mo:⛔";
 
 module {
+  /// What `throw` throws and `catch` catches.
   public type Error = Prim.Types.Error;
+
+  /// What kind of error it is.
   public type ErrorCode = Prim.ErrorCode;
 
   /// Makes an error to `throw`: the caller's call is rejected with this text.
   public func reject(message : Text) : Error { Prim.error(message) };
 
+  /// Returns what kind of error it is.
   public func code(self : Error) : ErrorCode { Prim.errorCode(self) };
 
+  /// Returns the text of the error.
   public func message(self : Error) : Text { Prim.errorMessage(self) };
 
   /// Returns whether the callee has certainly not done anything.

@@ -5,6 +5,7 @@ import Native "internal/Native";
 import Nat "Nat";
 
 module {
+  /// The type `Int`, under its name in this module.
   public type Int = Prim.Types.Int;
 
   /// Returns the number without its sign.
@@ -38,40 +39,79 @@ module {
     result
   };
 
+  /// Returns the number as Int; traps if it does not fit.
   public func toInt(self : Text) : ?Int { fromText(self) };
 
   /// Returns the number; traps if it is negative.
   public func toNat(self : Int) : Nat { if (self < 0) { Prim.trap("Int.toNat(): negative number") } else { Prim.abs(self) } };
+
+  /// Returns the number of Nat as one of this type; traps if it does not fit.
   public func fromNat(nat : Nat) : Int { nat };
+
+  /// Returns the nearest Float.
   public func toFloat(self : Int) : Float { Prim.intToFloat(self) };
 
+  /// Returns the number of Int8 as one of this type; traps if it does not fit.
   public func fromInt8(x : Int8) : Int { Prim.int8ToInt(x) };
+
+  /// Returns the number of Int16 as one of this type; traps if it does not fit.
   public func fromInt16(x : Int16) : Int { Prim.int16ToInt(x) };
+
+  /// Returns the number of Int32 as one of this type; traps if it does not fit.
   public func fromInt32(x : Int32) : Int { Prim.int32ToInt(x) };
+
+  /// Returns the number of Int64 as one of this type; traps if it does not fit.
   public func fromInt64(x : Int64) : Int { Prim.int64ToInt(x) };
 
   /// Returns the number in fewer bits; traps if it does not fit.
   public func toInt8(self : Int) : Int8 { Prim.intToInt8(self) };
+
+  /// Returns the number as Int16; traps if it does not fit.
   public func toInt16(self : Int) : Int16 { Prim.intToInt16(self) };
+
+  /// Returns the number as Int32; traps if it does not fit.
   public func toInt32(self : Int) : Int32 { Prim.intToInt32(self) };
+
+  /// Returns the number as Int64; traps if it does not fit.
   public func toInt64(self : Int) : Int64 { Prim.intToInt64(self) };
 
+  /// Returns whether the two numbers are the same.
   public func equal(x : Int, y : Int) : Bool { x == y };
+
+  /// Returns whether the two numbers differ.
   public func notEqual(x : Int, y : Int) : Bool { x != y };
+
+  /// Returns whether the first number is below the second.
   public func less(x : Int, y : Int) : Bool { x < y };
+
+  /// Returns whether the first number is below or at the second.
   public func lessOrEqual(x : Int, y : Int) : Bool { x <= y };
+
+  /// Returns whether the first number is above the second.
   public func greater(x : Int, y : Int) : Bool { x > y };
+
+  /// Returns whether the first number is above or at the second.
   public func greaterOrEqual(x : Int, y : Int) : Bool { x >= y };
 
   /// Example: `Int.compare(1, 2)` is `#less`.
   public func compare(x : Int, y : Int) : Types.Order { if (x < y) { #less } else if (x == y) { #equal } else { #greater } };
 
+  /// Returns the lesser of two numbers.
   public func min(x : Int, y : Int) : Int { if (x < y) { x } else { y } };
+
+  /// Returns the greater of two numbers.
   public func max(x : Int, y : Int) : Int { if (x < y) { y } else { x } };
 
+  /// Returns the number with the other sign.
   public func neg(x : Int) : Int { -x };
+
+  /// Adds two numbers; traps if the sum does not fit.
   public func add(x : Int, y : Int) : Int { x + y };
+
+  /// Subtracts the second number from the first.
   public func sub(x : Int, y : Int) : Int { x - y };
+
+  /// Multiplies two numbers.
   public func mul(x : Int, y : Int) : Int { x * y };
 
   /// Returns the quotient rounded towards zero; traps for `y = 0`.

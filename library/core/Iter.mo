@@ -7,8 +7,10 @@ module {
   /// `next` gives the values, and `null` when there are no more.
   public type Iter<T> = Types.Iter<T>;
 
+  /// Gives nothing.
   public func empty<T>() : Iter<T> { { next = func() : ?T { null } } };
 
+  /// Gives one element.
   public func singleton<T>(value : T) : Iter<T> {
     var item : ?T = ?value;
     { next = func() : ?T { let now = item; item := null; now } }
@@ -50,6 +52,8 @@ module {
 
   /// Gives the elements of an array.
   public func fromArray<T>(array : [T]) : Iter<T> { array.values() };
+
+  /// Gives the elements of an array. Takes time in the size.
   public func fromVarArray<T>(array : [var T]) : Iter<T> { array.values() };
 
   /// Gives the elements with their positions, counted from 0.
@@ -119,6 +123,7 @@ module {
     }
   };
 
+  /// Gives all that a function makes of the elements.
   public func flatMap<T, R>(self : Iter<T>, f : T -> Iter<R>) : Iter<R> { flatten(map<T, Iter<R>>(self, f)) };
 
   /// Gives the first `n` elements.
@@ -217,10 +222,12 @@ module {
     zipWith<A, B, (A, B)>(self, other, func(a, b) = (a, b))
   };
 
+  /// Gives triples of elements of three iterators.
   public func zip3<A, B, C>(self : Iter<A>, other1 : Iter<B>, other2 : Iter<C>) : Iter<(A, B, C)> {
     zipWith3<A, B, C, (A, B, C)>(self, other1, other2, func(a, b, c) = (a, b, c))
   };
 
+  /// Gives what a function makes of pairs of elements.
   public func zipWith<A, B, R>(self : Iter<A>, other : Iter<B>, f : (A, B) -> R) : Iter<R> {
     {
       next = func() : ?R {
@@ -232,6 +239,7 @@ module {
     }
   };
 
+  /// Gives what a function makes of triples of elements.
   public func zipWith3<A, B, C, R>(self : Iter<A>, other1 : Iter<B>, other2 : Iter<C>, f : (A, B, C) -> R) : Iter<R> {
     {
       next = func() : ?R {
@@ -268,6 +276,7 @@ module {
     scanLeft<T, R>(reverse(self), initial, func(r, x) = combine(x, r))
   };
 
+  /// Calls a function with each element, in order.
   public func forEach<T>(self : Iter<T>, f : (T) -> ()) {
     loop { switch (self.next()) { case (?x) f(x); case null { return } } };
   };
@@ -278,14 +287,17 @@ module {
     loop { switch (self.next()) { case (?_) { n += 1 }; case null { return n } } };
   };
 
+  /// Returns whether a function says so for all elements; stops at the first for which it does not.
   public func all<T>(self : Iter<T>, f : T -> Bool) : Bool {
     loop { switch (self.next()) { case (?x) { if (not f(x)) { return false } }; case null { return true } } };
   };
 
+  /// Returns whether a function says so for some element; stops at the first.
   public func any<T>(self : Iter<T>, f : T -> Bool) : Bool {
     loop { switch (self.next()) { case (?x) { if (f(x)) { return true } }; case null { return false } } };
   };
 
+  /// Returns the first element for which a function says so.
   public func find<T>(self : Iter<T>, f : T -> Bool) : ?T {
     loop { switch (self.next()) { case (?x) { if (f(x)) { return ?x } }; case null { return null } } };
   };
@@ -301,6 +313,7 @@ module {
     };
   };
 
+  /// Returns whether an element is there. Takes time in the size.
   public func contains<T>(self : Iter<T>, equal : (implicit : (T, T) -> Bool), value : T) : Bool {
     any<T>(self, func x = equal(x, value))
   };
@@ -317,6 +330,7 @@ module {
     foldLeft<T, R>(reverse(self), initial, func(r, x) = combine(x, r))
   };
 
+  /// Combines the elements, beginning with the first; `null` if there is none.
   public func reduce<T>(self : Iter<T>, combine : (T, T) -> T) : ?T {
     switch (self.next()) {
       case null null;
@@ -324,10 +338,12 @@ module {
     };
   };
 
+  /// Returns the greatest element. Takes time in the size.
   public func max<T>(self : Iter<T>, compare : (implicit : (T, T) -> Types.Order)) : ?T {
     reduce<T>(self, func(a, b) = switch (compare(a, b)) { case (#less) b; case _ a })
   };
 
+  /// Returns the least element. Takes time in the size.
   public func min<T>(self : Iter<T>, compare : (implicit : (T, T) -> Types.Order)) : ?T {
     reduce<T>(self, func(a, b) = switch (compare(a, b)) { case (#greater) b; case _ a })
   };
@@ -352,11 +368,13 @@ module {
     }
   };
 
+  /// Returns an array of the elements. Takes time in the size.
   public func toArray<T>(self : Iter<T>) : [T] {
     let array = toVarArray(self);
     Prim.Array_tabulate<T>(array.size(), func i = array[i])
   };
 
+  /// Returns an array of the elements that may change. Takes time in the size.
   public func toVarArray<T>(self : Iter<T>) : [var T] {
     var room : [var T] = [var];
     var size = 0;

@@ -47,6 +47,7 @@ module {
   /// Example: `let names = List.empty<Text>(); names.add("Ada")`.
   public func empty<T>() : List<T> { { var blocks = [var]; var size = 0 } };
 
+  /// Returns a new list of one element.
   public func singleton<T>(element : T) : List<T> {
     let list = empty<T>();
     add(list, element);
@@ -68,17 +69,23 @@ module {
     list
   };
 
+  /// Returns a new list of the elements of an array. Takes time in the size.
   public func fromArray<T>(array : [T]) : List<T> { fromIter(array.values()) };
+
+  /// Returns a new list of the elements of an array. Takes time in the size.
   public func fromVarArray<T>(array : [var T]) : List<T> { fromIter(array.values()) };
 
+  /// Returns a new list of what an iterator gives. Takes time in the size.
   public func fromIter<T>(iter : Types.Iter<T>) : List<T> {
     let list = empty<T>();
     addAll(list, iter);
     list
   };
 
+  /// Returns a new list of what an iterator gives.
   public func toList<T>(self : Types.Iter<T>) : List<T> { fromIter(self) };
 
+  /// Returns a new list of the elements of one that does not change.
   public func fromPure<T>(pure : Types.Pure.List<T>) : List<T> {
     let list = empty<T>();
     var rest = pure;
@@ -90,6 +97,7 @@ module {
     };
   };
 
+  /// Returns the elements in a list that does not change.
   public func toPure<T>(self : List<T>) : Types.Pure.List<T> {
     foldRight<T, Types.Pure.List<T>>(self, null, func(x, list) = ?(x, list))
   };
@@ -117,8 +125,10 @@ module {
     list.blocks := new;
   };
 
+  /// Adds what an iterator gives.
   public func addAll<T>(self : List<T>, iter : Types.Iter<T>) { for (x in iter) { add(self, x) } };
 
+  /// Adds an element so many times.
   public func addRepeat<T>(self : List<T>, initValue : T, count : Nat) {
     var left = count;
     while (left > 0) { add(self, initValue); left -= 1 };
@@ -147,6 +157,7 @@ module {
   /// Takes elements away from the end until `newSize` are left.
   public func truncate<T>(self : List<T>, newSize : Nat) { while (self.size > newSize) { ignore removeLast(self) } };
 
+  /// Takes all elements away.
   public func clear<T>(self : List<T>) {
     self.blocks := [var];
     self.size := 0;
@@ -161,6 +172,7 @@ module {
   /// Replaces all elements by one value.
   public func fill<T>(self : List<T>, value : T) { mapInPlace<T>(self, func _ = value) };
 
+  /// Replaces each element by what a function makes of it. Takes time in the size.
   public func mapInPlace<T>(self : List<T>, f : T -> T) {
     var i = 0;
     while (i < self.size) { put(self, i, f(element(self, i))); i += 1 };
@@ -194,6 +206,7 @@ module {
     );
   };
 
+  /// Turns the elements round. Takes time in the size.
   public func reverseInPlace<T>(self : List<T>) {
     var i = 0;
     while (i < self.size / 2) {
@@ -215,7 +228,10 @@ module {
 
   // Reading lists.
 
+  /// Returns the number of elements, at once.
   public func size<T>(self : List<T>) : Nat { self.size };
+
+  /// Returns whether there is nothing in the list, at once.
   public func isEmpty<T>(self : List<T>) : Bool { self.size == 0 };
 
   /// Returns the element at a position; traps beyond the end.
@@ -229,7 +245,10 @@ module {
     if (index >= self.size) { null } else { self.blocks[blockOf(index)][offsetOf(index)] };
   };
 
+  /// Returns the first element.
   public func first<T>(self : List<T>) : ?T { get(self, 0) };
+
+  /// Returns the last element.
   public func last<T>(self : List<T>) : ?T { if (self.size == 0) { null } else { get(self, self.size - 1 : Nat) } };
 
   /// Gives the elements in order. The list may grow meanwhile.
@@ -244,6 +263,7 @@ module {
     }
   };
 
+  /// Gives the positions.
   public func keys<T>(self : List<T>) : Types.Iter<Nat> {
     var i = 0;
     {
@@ -267,6 +287,7 @@ module {
     }
   };
 
+  /// Gives the elements, the last one first.
   public func reverseValues<T>(self : List<T>) : Types.Iter<T> {
     var left = self.size;
     {
@@ -278,6 +299,7 @@ module {
     }
   };
 
+  /// Gives positions and elements, the last one first.
   public func reverseEnumerate<T>(self : List<T>) : Types.Iter<(Nat, T)> {
     var left = self.size;
     {
@@ -298,11 +320,13 @@ module {
     }
   };
 
+  /// Calls a function with each element, in order.
   public func forEach<T>(self : List<T>, f : T -> ()) {
     var i = 0;
     while (i < self.size) { f(element(self, i)); i += 1 };
   };
 
+  /// Calls a function with each position and element, in order.
   public func forEachEntry<T>(self : List<T>, f : (Nat, T) -> ()) {
     var i = 0;
     while (i < self.size) { f(i, element(self, i)); i += 1 };
@@ -315,7 +339,10 @@ module {
     while (i < toExclusive) { f(element(self, i)); i += 1 };
   };
 
+  /// Calls a function with each element, the last one first.
   public func reverseForEach<T>(self : List<T>, f : T -> ()) { for (x in reverseValues(self)) { f(x) } };
+
+  /// Calls a function with each position and element, the last one first.
   public func reverseForEachEntry<T>(self : List<T>, f : (Nat, T) -> ()) { for ((i, x) in reverseEnumerate(self)) { f(i, x) } };
 
   /// Returns the first element that a predicate holds for.
@@ -323,6 +350,7 @@ module {
     switch (findIndex(self, predicate)) { case (?i) get(self, i); case null null };
   };
 
+  /// Returns the position of the first element for which a function says so.
   public func findIndex<T>(self : List<T>, predicate : T -> Bool) : ?Nat {
     var i = 0;
     while (i < self.size) {
@@ -332,6 +360,7 @@ module {
     null
   };
 
+  /// Returns the position of the last element for which a function says so.
   public func findLastIndex<T>(self : List<T>, predicate : T -> Bool) : ?Nat {
     var i = self.size;
     while (i > 0) {
@@ -341,10 +370,12 @@ module {
     null
   };
 
+  /// Returns the first position of an element. Takes time in the size.
   public func indexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T) : ?Nat {
     nextIndexOf<T>(self, equal, element, 0)
   };
 
+  /// Returns the first position of an element from a position on.
   public func nextIndexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T, fromInclusive : Nat) : ?Nat {
     var i = fromInclusive;
     while (i < self.size) {
@@ -354,10 +385,12 @@ module {
     null
   };
 
+  /// Returns the last position of an element. Takes time in the size.
   public func lastIndexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T) : ?Nat {
     prevIndexOf<T>(self, equal, element, self.size)
   };
 
+  /// Returns the last position of an element before a position.
   public func prevIndexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T, fromExclusive : Nat) : ?Nat {
     var i = if (fromExclusive < self.size) { fromExclusive } else { self.size };
     while (i > 0) {
@@ -367,14 +400,17 @@ module {
     null
   };
 
+  /// Returns whether an element is there. Takes time in the size.
   public func contains<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T) : Bool {
     switch (nextIndexOf<T>(self, equal, element, 0)) { case null false; case _ true };
   };
 
+  /// Returns whether a function says so for all elements; stops at the first for which it does not.
   public func all<T>(self : List<T>, predicate : T -> Bool) : Bool {
     switch (findIndex<T>(self, func x = not predicate(x))) { case null true; case _ false };
   };
 
+  /// Returns whether a function says so for some element; stops at the first.
   public func any<T>(self : List<T>, predicate : T -> Bool) : Bool {
     switch (findIndex<T>(self, predicate)) { case null false; case _ true };
   };
@@ -395,18 +431,21 @@ module {
     result
   };
 
+  /// Returns the greatest element. Takes time in the size.
   public func max<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order)) : ?T {
     var best = first(self);
     forEach<T>(self, func x = switch best { case (?b) { switch (compare(b, x)) { case (#less) { best := ?x }; case _ {} } }; case null {} });
     best
   };
 
+  /// Returns the least element. Takes time in the size.
   public func min<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order)) : ?T {
     var best = first(self);
     forEach<T>(self, func x = switch best { case (?b) { switch (compare(b, x)) { case (#greater) { best := ?x }; case _ {} } }; case null {} });
     best
   };
 
+  /// Returns whether no element is above the next. Takes time in the size.
   public func isSorted<T>(self : List<T>, compare : (implicit : (T, T) -> Types.Order)) : Bool {
     var i = 1;
     while (i < self.size) {
@@ -491,26 +530,31 @@ module {
     list
   };
 
+  /// Returns a new list of what a function makes of the elements, where it makes something. Takes time in the size.
   public func filterMap<T, R>(self : List<T>, f : T -> ?R) : List<R> {
     let list = empty<R>();
     forEach<T>(self, func x = switch (f(x)) { case (?r) add(list, r); case null {} });
     list
   };
 
+  /// Returns a new list of all that a function makes of the elements.
   public func flatMap<T, R>(self : List<T>, k : T -> Types.Iter<R>) : List<R> {
     let list = empty<R>();
     forEach<T>(self, func x = addAll(list, k(x)));
     list
   };
 
+  /// Returns a new list of the elements of all lists.
   public func flatten<T>(self : List<List<T>>) : List<T> { join(values(self)) };
 
+  /// Returns a new list of the elements of all lists.
   public func join<T>(self : Types.Iter<List<T>>) : List<T> {
     let list = empty<T>();
     for (part in self) { append(list, part) };
     list
   };
 
+  /// Returns a new list of the elements the other way round. Takes time in the size.
   public func reverse<T>(self : List<T>) : List<T> { fromIter(reverseValues(self)) };
 
   /// Returns the elements in ascending order; the list itself does not change.
@@ -547,6 +591,7 @@ module {
     Prim.Array_tabulate<T>(end - start, func i = element(self, start + i))
   };
 
+  /// Returns an array of the elements from one position up to another.
   public func sliceToVarArray<T>(self : List<T>, fromInclusive : Int, toExclusive : Int) : [var T] {
     let start = position(fromInclusive, self.size);
     let end = position(toExclusive, self.size);
@@ -554,7 +599,10 @@ module {
     Prim.Array_tabulateVar<T>(end - start, func i = element(self, start + i))
   };
 
+  /// Returns an array of the elements. Takes time in the size.
   public func toArray<T>(self : List<T>) : [T] { Prim.Array_tabulate<T>(self.size, func i = element(self, i)) };
+
+  /// Returns an array of the elements that may change. Takes time in the size.
   public func toVarArray<T>(self : List<T>) : [var T] { Prim.Array_tabulateVar<T>(self.size, func i = element(self, i)) };
 
   /// Example: `List.toText<Nat>(List.fromArray([1, 2]))` is `"List[1, 2]"`.

@@ -55,6 +55,7 @@ module {
   /// Example: `let ages = Map.empty<Text, Nat>(); ages.add("Ada", 36)`.
   public func empty<K, V>() : Map<K, V> { { var root = newNode<K, V>(true); var size = 0 } };
 
+  /// Returns a new map of one entry.
   public func singleton<K, V>(key : K, value : V) : Map<K, V> {
     let map = empty<K, V>();
     map.root.keys[0] := ?key;
@@ -71,10 +72,16 @@ module {
     map
   };
 
+  /// Returns a new map of what an iterator gives; of equal keys the last one counts.
   public func toMap<K, V>(self : Types.Iter<(K, V)>, compare : (implicit : (K, K) -> Order)) : Map<K, V> { fromIter(self, compare) };
+
+  /// Returns a new map of the entries of an array. Takes time in the size, times its logarithm.
   public func fromArray<K, V>(array : [(K, V)], compare : (implicit : (K, K) -> Order)) : Map<K, V> { fromIter(array.values(), compare) };
+
+  /// Returns a new map of the entries of an array. Takes time in the size, times its logarithm.
   public func fromVarArray<K, V>(array : [var (K, V)], compare : (implicit : (K, K) -> Order)) : Map<K, V> { fromIter(array.values(), compare) };
 
+  /// Returns a new map of the entries of one that does not change.
   public func fromPure<K, V>(map : Types.Pure.Map<K, V>, compare : (implicit : (K, K) -> Order)) : Map<K, V> {
     let result = empty<K, V>();
     addTree(result, map.tree, compare);
@@ -92,6 +99,7 @@ module {
     };
   };
 
+  /// Returns the entries in a map that does not change.
   public func toPure<K, V>(self : Map<K, V>, compare : (implicit : (K, K) -> Order)) : Types.Pure.Map<K, V> {
     let iter = entries(self);
     { size = self.size; tree = pureTree(iter, self.size) }
@@ -130,7 +138,10 @@ module {
 
   // Looking up.
 
+  /// Returns the number of entries, at once.
   public func size<K, V>(self : Map<K, V>) : Nat { self.size };
+
+  /// Returns whether there is nothing in the map, at once.
   public func isEmpty<K, V>(self : Map<K, V>) : Bool { self.size == 0 };
 
   /// Returns the value of a key, or `null`.
@@ -145,6 +156,7 @@ module {
     };
   };
 
+  /// Returns whether a key is there. Takes time in the logarithm of the size.
   public func containsKey<K, V>(self : Map<K, V>, compare : (implicit : (K, K) -> Order), key : K) : Bool {
     var node = self.root;
     loop {
@@ -293,6 +305,7 @@ module {
     value
   };
 
+  /// Takes all entries away.
   public func clear<K, V>(self : Map<K, V>) {
     self.root := newNode<K, V>(true);
     self.size := 0;
@@ -532,6 +545,7 @@ module {
     };
   };
 
+  /// Gives the keys in ascending order.
   public func keys<K, V>(self : Map<K, V>) : Types.Iter<K> {
     let iter = entries(self);
     { next = func() : ?K { switch (iter.next()) { case (?(k, _)) ?k; case null null } } }
@@ -543,13 +557,16 @@ module {
     { next = func() : ?V { switch (iter.next()) { case (?(_, v)) ?v; case null null } } }
   };
 
+  /// Calls a function with each entry, in order.
   public func forEach<K, V>(self : Map<K, V>, operation : (K, V) -> ()) { for ((k, v) in entries(self)) { operation(k, v) } };
 
+  /// Returns whether a function says so for all entries; stops at the first for which it does not.
   public func all<K, V>(self : Map<K, V>, predicate : (K, V) -> Bool) : Bool {
     for ((k, v) in entries(self)) { if (not predicate(k, v)) { return false } };
     true
   };
 
+  /// Returns whether a function says so for some entry; stops at the first.
   public func any<K, V>(self : Map<K, V>, predicate : (K, V) -> Bool) : Bool {
     for ((k, v) in entries(self)) { if (predicate(k, v)) { return true } };
     false
@@ -602,11 +619,13 @@ module {
     result
   };
 
+  /// Returns an array of the entries. Takes time in the size.
   public func toArray<K, V>(self : Map<K, V>) : [(K, V)] {
     let iter = entries(self);
     Prim.Array_tabulate<(K, V)>(self.size, func _ = nextEntry(iter))
   };
 
+  /// Returns an array of the entries that may change. Takes time in the size.
   public func toVarArray<K, V>(self : Map<K, V>) : [var (K, V)] {
     let iter = entries(self);
     Prim.Array_tabulateVar<(K, V)>(self.size, func _ = nextEntry(iter))

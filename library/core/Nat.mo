@@ -4,6 +4,7 @@ import Types "Types";
 import Native "internal/Native";
 
 module {
+  /// The type `Nat`, under its name in this module.
   public type Nat = Prim.Types.Nat;
 
   /// Returns the decimal digits.
@@ -31,46 +32,85 @@ module {
     ?(n * Prim.nat32ToNat(scale) + Prim.nat32ToNat(part))
   };
 
+  /// Returns the number as Nat; traps if it does not fit.
   public func toNat(self : Text) : ?Nat { fromText(self) };
 
   /// Returns the number; traps if it is negative.
   public func fromInt(int : Int) : Nat { if (int < 0) { Prim.trap("Nat.fromInt(): negative number") } else { Prim.abs(int) } };
+
+  /// Returns the number as Int; traps if it does not fit.
   public func toInt(self : Nat) : Int { self };
+
+  /// Returns the nearest Float.
   public func toFloat(self : Nat) : Float { Prim.intToFloat(self) };
 
+  /// Returns the number of Nat8 as one of this type; traps if it does not fit.
   public func fromNat8(x : Nat8) : Nat { Prim.nat8ToNat(x) };
+
+  /// Returns the number of Nat16 as one of this type; traps if it does not fit.
   public func fromNat16(x : Nat16) : Nat { Prim.nat16ToNat(x) };
+
+  /// Returns the number of Nat32 as one of this type; traps if it does not fit.
   public func fromNat32(x : Nat32) : Nat { Prim.nat32ToNat(x) };
+
+  /// Returns the number of Nat64 as one of this type; traps if it does not fit.
   public func fromNat64(x : Nat64) : Nat { Prim.nat64ToNat(x) };
 
   /// Returns the number in fewer bits; traps if it does not fit.
   public func toNat8(self : Nat) : Nat8 { Prim.natToNat8(self) };
+
+  /// Returns the number as Nat16; traps if it does not fit.
   public func toNat16(self : Nat) : Nat16 { Prim.natToNat16(self) };
+
+  /// Returns the number as Nat32; traps if it does not fit.
   public func toNat32(self : Nat) : Nat32 { Prim.natToNat32(self) };
+
+  /// Returns the number as Nat64; traps if it does not fit.
   public func toNat64(self : Nat) : Nat64 { Prim.natToNat64(self) };
 
+  /// Returns whether the two numbers are the same.
   public func equal(x : Nat, y : Nat) : Bool { x == y };
+
+  /// Returns whether the two numbers differ.
   public func notEqual(x : Nat, y : Nat) : Bool { x != y };
+
+  /// Returns whether the first number is below the second.
   public func less(x : Nat, y : Nat) : Bool { x < y };
+
+  /// Returns whether the first number is below or at the second.
   public func lessOrEqual(x : Nat, y : Nat) : Bool { x <= y };
+
+  /// Returns whether the first number is above the second.
   public func greater(x : Nat, y : Nat) : Bool { x > y };
+
+  /// Returns whether the first number is above or at the second.
   public func greaterOrEqual(x : Nat, y : Nat) : Bool { x >= y };
 
   /// Example: `Nat.compare(1, 2)` is `#less`.
   public func compare(x : Nat, y : Nat) : Types.Order { if (x < y) { #less } else if (x == y) { #equal } else { #greater } };
 
+  /// Returns the lesser of two numbers.
   public func min(x : Nat, y : Nat) : Nat { if (x < y) { x } else { y } };
+
+  /// Returns the greater of two numbers.
   public func max(x : Nat, y : Nat) : Nat { if (x < y) { y } else { x } };
 
+  /// Adds two numbers; traps if the sum does not fit.
   public func add(x : Nat, y : Nat) : Nat { x + y };
 
   /// Returns the difference; traps if it would be negative.
   public func sub(x : Nat, y : Nat) : Nat { x - y };
+
+  /// Multiplies two numbers.
   public func mul(x : Nat, y : Nat) : Nat { x * y };
 
   /// Returns the whole part of the quotient; traps for `y = 0`.
   public func div(x : Nat, y : Nat) : Nat { x / y };
+
+  /// Returns what is left over of a division; traps for a divisor of zero.
   public func rem(x : Nat, y : Nat) : Nat { x % y };
+
+  /// Raises the first number to the power of the second; traps if it does not fit or the exponent is below zero.
   public func pow(x : Nat, y : Nat) : Nat { x ** y };
 
   /// Returns x * 2^y.

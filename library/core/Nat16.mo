@@ -4,64 +4,140 @@ import Types "Types";
 import Native "internal/Native";
 
 module {
+  /// The type `Nat16`, under its name in this module.
   public type Nat16 = Prim.Types.Nat16;
+
+  /// The greatest number of the type.
   public let maxValue : Nat16 = 65535;
 
+  /// Returns the number as Nat; traps if it does not fit.
   public func toNat(self : Nat16) : Nat { Prim.nat16ToNat(self) };
   /// Returns the number in these bits; traps if it does not fit.
   public func fromNat(x : Nat) : Nat16 { Prim.natToNat16(x) };
+
+  /// Returns the number as text.
   public func toText(self : Nat16) : Text { Native.natToText(Prim.nat16ToNat(self)) };
   /// Returns the number modulo 2^16.
   public func fromIntWrap(x : Int) : Nat16 { Prim.intToNat16Wrap(x) };
+
+  /// Returns the number of Nat8 as one of this type; traps if it does not fit.
   public func fromNat8(x : Nat8) : Nat16 { Prim.nat8ToNat16(x) };
+
+  /// Returns the number of Nat32 as one of this type; traps if it does not fit.
   public func fromNat32(x : Nat32) : Nat16 { Prim.nat32ToNat16(x) };
+
+  /// Returns the number of Nat64 as one of this type; traps if it does not fit.
   public func fromNat64(x : Nat64) : Nat16 { Prim.nat32ToNat16(Prim.nat64ToNat32(x)) };
+
+  /// Returns the number as Nat8; traps if it does not fit.
   public func toNat8(self : Nat16) : Nat8 { Prim.nat16ToNat8(self) };
+
+  /// Returns the number as Nat32; traps if it does not fit.
   public func toNat32(self : Nat16) : Nat32 { Prim.nat16ToNat32(self) };
+
+  /// Returns the number as Nat64; traps if it does not fit.
   public func toNat64(self : Nat16) : Nat64 { Prim.nat32ToNat64(Prim.nat16ToNat32(self)) };
   /// Returns the bytes, highest first.
   public func explode(x : Nat16) : (msb : Nat8, lsb : Nat8) { Prim.explodeNat16(x) };
 
+  /// Returns whether the two numbers are the same.
   public func equal(x : Nat16, y : Nat16) : Bool { x == y };
+
+  /// Returns whether the two numbers differ.
   public func notEqual(x : Nat16, y : Nat16) : Bool { x != y };
+
+  /// Returns whether the first number is below the second.
   public func less(x : Nat16, y : Nat16) : Bool { x < y };
+
+  /// Returns whether the first number is below or at the second.
   public func lessOrEqual(x : Nat16, y : Nat16) : Bool { x <= y };
+
+  /// Returns whether the first number is above the second.
   public func greater(x : Nat16, y : Nat16) : Bool { x > y };
+
+  /// Returns whether the first number is above or at the second.
   public func greaterOrEqual(x : Nat16, y : Nat16) : Bool { x >= y };
 
   /// Example: `Nat16.compare(1, 2)` is `#less`.
   public func compare(x : Nat16, y : Nat16) : Types.Order { if (x < y) { #less } else if (x == y) { #equal } else { #greater } };
 
+  /// Returns the lesser of two numbers.
   public func min(x : Nat16, y : Nat16) : Nat16 { if (x < y) { x } else { y } };
+
+  /// Returns the greater of two numbers.
   public func max(x : Nat16, y : Nat16) : Nat16 { if (x < y) { y } else { x } };
 
+  /// Adds two numbers; traps if the sum does not fit.
   public func add(x : Nat16, y : Nat16) : Nat16 { x + y };
+
+  /// Subtracts the second number from the first; traps if the difference does not fit.
   public func sub(x : Nat16, y : Nat16) : Nat16 { x - y };
+
+  /// Multiplies two numbers; traps if the product does not fit.
   public func mul(x : Nat16, y : Nat16) : Nat16 { x * y };
+
+  /// Divides, dropping what is left over; traps for a divisor of zero.
   public func div(x : Nat16, y : Nat16) : Nat16 { x / y };
+
+  /// Returns what is left over of a division; traps for a divisor of zero.
   public func rem(x : Nat16, y : Nat16) : Nat16 { x % y };
+
+  /// Raises the first number to the power of the second; traps if it does not fit or the exponent is below zero.
   public func pow(x : Nat16, y : Nat16) : Nat16 { x ** y };
+
+  /// Adds two numbers, dropping what does not fit.
   public func addWrap(x : Nat16, y : Nat16) : Nat16 { x +% y };
+
+  /// Subtracts, dropping what does not fit.
   public func subWrap(x : Nat16, y : Nat16) : Nat16 { x -% y };
+
+  /// Multiplies, dropping what does not fit.
   public func mulWrap(x : Nat16, y : Nat16) : Nat16 { x *% y };
+
+  /// Raises to a power, dropping what does not fit.
   public func powWrap(x : Nat16, y : Nat16) : Nat16 { x **% y };
 
+  /// Returns the number with all bits the other way.
   public func bitnot(x : Nat16) : Nat16 { ^x };
+
+  /// Returns the bits that both numbers have.
   public func bitand(x : Nat16, y : Nat16) : Nat16 { x & y };
+
+  /// Returns the bits that either number has.
   public func bitor(x : Nat16, y : Nat16) : Nat16 { x | y };
+
+  /// Returns the bits that one of the numbers has.
   public func bitxor(x : Nat16, y : Nat16) : Nat16 { x ^ y };
+
+  /// Moves the bits up.
   public func bitshiftLeft(x : Nat16, y : Nat16) : Nat16 { x << y };
+
+  /// Moves the bits down.
   public func bitshiftRight(x : Nat16, y : Nat16) : Nat16 { x >> y };
+
+  /// Moves the bits up; those that fall out come back below.
   public func bitrotLeft(x : Nat16, y : Nat16) : Nat16 { x <<> y };
+
+  /// Moves the bits down; those that fall out come back above.
   public func bitrotRight(x : Nat16, y : Nat16) : Nat16 { x <>> y };
   /// Returns whether bit `p` is set.
   public func bittest(x : Nat16, p : Nat) : Bool { (x >> Prim.natToNat16(p)) & 1 == 1 };
+
+  /// Returns the number with one more bit set.
   public func bitset(x : Nat16, p : Nat) : Nat16 { x | (1 << Prim.natToNat16(p)) };
+
+  /// Returns the number with a bit cleared.
   public func bitclear(x : Nat16, p : Nat) : Nat16 { x & ^(1 << Prim.natToNat16(p)) };
+
+  /// Returns the number with a bit the other way.
   public func bitflip(x : Nat16, p : Nat) : Nat16 { x ^ (1 << Prim.natToNat16(p)) };
   /// Returns how many bits are set.
   public func bitcountNonZero(x : Nat16) : Nat16 { Prim.popcntNat16(x) };
+
+  /// Returns how many bits above the highest one set are zero.
   public func bitcountLeadingZero(x : Nat16) : Nat16 { Prim.clzNat16(x) };
+
+  /// Returns how many bits below the lowest one set are zero.
   public func bitcountTrailingZero(x : Nat16) : Nat16 { Prim.ctzNat16(x) };
 
   /// Gives the numbers from one up to another, not included.

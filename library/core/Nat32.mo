@@ -4,66 +4,142 @@ import Types "Types";
 import Native "internal/Native";
 
 module {
+  /// The type `Nat32`, under its name in this module.
   public type Nat32 = Prim.Types.Nat32;
+
+  /// The greatest number of the type.
   public let maxValue : Nat32 = 4294967295;
 
+  /// Returns the number as Nat; traps if it does not fit.
   public func toNat(self : Nat32) : Nat { Prim.nat32ToNat(self) };
   /// Returns the number in these bits; traps if it does not fit.
   public func fromNat(x : Nat) : Nat32 { Prim.natToNat32(x) };
+
+  /// Returns the number as text.
   public func toText(self : Nat32) : Text { Native.natToText(Prim.nat32ToNat(self)) };
   /// Returns the number modulo 2^32.
   public func fromIntWrap(x : Int) : Nat32 { Prim.intToNat32Wrap(x) };
+
+  /// Returns the number of Nat8 as one of this type; traps if it does not fit.
   public func fromNat8(x : Nat8) : Nat32 { Prim.nat16ToNat32(Prim.nat8ToNat16(x)) };
+
+  /// Returns the number of Nat16 as one of this type; traps if it does not fit.
   public func fromNat16(x : Nat16) : Nat32 { Prim.nat16ToNat32(x) };
+
+  /// Returns the number of Nat64 as one of this type; traps if it does not fit.
   public func fromNat64(x : Nat64) : Nat32 { Prim.nat64ToNat32(x) };
+
+  /// Returns the number as Nat8; traps if it does not fit.
   public func toNat8(self : Nat32) : Nat8 { Prim.nat16ToNat8(Prim.nat32ToNat16(self)) };
+
+  /// Returns the number as Nat16; traps if it does not fit.
   public func toNat16(self : Nat32) : Nat16 { Prim.nat32ToNat16(self) };
+
+  /// Returns the number as Nat64; traps if it does not fit.
   public func toNat64(self : Nat32) : Nat64 { Prim.nat32ToNat64(self) };
   /// Returns the character with this number; traps if there is none.
   public func toChar(self : Nat32) : Char { Prim.nat32ToChar(self) };
   /// Returns the bytes, highest first.
   public func explode(x : Nat32) : (msb : Nat8, Nat8, Nat8, lsb : Nat8) { Prim.explodeNat32(x) };
 
+  /// Returns whether the two numbers are the same.
   public func equal(x : Nat32, y : Nat32) : Bool { x == y };
+
+  /// Returns whether the two numbers differ.
   public func notEqual(x : Nat32, y : Nat32) : Bool { x != y };
+
+  /// Returns whether the first number is below the second.
   public func less(x : Nat32, y : Nat32) : Bool { x < y };
+
+  /// Returns whether the first number is below or at the second.
   public func lessOrEqual(x : Nat32, y : Nat32) : Bool { x <= y };
+
+  /// Returns whether the first number is above the second.
   public func greater(x : Nat32, y : Nat32) : Bool { x > y };
+
+  /// Returns whether the first number is above or at the second.
   public func greaterOrEqual(x : Nat32, y : Nat32) : Bool { x >= y };
 
   /// Example: `Nat32.compare(1, 2)` is `#less`.
   public func compare(x : Nat32, y : Nat32) : Types.Order { if (x < y) { #less } else if (x == y) { #equal } else { #greater } };
 
+  /// Returns the lesser of two numbers.
   public func min(x : Nat32, y : Nat32) : Nat32 { if (x < y) { x } else { y } };
+
+  /// Returns the greater of two numbers.
   public func max(x : Nat32, y : Nat32) : Nat32 { if (x < y) { y } else { x } };
 
+  /// Adds two numbers; traps if the sum does not fit.
   public func add(x : Nat32, y : Nat32) : Nat32 { x + y };
+
+  /// Subtracts the second number from the first; traps if the difference does not fit.
   public func sub(x : Nat32, y : Nat32) : Nat32 { x - y };
+
+  /// Multiplies two numbers; traps if the product does not fit.
   public func mul(x : Nat32, y : Nat32) : Nat32 { x * y };
+
+  /// Divides, dropping what is left over; traps for a divisor of zero.
   public func div(x : Nat32, y : Nat32) : Nat32 { x / y };
+
+  /// Returns what is left over of a division; traps for a divisor of zero.
   public func rem(x : Nat32, y : Nat32) : Nat32 { x % y };
+
+  /// Raises the first number to the power of the second; traps if it does not fit or the exponent is below zero.
   public func pow(x : Nat32, y : Nat32) : Nat32 { x ** y };
+
+  /// Adds two numbers, dropping what does not fit.
   public func addWrap(x : Nat32, y : Nat32) : Nat32 { x +% y };
+
+  /// Subtracts, dropping what does not fit.
   public func subWrap(x : Nat32, y : Nat32) : Nat32 { x -% y };
+
+  /// Multiplies, dropping what does not fit.
   public func mulWrap(x : Nat32, y : Nat32) : Nat32 { x *% y };
+
+  /// Raises to a power, dropping what does not fit.
   public func powWrap(x : Nat32, y : Nat32) : Nat32 { x **% y };
 
+  /// Returns the number with all bits the other way.
   public func bitnot(x : Nat32) : Nat32 { ^x };
+
+  /// Returns the bits that both numbers have.
   public func bitand(x : Nat32, y : Nat32) : Nat32 { x & y };
+
+  /// Returns the bits that either number has.
   public func bitor(x : Nat32, y : Nat32) : Nat32 { x | y };
+
+  /// Returns the bits that one of the numbers has.
   public func bitxor(x : Nat32, y : Nat32) : Nat32 { x ^ y };
+
+  /// Moves the bits up.
   public func bitshiftLeft(x : Nat32, y : Nat32) : Nat32 { x << y };
+
+  /// Moves the bits down.
   public func bitshiftRight(x : Nat32, y : Nat32) : Nat32 { x >> y };
+
+  /// Moves the bits up; those that fall out come back below.
   public func bitrotLeft(x : Nat32, y : Nat32) : Nat32 { x <<> y };
+
+  /// Moves the bits down; those that fall out come back above.
   public func bitrotRight(x : Nat32, y : Nat32) : Nat32 { x <>> y };
   /// Returns whether bit `p` is set.
   public func bittest(x : Nat32, p : Nat) : Bool { (x >> Prim.natToNat32(p)) & 1 == 1 };
+
+  /// Returns the number with one more bit set.
   public func bitset(x : Nat32, p : Nat) : Nat32 { x | (1 << Prim.natToNat32(p)) };
+
+  /// Returns the number with a bit cleared.
   public func bitclear(x : Nat32, p : Nat) : Nat32 { x & ^(1 << Prim.natToNat32(p)) };
+
+  /// Returns the number with a bit the other way.
   public func bitflip(x : Nat32, p : Nat) : Nat32 { x ^ (1 << Prim.natToNat32(p)) };
   /// Returns how many bits are set.
   public func bitcountNonZero(x : Nat32) : Nat32 { Prim.popcntNat32(x) };
+
+  /// Returns how many bits above the highest one set are zero.
   public func bitcountLeadingZero(x : Nat32) : Nat32 { Prim.clzNat32(x) };
+
+  /// Returns how many bits below the lowest one set are zero.
   public func bitcountTrailingZero(x : Nat32) : Nat32 { Prim.ctzNat32(x) };
 
   /// Gives the numbers from one up to another, not included.

@@ -4,62 +4,138 @@ import Types "Types";
 import Native "internal/Native";
 
 module {
+  /// The type `Nat8`, under its name in this module.
   public type Nat8 = Prim.Types.Nat8;
+
+  /// The greatest number of the type.
   public let maxValue : Nat8 = 255;
 
+  /// Returns the number as Nat; traps if it does not fit.
   public func toNat(self : Nat8) : Nat { Prim.nat8ToNat(self) };
   /// Returns the number in these bits; traps if it does not fit.
   public func fromNat(x : Nat) : Nat8 { Prim.natToNat8(x) };
+
+  /// Returns the number as text.
   public func toText(self : Nat8) : Text { Native.natToText(Prim.nat8ToNat(self)) };
   /// Returns the number modulo 2^8.
   public func fromIntWrap(x : Int) : Nat8 { Prim.intToNat8Wrap(x) };
+
+  /// Returns the number of Nat16 as one of this type; traps if it does not fit.
   public func fromNat16(x : Nat16) : Nat8 { Prim.nat16ToNat8(x) };
+
+  /// Returns the number of Nat32 as one of this type; traps if it does not fit.
   public func fromNat32(x : Nat32) : Nat8 { Prim.nat16ToNat8(Prim.nat32ToNat16(x)) };
+
+  /// Returns the number of Nat64 as one of this type; traps if it does not fit.
   public func fromNat64(x : Nat64) : Nat8 { Prim.nat16ToNat8(Prim.nat32ToNat16(Prim.nat64ToNat32(x))) };
+
+  /// Returns the number as Nat16; traps if it does not fit.
   public func toNat16(self : Nat8) : Nat16 { Prim.nat8ToNat16(self) };
+
+  /// Returns the number as Nat32; traps if it does not fit.
   public func toNat32(self : Nat8) : Nat32 { Prim.nat16ToNat32(Prim.nat8ToNat16(self)) };
+
+  /// Returns the number as Nat64; traps if it does not fit.
   public func toNat64(self : Nat8) : Nat64 { Prim.nat32ToNat64(Prim.nat16ToNat32(Prim.nat8ToNat16(self))) };
 
+  /// Returns whether the two numbers are the same.
   public func equal(x : Nat8, y : Nat8) : Bool { x == y };
+
+  /// Returns whether the two numbers differ.
   public func notEqual(x : Nat8, y : Nat8) : Bool { x != y };
+
+  /// Returns whether the first number is below the second.
   public func less(x : Nat8, y : Nat8) : Bool { x < y };
+
+  /// Returns whether the first number is below or at the second.
   public func lessOrEqual(x : Nat8, y : Nat8) : Bool { x <= y };
+
+  /// Returns whether the first number is above the second.
   public func greater(x : Nat8, y : Nat8) : Bool { x > y };
+
+  /// Returns whether the first number is above or at the second.
   public func greaterOrEqual(x : Nat8, y : Nat8) : Bool { x >= y };
 
   /// Example: `Nat8.compare(1, 2)` is `#less`.
   public func compare(x : Nat8, y : Nat8) : Types.Order { if (x < y) { #less } else if (x == y) { #equal } else { #greater } };
 
+  /// Returns the lesser of two numbers.
   public func min(x : Nat8, y : Nat8) : Nat8 { if (x < y) { x } else { y } };
+
+  /// Returns the greater of two numbers.
   public func max(x : Nat8, y : Nat8) : Nat8 { if (x < y) { y } else { x } };
 
+  /// Adds two numbers; traps if the sum does not fit.
   public func add(x : Nat8, y : Nat8) : Nat8 { x + y };
+
+  /// Subtracts the second number from the first; traps if the difference does not fit.
   public func sub(x : Nat8, y : Nat8) : Nat8 { x - y };
+
+  /// Multiplies two numbers; traps if the product does not fit.
   public func mul(x : Nat8, y : Nat8) : Nat8 { x * y };
+
+  /// Divides, dropping what is left over; traps for a divisor of zero.
   public func div(x : Nat8, y : Nat8) : Nat8 { x / y };
+
+  /// Returns what is left over of a division; traps for a divisor of zero.
   public func rem(x : Nat8, y : Nat8) : Nat8 { x % y };
+
+  /// Raises the first number to the power of the second; traps if it does not fit or the exponent is below zero.
   public func pow(x : Nat8, y : Nat8) : Nat8 { x ** y };
+
+  /// Adds two numbers, dropping what does not fit.
   public func addWrap(x : Nat8, y : Nat8) : Nat8 { x +% y };
+
+  /// Subtracts, dropping what does not fit.
   public func subWrap(x : Nat8, y : Nat8) : Nat8 { x -% y };
+
+  /// Multiplies, dropping what does not fit.
   public func mulWrap(x : Nat8, y : Nat8) : Nat8 { x *% y };
+
+  /// Raises to a power, dropping what does not fit.
   public func powWrap(x : Nat8, y : Nat8) : Nat8 { x **% y };
 
+  /// Returns the number with all bits the other way.
   public func bitnot(x : Nat8) : Nat8 { ^x };
+
+  /// Returns the bits that both numbers have.
   public func bitand(x : Nat8, y : Nat8) : Nat8 { x & y };
+
+  /// Returns the bits that either number has.
   public func bitor(x : Nat8, y : Nat8) : Nat8 { x | y };
+
+  /// Returns the bits that one of the numbers has.
   public func bitxor(x : Nat8, y : Nat8) : Nat8 { x ^ y };
+
+  /// Moves the bits up.
   public func bitshiftLeft(x : Nat8, y : Nat8) : Nat8 { x << y };
+
+  /// Moves the bits down.
   public func bitshiftRight(x : Nat8, y : Nat8) : Nat8 { x >> y };
+
+  /// Moves the bits up; those that fall out come back below.
   public func bitrotLeft(x : Nat8, y : Nat8) : Nat8 { x <<> y };
+
+  /// Moves the bits down; those that fall out come back above.
   public func bitrotRight(x : Nat8, y : Nat8) : Nat8 { x <>> y };
   /// Returns whether bit `p` is set.
   public func bittest(x : Nat8, p : Nat) : Bool { (x >> Prim.natToNat8(p)) & 1 == 1 };
+
+  /// Returns the number with one more bit set.
   public func bitset(x : Nat8, p : Nat) : Nat8 { x | (1 << Prim.natToNat8(p)) };
+
+  /// Returns the number with a bit cleared.
   public func bitclear(x : Nat8, p : Nat) : Nat8 { x & ^(1 << Prim.natToNat8(p)) };
+
+  /// Returns the number with a bit the other way.
   public func bitflip(x : Nat8, p : Nat) : Nat8 { x ^ (1 << Prim.natToNat8(p)) };
   /// Returns how many bits are set.
   public func bitcountNonZero(x : Nat8) : Nat8 { Prim.popcntNat8(x) };
+
+  /// Returns how many bits above the highest one set are zero.
   public func bitcountLeadingZero(x : Nat8) : Nat8 { Prim.clzNat8(x) };
+
+  /// Returns how many bits below the lowest one set are zero.
   public func bitcountTrailingZero(x : Nat8) : Nat8 { Prim.ctzNat8(x) };
 
   /// Gives the numbers from one up to another, not included.

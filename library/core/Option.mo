@@ -28,10 +28,13 @@ module {
   /// Turns an option of an option into an option.
   public func flatten<T>(self : ??T) : ?T { switch self { case (?x) x; case null null } };
 
+  /// Returns an option with a value.
   public func some<T>(self : T) : ?T { ?self };
 
+  /// Returns whether there is a value.
   public func isSome(self : ?Any) : Bool { switch self { case null false; case _ true } };
 
+  /// Returns whether there is no value.
   public func isNull(self : ?Any) : Bool { switch self { case null true; case _ false } };
 
   /// Returns whether both are `null`, or both values are equal.

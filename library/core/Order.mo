@@ -2,6 +2,7 @@
 import Types "Types";
 
 module {
+  /// How two values are ordered.
   public type Order = Types.Order;
 
   /// Returns whether the first value was less.

@@ -5,15 +5,19 @@ import Native "internal/Native";
 import Sha224 "internal/Sha224";
 
 module {
+  /// The type `Principal`, under its name in this module.
   public type Principal = Prim.Types.Principal;
 
   /// Returns the identity of an actor.
   public func fromActor(a : actor {}) : Principal { Prim.principalOfActor(a) };
 
   /// Returns the actor with an identity, trusting that it has the methods of the type.
-  public func toActor<A <: actor {}>(self : Principal) : A { Prim.actorOfPrincipal<A>(self) };
+  public func toActor<A <: actor {}>(p : Principal) : A { Prim.actorOfPrincipal<A>(p) };
 
+  /// Returns the principal with these bytes, 29 at most.
   public func fromBlob(blob : Blob) : Principal { Prim.principalOfBlob(blob) };
+
+  /// Returns the bytes as a Blob.
   public func toBlob(self : Principal) : Blob { Prim.blobOfPrincipal(self) };
 
   /// Returns the principal that a text stands for; traps if there is none.
@@ -35,6 +39,7 @@ module {
   /// Returns whether it is derived from a user's key.
   public func isSelfAuthenticating(self : Principal) : Bool { last(self) == 2 };
 
+  /// Returns whether the principal is of a class that nobody has.
   public func isReserved(self : Principal) : Bool { last(self) == 127 };
 
   /// Returns whether it may manage this app.
@@ -66,13 +71,25 @@ module {
     Prim.arrayToBlob(Prim.Array_tabulate<Nat8>(32, func i = if (i < 4) { Sha224.byteOf(crc, i) } else { hash[i - 4] }))
   };
 
+  /// Returns a hash of the principal.
   public func hash(self : Principal) : Types.Hash { Prim.hashBlob(Prim.blobOfPrincipal(self)) };
 
+  /// Returns whether the two principals are the same.
   public func equal(self : Principal, other : Principal) : Bool { self == other };
+
+  /// Returns whether the two principals differ.
   public func notEqual(self : Principal, other : Principal) : Bool { self != other };
+
+  /// Returns whether the first principal is below the second.
   public func less(self : Principal, other : Principal) : Bool { self < other };
+
+  /// Returns whether the first principal is below or at the second.
   public func lessOrEqual(self : Principal, other : Principal) : Bool { self <= other };
+
+  /// Returns whether the first principal is above the second.
   public func greater(self : Principal, other : Principal) : Bool { self > other };
+
+  /// Returns whether the first principal is above or at the second.
   public func greaterOrEqual(self : Principal, other : Principal) : Bool { self >= other };
 
   /// Compares the bytes.

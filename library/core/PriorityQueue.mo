@@ -7,13 +7,25 @@ module {
   public type PriorityQueue<T> = Types.PriorityQueue<T>;
   type Order = Types.Order;
 
+  /// Returns a new queue without elements.
   public func empty<T>() : PriorityQueue<T> { { heap = List.empty<T>() } };
+
+  /// Returns a new queue of one element.
   public func singleton<T>(element : T) : PriorityQueue<T> { { heap = List.singleton<T>(element) } };
+
+  /// Returns the number of elements, at once.
   public func size<T>(self : PriorityQueue<T>) : Nat { self.heap.size };
+
+  /// Returns whether there is nothing in the queue, at once.
   public func isEmpty<T>(self : PriorityQueue<T>) : Bool { self.heap.size == 0 };
+
+  /// Takes all elements away.
   public func clear<T>(self : PriorityQueue<T>) { List.clear(self.heap) };
+
+  /// Returns a queue with the same elements that changes on its own. Takes time in the size.
   public func clone<T>(self : PriorityQueue<T>) : PriorityQueue<T> { { heap = List.clone(self.heap) } };
 
+  /// Returns a new queue of what an iterator gives. Takes time in the size.
   public func fromIter<T>(iter : Types.Iter<T>, compare : (implicit : (T, T) -> Order)) : PriorityQueue<T> {
     let queue = empty<T>();
     for (x in iter) { push(queue, compare, x) };

@@ -7,15 +7,20 @@ module {
   public type Queue<T> = Types.Queue<T>;
   type Order = Types.Order;
 
+  /// Returns a new queue without elements.
   public func empty<T>() : Queue<T> { { var ring = [var]; var head = 0; var count = 0 } };
 
+  /// Returns a new queue of one element.
   public func singleton<T>(element : T) : Queue<T> {
     let queue = empty<T>();
     pushBack(queue, element);
     queue
   };
 
+  /// Returns the number of elements, at once.
   public func size<T>(self : Queue<T>) : Nat { self.count };
+
+  /// Returns whether there is nothing in the queue, at once.
   public func isEmpty<T>(self : Queue<T>) : Bool { self.count == 0 };
 
   func item<T>(queue : Queue<T>, i : Nat) : T {
@@ -70,9 +75,13 @@ module {
     last
   };
 
+  /// Returns the first element.
   public func peekFront<T>(self : Queue<T>) : ?T { if (self.count == 0) { null } else { ?item(self, 0) } };
+
+  /// Returns the last element.
   public func peekBack<T>(self : Queue<T>) : ?T { if (self.count == 0) { null } else { ?item(self, self.count - 1 : Nat) } };
 
+  /// Takes all elements away.
   public func clear<T>(self : Queue<T>) {
     self.ring := [var];
     self.head := 0;
@@ -103,21 +112,32 @@ module {
     }
   };
 
+  /// Returns a new queue of what an iterator gives. Takes time in the size.
   public func fromIter<T>(iter : Types.Iter<T>) : Queue<T> {
     let queue = empty<T>();
     for (x in iter) { pushBack(queue, x) };
     queue
   };
 
+  /// Returns a new queue of what an iterator gives.
   public func toQueue<T>(self : Types.Iter<T>) : Queue<T> { fromIter(self) };
+
+  /// Returns a new queue of the elements of an array. Takes time in the size.
   public func fromArray<T>(array : [T]) : Queue<T> { fromIter(array.values()) };
+
+  /// Returns a new queue of the elements of an array. Takes time in the size.
   public func fromVarArray<T>(array : [var T]) : Queue<T> { fromIter(array.values()) };
+
+  /// Returns an array of the elements. Takes time in the size.
   public func toArray<T>(self : Queue<T>) : [T] { Prim.Array_tabulate<T>(self.count, func i = item(self, i)) };
+
+  /// Returns an array of the elements that may change. Takes time in the size.
   public func toVarArray<T>(self : Queue<T>) : [var T] { Prim.Array_tabulateVar<T>(self.count, func i = item(self, i)) };
 
   /// Returns a queue with the same elements that changes on its own.
   public func clone<T>(self : Queue<T>) : Queue<T> { fromIter(values(self)) };
 
+  /// Returns a new queue of the elements of one that does not change.
   public func fromPure<T>(pureQueue : Types.Pure.Queue<T>) : Queue<T> {
     let queue = empty<T>();
     var front = pureQueue.0;
@@ -141,46 +161,55 @@ module {
     };
   };
 
+  /// Returns the elements in a queue that does not change.
   public func toPure<T>(self : Queue<T>) : Types.Pure.Queue<T> {
     var front : Types.Pure.List<T> = null;
     for (x in reverseValues(self)) { front := ?(x, front) };
     (front, self.count, null, 0)
   };
 
+  /// Calls a function with each element, in order.
   public func forEach<T>(self : Queue<T>, operation : T -> ()) { for (x in values(self)) { operation(x) } };
 
+  /// Returns whether a function says so for all elements; stops at the first for which it does not.
   public func all<T>(self : Queue<T>, predicate : T -> Bool) : Bool {
     for (x in values(self)) { if (not predicate(x)) { return false } };
     true
   };
 
+  /// Returns whether a function says so for some element; stops at the first.
   public func any<T>(self : Queue<T>, predicate : T -> Bool) : Bool {
     for (x in values(self)) { if (predicate(x)) { return true } };
     false
   };
 
+  /// Returns whether an element is there. Takes time in the size.
   public func contains<T>(self : Queue<T>, equal : (implicit : (T, T) -> Bool), element : T) : Bool {
     any<T>(self, func x = equal(x, element))
   };
 
+  /// Returns a new queue of what a function makes of the elements. Takes time in the size.
   public func map<T, U>(self : Queue<T>, project : T -> U) : Queue<U> {
     let queue = empty<U>();
     for (x in values(self)) { pushBack(queue, project(x)) };
     queue
   };
 
+  /// Returns a new queue of the elements for which a function says so. Takes time in the size.
   public func filter<T>(self : Queue<T>, criterion : T -> Bool) : Queue<T> {
     let queue = empty<T>();
     for (x in values(self)) { if (criterion(x)) { pushBack(queue, x) } };
     queue
   };
 
+  /// Returns a new queue of what a function makes of the elements, where it makes something. Takes time in the size.
   public func filterMap<T, U>(self : Queue<T>, project : T -> ?U) : Queue<U> {
     let queue = empty<U>();
     for (x in values(self)) { switch (project(x)) { case (?y) { pushBack(queue, y) }; case null {} } };
     queue
   };
 
+  /// Returns whether the two queues are the same. Takes time in the size.
   public func equal<T>(self : Queue<T>, other : Queue<T>, equal : (implicit : (T, T) -> Bool)) : Bool {
     if (self.count != other.count) { return false };
     var i = 0;
@@ -205,6 +234,7 @@ module {
     };
   };
 
+  /// Returns the elements as text. Takes time in the size.
   public func toText<T>(self : Queue<T>, format : (implicit : (toText : T -> Text))) : Text {
     var text = "Queue[";
     var first = true;

@@ -3,8 +3,10 @@ import Prim "mo:⛔";
 import Types "Types";
 
 module {
+  /// What came out well, or what went wrong.
   public type Result<Ok, Err> = Types.Result<Ok, Err>;
 
+  /// Returns whether the two results are the same. Takes time in the size.
   public func equal<Ok, Err>(
     self : Result<Ok, Err>,
     other : Result<Ok, Err>,
@@ -39,6 +41,7 @@ module {
     switch self { case (#ok x) f(x); case (#err e) #err e };
   };
 
+  /// Returns a result of the elements of all results.
   public func flatten<Ok, Err>(self : Result<Result<Ok, Err>, Err>) : Result<Ok, Err> {
     switch self { case (#ok x) x; case (#err e) #err e };
   };
@@ -58,20 +61,25 @@ module {
     switch x { case (?x) #ok x; case null #err err };
   };
 
+  /// Returns what came out well, or `null`.
   public func toOption<Ok, Err>(self : Result<Ok, Err>) : ?Ok {
     switch self { case (#ok x) ?x; case (#err _) null };
   };
 
+  /// Calls a function with what came out well.
   public func forOk<Ok, Err>(self : Result<Ok, Err>, f : Ok -> ()) {
     switch self { case (#ok x) f(x); case _ {} };
   };
 
+  /// Calls a function with what went wrong.
   public func forErr<Ok, Err>(self : Result<Ok, Err>, f : Err -> ()) {
     switch self { case (#err e) f(e); case _ {} };
   };
 
+  /// Returns whether it came out well.
   public func isOk(self : Result<Any, Any>) : Bool { switch self { case (#ok _) true; case _ false } };
 
+  /// Returns whether it went wrong.
   public func isErr(self : Result<Any, Any>) : Bool { switch self { case (#err _) true; case _ false } };
 
   /// Traps unless it is `#ok`.
@@ -89,6 +97,7 @@ module {
     switch result { case (#Ok x) #ok x; case (#Err e) #err e };
   };
 
+  /// Returns the result with cases in capital letters.
   public func toUpper<Ok, Err>(self : Result<Ok, Err>) : { #Ok : Ok; #Err : Err } {
     switch self { case (#ok x) #Ok x; case (#err e) #Err e };
   };

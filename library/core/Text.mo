@@ -4,30 +4,38 @@ import Types "Types";
 import Parts "internal/Parts";
 
 module {
+  /// The type `Text`, under its name in this module.
   public type Text = Prim.Types.Text;
 
   /// What the functions below look for: `#char ','`, `#text "abc"` or `#predicate (func c = ...)`.
   public type Pattern = Types.Pattern;
 
+  /// Returns whether there is nothing in the text, at once.
   public func isEmpty(self : Text) : Bool { self == "" };
 
   /// Returns the number of characters.
   /// Example: `Text.size("né")` is `2`.
   public func size(self : Text) : Nat { self.size() };
 
+  /// Returns the characters as text. Takes time in the size.
   public func toText(self : Text) : Text { self };
+
+  /// Returns one text of both. Takes time in the size.
   public func concat(self : Text, other : Text) : Text { self # other };
 
+  /// Returns a text of one character.
   public func fromChar(c : Char) : Text { Prim.charToText(c) };
 
   /// Gives the characters.
   public func toIter(self : Text) : Types.Iter<Char> { self.chars() };
 
+  /// Returns an array of the characters. Takes time in the size.
   public func toArray(self : Text) : [Char] {
     let chars = self.chars();
     Prim.Array_tabulate<Char>(self.size(), func _ = nextChar(chars))
   };
 
+  /// Returns an array of the characters that may change. Takes time in the size.
   public func toVarArray(self : Text) : [var Char] {
     let chars = self.chars();
     Prim.Array_tabulateVar<Char>(self.size(), func _ = nextChar(chars))
@@ -37,7 +45,10 @@ module {
     switch (chars.next()) { case (?c) c; case null Prim.trap("Text: no more characters") };
   };
 
+  /// Returns a new text of the characters of an array. Takes time in the size.
   public func fromArray(a : [Char]) : Text { fromIter(a.values()) };
+
+  /// Returns a new text of the characters of an array. Takes time in the size.
   public func fromVarArray(a : [var Char]) : Text { fromIter(a.values()) };
 
   /// Returns the text of the characters that an iterator gives.
@@ -64,19 +75,34 @@ module {
     };
   };
 
+  /// Returns the bytes in UTF-8.
   public func encodeUtf8(self : Text) : Blob { Prim.encodeUtf8(self) };
 
   /// Returns the text that bytes stand for, or `null` if they are no UTF-8.
   public func decodeUtf8(self : Blob) : ?Text { Prim.decodeUtf8(self) };
 
+  /// Returns the text in small letters.
   public func toLower(self : Text) : Text { Prim.textLowercase(self) };
+
+  /// Returns the text in capital letters.
   public func toUpper(self : Text) : Text { Prim.textUppercase(self) };
 
+  /// Returns whether the two texts are the same. Takes time in the size.
   public func equal(self : Text, other : Text) : Bool { self == other };
+
+  /// Returns whether the two texts differ.
   public func notEqual(self : Text, other : Text) : Bool { self != other };
+
+  /// Returns whether the first text is below the second.
   public func less(self : Text, other : Text) : Bool { self < other };
+
+  /// Returns whether the first text is below or at the second.
   public func lessOrEqual(self : Text, other : Text) : Bool { self <= other };
+
+  /// Returns whether the first text is above the second.
   public func greater(self : Text, other : Text) : Bool { self > other };
+
+  /// Returns whether the first text is above or at the second.
   public func greaterOrEqual(self : Text, other : Text) : Bool { self >= other };
 
   /// Compares by the numbers of the characters.
@@ -111,6 +137,7 @@ module {
     Parts.toText(parts)
   };
 
+  /// Combines the characters, the first one first.
   public func foldLeft<A>(self : Text, base : A, combine : (A, Char) -> A) : A {
     var result = base;
     for (c in self.chars()) { result := combine(result, c) };
@@ -202,6 +229,7 @@ module {
     };
   };
 
+  /// Returns whether the pattern stands at the end.
   public func endsWith(self : Text, p : Pattern) : Bool {
     let chars = toArray(self);
     switch (matchBefore(chars, chars.size(), p)) { case null false; case _ true };
@@ -247,11 +275,13 @@ module {
     slice(chars, start, endOf(chars, start, p))
   };
 
+  /// Takes away what the pattern finds at the beginning, again and again.
   public func trimStart(self : Text, p : Pattern) : Text {
     let chars = toArray(self);
     slice(chars, startOf(chars, p), chars.size())
   };
 
+  /// Takes away what the pattern finds at the end, again and again.
   public func trimEnd(self : Text, p : Pattern) : Text {
     let chars = toArray(self);
     slice(chars, 0, endOf(chars, 0, p))

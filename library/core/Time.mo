@@ -3,8 +3,13 @@ import Prim "mo:⛔";
 import Types "Types";
 
 module {
+  /// Nanoseconds since 1970.
   public type Time = Types.Time;
+
+  /// How long.
   public type Duration = Types.Duration;
+
+  /// By which a job can be cancelled.
   public type TimerId = Types.TimerId;
 
   /// Returns nanoseconds since 1970. It does not change during a message.

@@ -4,6 +4,7 @@ import Types "Types";
 import Time "Time";
 
 module {
+  /// By which a job can be cancelled.
   public type TimerId = Types.TimerId;
 
   /// Runs a job once, when a duration is over. Returns a number by which it can be cancelled.

@@ -4,6 +4,7 @@ import Types "Types";
 import Sort "internal/Sort";
 
 module {
+  /// Returns a new array without elements.
   public func empty<T>() : [var T] { [var] };
 
   /// Returns an array of `size` times the same element.
@@ -13,17 +14,25 @@ module {
   /// Example: `VarArray.tabulate<Nat>(3, func i = i * i)` is `[var 0, 1, 4]`.
   public func tabulate<T>(size : Nat, generator : Nat -> T) : [var T] { Prim.Array_tabulateVar<T>(size, generator) };
 
+  /// Returns a new array of one element.
   public func singleton<T>(element : T) : [var T] { [var element] };
 
+  /// Returns a new array of the elements of an array. Takes time in the size.
   public func fromArray<T>(array : [T]) : [var T] { Prim.Array_tabulateVar<T>(array.size(), func i = array[i]) };
 
+  /// Returns an array of the elements. Takes time in the size.
   public func toArray<T>(self : [var T]) : [T] { Prim.Array_tabulate<T>(self.size(), func i = self[i]) };
 
+  /// Returns a array with the same elements that changes on its own. Takes time in the size.
   public func clone<T>(self : [var T]) : [var T] { Prim.Array_tabulateVar<T>(self.size(), func i = self[i]) };
 
+  /// Returns the bytes as a Blob.
   public func toBlob(self : [var Nat8]) : Blob { Prim.arrayMutToBlob(self) };
 
+  /// Returns the number of elements, at once.
   public func size<T>(self : [var T]) : Nat { self.size() };
+
+  /// Returns whether there is nothing in the array, at once.
   public func isEmpty<T>(self : [var T]) : Bool { self.size() == 0 };
 
   /// Returns whether both have the same size and equal elements.
@@ -91,6 +100,7 @@ module {
     null
   };
 
+  /// Returns the last position of an element. Takes time in the size.
   public func lastIndexOf<T>(self : [var T], equal : (implicit : (T, T) -> Bool), element : T) : ?Nat {
     prevIndexOf<T>(self, equal, element, self.size())
   };
@@ -105,10 +115,12 @@ module {
     null
   };
 
+  /// Returns whether an element is there. Takes time in the size.
   public func contains<T>(self : [var T], equal : (implicit : (T, T) -> Bool), element : T) : Bool {
     switch (nextIndexOf<T>(self, equal, element, 0)) { case null false; case _ true };
   };
 
+  /// Returns whether a function says so for all elements; stops at the first for which it does not.
   public func all<T>(self : [var T], predicate : T -> Bool) : Bool {
     let size = self.size();
     var i = 0;
@@ -119,6 +131,7 @@ module {
     true
   };
 
+  /// Returns whether a function says so for some element; stops at the first.
   public func any<T>(self : [var T], predicate : T -> Bool) : Bool {
     let size = self.size();
     var i = 0;
@@ -129,6 +142,7 @@ module {
     false
   };
 
+  /// Calls a function with each element, in order.
   public func forEach<T>(self : [var T], f : T -> ()) {
     let size = self.size();
     var i = 0;
@@ -266,6 +280,7 @@ module {
     })
   };
 
+  /// Returns a new array of the elements the other way round. Takes time in the size.
   public func reverse<T>(self : [var T]) : [var T] {
     let size = self.size();
     Prim.Array_tabulateVar<T>(size, func i = self[size - 1 - i])
@@ -281,6 +296,7 @@ module {
   /// Puts the elements in ascending order; equal ones stay in order.
   public func sortInPlace<T>(self : [var T], compare : (implicit : (T, T) -> Types.Order)) : () { Sort.sort(self, compare) };
 
+  /// Turns the elements round. Takes time in the size.
   public func reverseInPlace<T>(self : [var T]) : () {
     let size = self.size();
     var i = 0;
@@ -302,6 +318,7 @@ module {
     };
   };
 
+  /// Returns whether no element is above the next. Takes time in the size.
   public func isSorted<T>(self : [var T], compare : (implicit : (T, T) -> Types.Order)) : Bool {
     let size = self.size();
     var i = 1;
@@ -327,7 +344,10 @@ module {
     #insertionIndex low
   };
 
+  /// Gives the positions.
   public func keys<T>(self : [var T]) : Types.Iter<Nat> { self.keys() };
+
+  /// Gives the elements in order.
   public func values<T>(self : [var T]) : Types.Iter<T> { self.values() };
 
   /// Gives the elements with their positions.
@@ -370,6 +390,7 @@ module {
     Prim.Array_tabulate<T>(end - start, func i = self[start + i])
   };
 
+  /// Returns an array of the elements from one position up to another.
   public func sliceToVarArray<T>(self : [var T], fromInclusive : Int, toExclusive : Int) : [var T] {
     let start = position(fromInclusive, self.size());
     let end = position(toExclusive, self.size());

@@ -297,6 +297,7 @@ module {
     if (op == 9) { return signed(M.extend(byte()) << 56, 55) };
     if (op == 10) { return signed(M.extend(M.load16(take(2))) << 48, 47) };
     if (op == 11) { return signed(M.extend(M.load32(take(4))) << 32, 31) };
+    if (op == 13) { return Memory.box_float(M.bitsFloat32(M.load32(take(4)))) };
     if (op == 14) { return Memory.box_float(M.bitsFloat(M.load64(take(8)))) };
     if (op == 15) { return text() };
     if (op == 24) { return principal() };

@@ -54,7 +54,7 @@ module {
   /// Returns the reference of the type at a node of the type section.
   public func own(node : Nat32) : Nat32 {
     let kind = M.load32(node);
-    if (kind <= 18) { return own_scalar(kind) };
+    if (kind <= 18 or kind == 29) { return own_scalar(kind) };
     if (is_unit(node)) { return 0x8000_0201 };
     let memo = M.load32(0x19c) +% (node -% M.typeSection());
     let known = M.load32(memo);
@@ -81,6 +81,7 @@ module {
   func own_scalar(kind : Nat32) : Nat32 {
     if (kind == 13) { return 0x8000_0107 };
     if (kind == 12) { return 0x8000_000e };
+    if (kind == 29) { return 0x8000_000d };
     if (kind == 14) { return 0x8000_000f };
     if (kind == 15) { return blob_type() };
     if (kind == 16) { return 0x8000_0018 };

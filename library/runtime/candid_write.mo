@@ -144,6 +144,8 @@ module {
       Builder.word(M.wrap(v >> 1));
     } else if (op == 8 or op == 12) {
       Builder.double(Memory.unbox64(v));
+    } else if (op == 13) {
+      Builder.word(M.float32Bits(Memory.unbox_float(v)));
     } else if (op == 14) {
       Builder.double(M.load64(Memory.address(v) +% 8));
     } else if (op == 15) {

@@ -9,6 +9,7 @@ import Memory "memory";
 module {
   /// What happens when an update message ends: the nursery is collected, and everything once it has doubled.
   public func message_end() : () {
+    M.store32(0x58, 0);
     if (M.load32(0x2c) == 0xffff_ffff) { collect_all(); return };
     if (M.load32(0x08) == M.load32(0x0c)) { M.store32(0x2c, 0); return };
     // A nursery larger than everything before it: one collection of all costs less than one of it and then one of all.
@@ -40,6 +41,7 @@ module {
     M.store32(0x74, stack);
     M.store32(0x78, stack);
     M.memoryFill(0x800, 0, 0x200);
+    M.store32(0x58, 0);
 
     visit_roots(all, 0);
     drain();
@@ -193,6 +195,7 @@ module {
     while (index < total) {
       let item = start +% (index << 3);
       let size = object_words(item);
+      if (M.load8(item) == 13) { update_weak(item) };
       if (M.load8(item) < 8) {
         var slot = item +% 8;
         let slots = item +% (size << 3);
@@ -206,6 +209,22 @@ module {
         };
       };
       index := next_bit(index +% size, total, 0);
+    };
+  };
+
+  /// A weak reference follows its value, or is emptied if the value goes.
+  func update_weak(item : Nat32) : () {
+    let value = M.load64(item +% 8);
+    if ((value & 3) != 1) { return };
+    let target = M.wrap(value) -% 1;
+    if (target < M.load32(0x60) or target >= M.load32(0x64)) { return };
+    let index = (target -% M.load32(0x60)) >> 3;
+    let bits = M.load64(M.load32(0x68) +% ((index >> 6) << 3));
+    if ((bits & ((1 : Nat64) << M.extend(index & 63))) != 0) {
+      M.store64(item +% 8, M.extend(forward(target)) | 1);
+    } else {
+      M.store64(item +% 8, 3);
+      M.store32(item +% 4, 1);
     };
   };
 

@@ -75,9 +75,9 @@ module {
       if (a == 18 or (a == 2 and b == 3) or (a == 0 and b == 20)) { return true };
     };
     if (a != b) { return false };
-    if (a <= 19) { return true };
+    if (a <= 19 or a == 29 or a == 30) { return true };
     if (not first_time(old, if (exact) { new | 1 } else { new })) { return true };
-    if (a == 20 or a == 21) { return compatible(old_node(old +% 4), new_node(new +% 4), exact) };
+    if (a == 20 or a == 21 or a == 31) { return compatible(old_node(old +% 4), new_node(new +% 4), exact) };
     if (a == 22) { return compatible(old_node(old +% 4), new_node(new +% 4), true) };
     if (a == 23) { return same_list(old +% 4, new +% 4, exact) };
     if (a == 24) { return same_fields(old, new, exact) };

@@ -12,7 +12,7 @@ module {
   /// Returns the text of a value of a type; the type is the address of its node.
   public func show(ty : Nat32, value : Nat64) : Nat64 {
     let kind = M.load32(ty);
-    if (kind <= 19 or kind == 26 or kind == 27 or kind == 28) { return scalar(kind, value) };
+    if (kind <= 19 or kind >= 26) { return scalar(kind, value) };
     if (kind == 20) { return option(ty, value) };
     if (kind == 25) { return variant(ty, value) };
     if (kind == 21 or kind == 22) { return array(ty, value) };
@@ -37,7 +37,7 @@ module {
     if (kind == 11) { return Int.decimal(Int.i64_to_int(Memory.unbox64(value)), 3) };
     if (kind < 7) { return Int.decimal(value, 1) };
     if (kind < 11) { return Int.decimal(value, 3) };
-    if (kind == 12) { return FloatText.f64_to_text(Memory.unbox_float(value)) };
+    if (kind == 12 or kind == 29) { return FloatText.f64_format(Memory.unbox_float(value), 6, 0) };
     if (kind == 13) { return between(0x27, Text.text_of_char(M.wrap(value >> 1)), 0x27) };
     if (kind == 14) { return between(0x22, value, 0x22) };
     if (kind == 15) { return blob(value) };

@@ -20,6 +20,56 @@ module {
     Memory.pointer(at)
   };
 
+  // Texts that grow. What `t #= x` has made last may have room behind it (0x58: its pointer, 0x5c: where the room ends; a BLOB fills the
+  // room, so that objects still follow one another), and then grows where it is: nobody else has it, since reading the variable
+  // in any other way ends that.
+
+  /// Returns the first `n` bytes of a text and another text behind them; `n` is what the variable's text had before the other was made.
+  public func text_append(a : Nat64, n : Nat32, b : Nat64) : Nat64 {
+    let item = Memory.address(a);
+    let more = bytes_of(b);
+    let end = M.load32(0x5c);
+    if (M.wrap(a) == M.load32(0x58) and Memory.aux_of(item) == n) {
+      let to = item +% 8 +% n;
+      if (more <= end -% to) {
+        let filler = (to +% 7) & 0xffff_fff8;
+        if (filler < end) { M.store64(filler, 0) };
+        M.memoryCopy(to, start(b), more);
+        M.store32(item +% 4, n +% more);
+        fill(to +% more, end);
+        return a;
+      };
+    };
+    if (n > 0x7fff_0000 -% more or more > 0x7fff_0000) { M.trapText("out of memory: a text of more than 2 GiB") };
+    let total = n +% more;
+    let room = if (total < 128) { total } else { total << 1 };
+    let at = Memory.new_text(room);
+    M.store32(at +% 4, total);
+    M.memoryCopy(at +% 8, start(a), n);
+    M.memoryCopy(at +% 8 +% n, start(b), more);
+    if (room > total) {
+      M.store32(0x58, M.wrap(Memory.pointer(at)));
+      M.store32(0x5c, at +% 8 +% ((room +% 7) & 0xffff_fff8));
+      fill(at +% 8 +% total, M.load32(0x5c));
+    };
+    Memory.pointer(at)
+  };
+
+  /// Puts a BLOB where room is left.
+  func fill(from : Nat32, end : Nat32) : () {
+    let filler = (from +% 7) & 0xffff_fff8;
+    if (filler < end) {
+      M.store32(filler, 9);
+      M.store32(filler +% 4, end -% filler -% 8);
+    };
+  };
+
+  /// Returns the value, which from now on does not grow.
+  public func text_seal(value : Nat64) : Nat64 {
+    if (M.wrap(value) == M.load32(0x58)) { M.store32(0x58, 0) };
+    value
+  };
+
   /// Compares bytes: -1, 0 or 1 as a Nat32. For UTF-8 this is the order of the characters.
   public func blob_cmp(a : Nat64, b : Nat64) : Nat32 {
     if (a == b) { return 0 };

@@ -202,7 +202,7 @@ module {
   /// Returns whether two values of a type are equal. The type is the address of its node.
   public func equal(ty : Nat32, a : Nat64, b : Nat64) : Nat32 {
     let kind = M.load32(ty);
-    if (kind == 12) { return if (Memory.unbox_float(a) == Memory.unbox_float(b)) { 1 } else { 0 } };
+    if (kind == 12 or kind == 29) { return if (Memory.unbox_float(a) == Memory.unbox_float(b)) { 1 } else { 0 } };
     if (a == b and kind < 18) { return 1 };
     if (kind <= 11) {
       if (kind == 2 or kind == 3) { return if (Int.int_cmp(a, b) == 0) { 1 } else { 0 } };

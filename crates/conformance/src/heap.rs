@@ -23,6 +23,7 @@ pub(crate) fn check(memory: &[u8]) -> Result<usize, String> {
             layout::TAG_TEXT | layout::TAG_BLOB => (0, aux.div_ceil(8)),
             layout::TAG_BIGNUM => (0, aux.div_ceil(2)),
             layout::TAG_BITS64 | layout::TAG_FLOAT => (0, 1),
+            layout::TAG_WEAK => (1, 1),
             layout::TAG_OBJECT..=layout::TAG_CLOSURE => (count, count),
             _ => {
                 return Err(format!(

@@ -561,7 +561,7 @@ fn replace(ty: &Ty, solved: &[(InferId, Ty)]) -> Ty {
 }
 
 fn is_number(ty: &Ty) -> bool {
-    matches!(&**ty, TyKind::Prim(prim) if prim.width().is_some() || *prim == mo_types::Prim::Float)
+    matches!(&**ty, TyKind::Prim(prim) if prim.width().is_some() || prim.is_float())
 }
 
 /// Whether an argument is an anonymous function that needs to be told its parameters' types.

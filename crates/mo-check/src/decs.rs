@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn parameter(&mut self, pattern: &'a Pattern, scope: &Scope) -> Argument {
+    pub(crate) fn parameter(&mut self, pattern: &'a Pattern, scope: &Scope) -> Argument {
         self.declare_pattern(pattern, scope);
         let ty = match self.annotated_type(pattern, scope) {
             Some(ty) => ty,

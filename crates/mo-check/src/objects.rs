@@ -379,22 +379,12 @@ impl<'a> Checker<'a> {
             inner.add_type(&parameter.name.name, *con);
         }
         let function = ClassSignature { patterns: &class.patterns };
-        let args = function.patterns.iter().map(|pattern| self.class_parameter(pattern, &inner)).collect();
+        let args = function.patterns.iter().map(|pattern| self.parameter(pattern, &inner)).collect();
         let arguments = cons.iter().map(|con| Ty::con(*con, Vec::new())).collect();
         let result = Ty::con(con, arguments);
         let parameters = cons.iter().map(|con| Parameter { con: *con }).collect();
         let func = Func { sharing: Sharing::Local, parameters, system: false, args, result };
         (TyKind::Func(func).into(), inner)
-    }
-
-    fn class_parameter(&mut self, pattern: &'a Pattern, scope: &Scope) -> mo_types::Argument {
-        self.declare_pattern(pattern, scope);
-        let ty = self.annotated_type(pattern, scope).unwrap_or_else(|| {
-            self.error(crate::errors::types::parameter_type_missing(pattern.span));
-            Ty::error()
-        });
-        self.pattern(pattern, &ty, scope);
-        mo_types::Argument { name: None, implicit: false, ty }
     }
 
     /// Checks the body of a class at once: its public members are what instances look like.

@@ -3,7 +3,7 @@
 type Iter<T> = { next : () -> ?T };
 type Prim = module {
   Types : module {
-    type Blob = Blob; type Bool = Bool; type Char = Char; type Error = Error; type Float = Float; type Int = Int;
+    type Blob = Blob; type Bool = Bool; type Char = Char; type Error = Error; type Float = Float; type Float32 = Float32; type Int = Int;
     type Int8 = Int8; type Int16 = Int16; type Int32 = Int32; type Int64 = Int64; type Nat = Nat; type Nat8 = Nat8;
     type Nat16 = Nat16; type Nat32 = Nat32; type Nat64 = Nat64; type Principal = Principal; type Region = Region; type Text = Text
   };
@@ -194,6 +194,48 @@ type Prim = module {
   isController : Principal -> Bool;
   getSelfPrincipal : <system>() -> Principal;
   idlHash : Text -> Nat32;
+  floatToFloat32 : Float -> Float32;
+  float32ToFloat : Float32 -> Float;
+  allocWeakRef : <T>(T) -> weak T;
+  weakGet : <T>(weak T) -> ?T;
+  isLive : (weak Any) -> Bool;
+  regionNew : () -> Region;
+  regionId : Region -> Nat;
+  regionGrow : (Region, Nat64) -> Nat64;
+  regionSize : Region -> Nat64;
+  regionLoadBlob : (Region, Nat64, Nat) -> Blob;
+  regionStoreBlob : (Region, Nat64, Blob) -> ();
+  regionLoadNat8 : (Region, Nat64) -> Nat8;
+  regionStoreNat8 : (Region, Nat64, Nat8) -> ();
+  regionLoadNat16 : (Region, Nat64) -> Nat16;
+  regionStoreNat16 : (Region, Nat64, Nat16) -> ();
+  regionLoadNat32 : (Region, Nat64) -> Nat32;
+  regionStoreNat32 : (Region, Nat64, Nat32) -> ();
+  regionLoadNat64 : (Region, Nat64) -> Nat64;
+  regionStoreNat64 : (Region, Nat64, Nat64) -> ();
+  regionLoadInt8 : (Region, Nat64) -> Int8;
+  regionStoreInt8 : (Region, Nat64, Int8) -> ();
+  regionLoadInt16 : (Region, Nat64) -> Int16;
+  regionStoreInt16 : (Region, Nat64, Int16) -> ();
+  regionLoadInt32 : (Region, Nat64) -> Int32;
+  regionStoreInt32 : (Region, Nat64, Int32) -> ();
+  regionLoadInt64 : (Region, Nat64) -> Int64;
+  regionStoreInt64 : (Region, Nat64, Int64) -> ();
+  regionLoadFloat : (Region, Nat64) -> Float;
+  regionStoreFloat : (Region, Nat64, Float) -> ();
+  isStorageBlobLive : Blob -> Bool;
+  getDeadBlobs : () -> ?[Blob];
+  pruneConfirmedDeadBlobs : [Blob] -> ();
+  callerInfoData : <system>() -> Blob;
+  callerInfoSigner : <system>() -> Blob;
+  getCandidLimits : <system>() -> { numerator : Nat32; denominator : Nat32; bias : Nat32 };
+  setCandidLimits : <system>{ numerator : Nat32; denominator : Nat32; bias : Nat32 } -> ();
+  getCandidTypeLimits : <system>() -> { scalar : Nat32; bias : Nat32 };
+  setCandidTypeLimits : <system>{ scalar : Nat32; bias : Nat32 } -> ();
+  rts_max_live_size : () -> Nat;
+  rts_total_allocation : () -> Nat;
+  rts_stable_memory_size : () -> Nat;
+  rts_logical_stable_memory_size : () -> Nat;
   rts_heap_size : () -> Nat;
   rts_memory_size : () -> Nat;
   rts_version : () -> Text;
@@ -221,6 +263,8 @@ type Machine = module {
   wrap : Nat64 -> Nat32;
   floatBits : Float -> Nat64;
   bitsFloat : Nat64 -> Float;
+  float32Bits : Float -> Nat32;
+  bitsFloat32 : Nat32 -> Float;
   floatSqrt : Float -> Float;
   floatFloor : Float -> Float;
   floatCeil : Float -> Float;

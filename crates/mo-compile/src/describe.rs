@@ -190,6 +190,7 @@ fn prim_type(prim: Prim) -> TypeInner {
         Prim::Int32 => TypeInner::Int32,
         Prim::Int64 => TypeInner::Int64,
         Prim::Float => TypeInner::Float64,
+        Prim::Float32 => TypeInner::Float32,
         Prim::Text => TypeInner::Text,
         Prim::Blob => TypeInner::Vec(TypeInner::Nat8.into()),
         Prim::Principal => TypeInner::Principal,

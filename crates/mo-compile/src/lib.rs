@@ -102,7 +102,9 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 /// Adds the embedded packages to the settings.
 fn with_library(options: &Options) -> Options {
     let mut options = options.clone();
-    options.packages.entry("core".into()).or_insert_with(|| format!("{PREFIX}core"));
+    for name in ["core", "base"] {
+        options.packages.entry(name.into()).or_insert_with(|| format!("{PREFIX}{name}"));
+    }
     if options.implicit_packages.is_empty() {
         options.implicit_packages.push("core".into());
     }

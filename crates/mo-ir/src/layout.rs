@@ -17,6 +17,7 @@ pub const TAG_BLOB: u64 = 9;
 pub const TAG_BIGNUM: u64 = 10;
 pub const TAG_BITS64: u64 = 11;
 pub const TAG_FLOAT: u64 = 12;
+pub const TAG_WEAK: u64 = 13;
 
 pub const MAGIC: u64 = u64::from_le_bytes(*b"SELFWRT1");
 pub const AT_MAGIC: u32 = 0x00;

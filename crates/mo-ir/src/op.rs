@@ -234,6 +234,11 @@ pub enum Machine {
     /// F64 -> I64 / I64 -> F64
     FloatBits,
     BitsFloat,
+    /// F64 -> F64: the nearest number that a Float32 can hold.
+    RoundFloat32,
+    /// F64 -> I32 / I32 -> F64: the bits of a Float32.
+    Float32Bits,
+    BitsFloat32,
     /// F64 -> F64
     FloatSqrt,
     FloatFloor,

@@ -22,6 +22,7 @@ mod kind {
     pub(super) const VARIANT: u32 = 25;
     pub(super) const SHARED: u32 = 26;
     pub(super) const ACTOR: u32 = 27;
+    pub(super) const WEAK: u32 = 31;
 }
 
 #[cfg(test)]

@@ -82,12 +82,15 @@ impl Machine {
             Machine::Clz64 | Machine::Ctz64 | Machine::Popcnt64 => signature([I64], I64),
             Machine::FloatBits => signature([F64], I64),
             Machine::BitsFloat => signature([I64], F64),
+            Machine::Float32Bits => signature([F64], I32),
+            Machine::BitsFloat32 => signature([I32], F64),
             Machine::FloatSqrt
             | Machine::FloatFloor
             | Machine::FloatCeil
             | Machine::FloatTrunc
             | Machine::FloatNearest
-            | Machine::FloatAbs => signature([F64], F64),
+            | Machine::FloatAbs
+            | Machine::RoundFloat32 => signature([F64], F64),
             Machine::FloatMin | Machine::FloatMax | Machine::FloatCopySign => signature([F64; 2], F64),
             Machine::Bits => signature([Value], I64),
             Machine::Value => signature([I64], Value),

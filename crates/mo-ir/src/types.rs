@@ -48,10 +48,12 @@ pub enum Prim {
     None = 18,
     Error = 19,
     LocalFunction = 28,
+    Float32 = 29,
+    Region = 30,
 }
 
 impl Prim {
-    const ALL: [Prim; 21] = [
+    const ALL: [Prim; 23] = [
         Prim::Null,
         Prim::Bool,
         Prim::Nat,
@@ -73,6 +75,8 @@ impl Prim {
         Prim::None,
         Prim::Error,
         Prim::LocalFunction,
+        Prim::Float32,
+        Prim::Region,
     ];
 
     /// Returns the type with this number in the type section.
@@ -96,6 +100,7 @@ pub enum Type {
     Option(TypeId),
     Array(TypeId),
     VarArray(TypeId),
+    Weak(TypeId),
     /// No components: unit.
     Tuple(Vec<TypeId>),
     /// In ascending order of label hash.
@@ -131,7 +136,9 @@ impl Type {
     pub fn children(&self) -> Vec<TypeId> {
         match self {
             Type::Prim(_) => vec![],
-            Type::Option(element) | Type::Array(element) | Type::VarArray(element) => vec![*element],
+            Type::Option(element) | Type::Array(element) | Type::VarArray(element) | Type::Weak(element) => {
+                vec![*element]
+            }
             Type::Tuple(types) => types.clone(),
             Type::Object(fields) | Type::Variant(fields) | Type::Actor(fields) => {
                 fields.iter().map(|field| field.ty).collect()

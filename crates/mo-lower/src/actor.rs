@@ -332,7 +332,7 @@ impl<'a> Lower<'a> {
         let function = match &field.value {
             Some(value) => self.lower(value, Kind::Value),
             None => match self.lookup(&field.name.name) {
-                Some(binding) => self.read_as(&binding, Kind::Value),
+                Some(binding) => self.read_value(&binding),
                 None => return Expr::UNIT,
             },
         };

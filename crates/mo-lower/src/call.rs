@@ -185,7 +185,7 @@ impl<'a> Lower<'a> {
 
     fn reference_value(&mut self, reference: &Reference) -> Expr {
         match self.reference(reference) {
-            Some(binding) => self.read_as(&binding, Kind::Value),
+            Some(binding) => self.read_value(&binding),
             None => value_const(layout::NULL),
         }
     }

@@ -44,7 +44,7 @@ impl<'a> Lower<'a> {
             let value = match &field.value {
                 Some(value) => self.lower(value, Kind::Value),
                 None => match self.lookup(&field.name.name) {
-                    Some(binding) => self.read_as(&binding, Kind::Value),
+                    Some(binding) => self.read_value(&binding),
                     None => value_const(0),
                 },
             };
@@ -172,6 +172,9 @@ impl<'a> Lower<'a> {
                 let Some(binding) = self.lookup(name) else {
                     return self.not_yet(target.span, "this assignment").0;
                 };
+                if op == BinaryOp::Concat && self.may_append(&binding) {
+                    return self.append(&binding, value);
+                }
                 let (old, old_kind) = self.read(&binding);
                 let (result, kind) = self.apply_operator(op, &ty, (old, old_kind), value);
                 self.write(&binding, result, kind)
@@ -212,7 +215,7 @@ impl<'a> Lower<'a> {
         let slots: Vec<Expr> = labels
             .iter()
             .map(|label| match module.members.get(label) {
-                Some(binding) => self.read_as(&binding.clone(), Kind::Value),
+                Some(binding) => self.read_value(&binding.clone()),
                 None => value_const(0),
             })
             .collect();

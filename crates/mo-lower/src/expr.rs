@@ -37,6 +37,7 @@ impl<'a> Lower<'a> {
             ExprKind::Literal(literal) => self.literal(literal, false, &self.info().ty(expr.id)),
             ExprKind::Name(name) => match self.lookup(name) {
                 Some(Binding::Prim(name)) => self.primitive_value(&name, &self.info().ty(expr.id), expr.span),
+                Some(binding) if self.appended.contains(name) => self.read_sealed(&binding),
                 Some(binding) => self.read(&binding),
                 None => self.not_yet(expr.span, &format!("the name `{name}` here")),
             },
@@ -156,6 +157,7 @@ impl<'a> Lower<'a> {
             }
             Literal::Float(digits) => {
                 let value = float(digits);
+                let value = if prim == Some(Prim::Float32) { nearest_float32(value) } else { value };
                 (Expr::Const(Const::F64(if negative { -value } else { value })), Kind::Scalar(Scalar::Float))
             }
             Literal::Nat(digits) => {
@@ -168,10 +170,11 @@ impl<'a> Lower<'a> {
     fn number(&mut self, value: &BigInt, prim: Prim) -> (Expr, Kind) {
         let wrapped = || value.to_i64().or_else(|| value.to_u64().map(u64::cast_signed)).unwrap_or_default();
         match crate::kind::num(prim) {
-            Some(Num::Float) => (
-                Expr::Const(Const::F64(value.to_f64().unwrap_or(f64::INFINITY))),
-                Kind::Scalar(Scalar::Float),
-            ),
+            Some(Num::Float) => {
+                let value = value.to_f64().unwrap_or(f64::INFINITY);
+                let value = if prim == Prim::Float32 { nearest_float32(value) } else { value };
+                (Expr::Const(Const::F64(value)), Kind::Scalar(Scalar::Float))
+            }
             Some(num @ (Num::Nat64 | Num::Int64)) => {
                 (Expr::Const(Const::I64(wrapped())), crate::kind::num_kind(num))
             }
@@ -328,4 +331,10 @@ pub(crate) fn float(digits: &str) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a hexadecimal literal beyond 53 bits is rounded")]
     let value = digits as f64;
     value * 2f64.powi(scale)
+}
+
+/// Returns the number that a Float32 holds for another.
+#[expect(clippy::cast_possible_truncation, reason = "rounding is what is asked for")]
+fn nearest_float32(value: f64) -> f64 {
+    f64::from(value as f32)
 }

@@ -56,7 +56,8 @@ fn scalar(prim: Prim) -> Option<Scalar> {
         Prim::Int16 => Scalar::Int16,
         Prim::Int32 => Scalar::Int32,
         Prim::Int64 => Scalar::Int64,
-        Prim::Float => Scalar::Float,
+        // A Float32 is a Float that is rounded after every operation: 53 bits are enough that this rounds only once.
+        Prim::Float | Prim::Float32 => Scalar::Float,
         _ => return None,
     })
 }
@@ -74,7 +75,7 @@ pub(crate) fn num(prim: Prim) -> Option<Num> {
         Prim::Int16 => Num::Int16,
         Prim::Int32 => Num::Int32,
         Prim::Int64 => Num::Int64,
-        Prim::Float => Num::Float,
+        Prim::Float | Prim::Float32 => Num::Float,
         _ => return None,
     })
 }

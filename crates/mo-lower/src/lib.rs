@@ -5,6 +5,7 @@
 //! knows neither source text nor Wasm. Start at [`lower`], then `expr.rs`.
 
 mod actor;
+mod append;
 mod binding;
 mod builtin;
 mod call;

@@ -3,13 +3,17 @@
 
 use std::collections::HashSet;
 
-use mo_syntax::ast::{Class, Dec, DecField, DecKind, Expr, ExprKind, Function, ObjectBlock, RecordField};
+use mo_syntax::ast::{
+    BinaryOp, Class, Dec, DecField, DecKind, Expr, ExprKind, Function, ObjectBlock, Program, RecordField,
+};
 
 /// Collects names.
 #[derive(Default)]
 pub(crate) struct Mentions {
     pub(crate) all: HashSet<String>,
     pub(crate) in_closures: HashSet<String>,
+    /// Variables that text is appended to.
+    pub(crate) appended: HashSet<String>,
     depth: u32,
 }
 
@@ -29,6 +33,12 @@ impl Mentions {
     pub(crate) fn of_fields(fields: &[DecField]) -> Mentions {
         let mut mentions = Mentions::default();
         fields.iter().for_each(|field| mentions.dec(&field.dec));
+        mentions
+    }
+
+    pub(crate) fn of_program(program: &Program) -> Mentions {
+        let mut mentions = Mentions::default();
+        program.decs.iter().for_each(|dec| mentions.dec(dec));
         mentions
     }
 
@@ -131,8 +141,14 @@ impl Mentions {
             | ExprKind::Coalesce(a, b)
             | ExprKind::Pipe(a, b)
             | ExprKind::Assign(a, b)
-            | ExprKind::AssignOp(_, a, b)
             | ExprKind::While(a, b) => {
+                self.expr(a);
+                self.expr(b);
+            }
+            ExprKind::AssignOp(op, a, b) => {
+                if let (BinaryOp::Concat, ExprKind::Name(name)) = (op, &a.kind) {
+                    self.appended.insert(name.clone());
+                }
                 self.expr(a);
                 self.expr(b);
             }

@@ -67,7 +67,7 @@ impl<'a> Lower<'a> {
 
     fn store_field(&mut self, name: &str, object: Local, shape: mo_ir::ShapeId) -> Expr {
         let Some(binding) = self.lookup(name) else { return Expr::UNIT };
-        let value = self.read_as(&binding, Kind::Value);
+        let value = self.read_value(&binding);
         Expr::op(Op::SetField { shape, label: label_hash(name) }, [Expr::Get(object), value])
     }
 

@@ -1,6 +1,6 @@
 //! Operators and comparisons, at the type the checker chose.
 
-use mo_ir::{Arith, Compare, Expr, Num, Op, Scalar, Unary};
+use mo_ir::{Arith, Compare, Expr, Machine, Num, Op, Scalar, Unary};
 use mo_syntax::ast::{self, BinaryOp, CompareOp, ExprKind, UnaryOp};
 use mo_types::{Prim, Ty, TyKind};
 
@@ -66,7 +66,8 @@ impl<'a> Lower<'a> {
         let (op, wrapping) = arith(op);
         let left = coerce(left.0, left.1, kind);
         let right = self.lower(right, kind);
-        (Expr::op(Op::Arith { op, num, wrapping }, [left, right]), kind)
+        let result = Expr::op(Op::Arith { op, num, wrapping }, [left, right]);
+        (if self.prim(ty) == Some(Prim::Float32) { rounded(result) } else { result }, kind)
     }
 
     pub(crate) fn compare(
@@ -99,6 +100,11 @@ impl<'a> Lower<'a> {
         let operands = [self.lower(left, kind), self.lower(right, kind)];
         (Expr::op(machine, operands), Kind::BOOL)
     }
+}
+
+/// Rounds a Float to what a Float32 can hold.
+pub(crate) fn rounded(number: Expr) -> Expr {
+    Expr::op(Op::Machine(Machine::RoundFloat32), [number])
 }
 
 fn compare(op: CompareOp) -> Compare {

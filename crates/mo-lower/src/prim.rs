@@ -43,6 +43,8 @@ impl Lower<'_> {
                 let check = crate::expr::if_else(valid, Expr::UNIT, trap, Kind::UNIT);
                 (Expr::Seq(vec![set, check, Expr::Get(local)]), Kind::Scalar(Scalar::Char))
             }
+            "floatToFloat32" => (crate::operator::rounded(operands.remove(0)), result),
+            "float32ToFloat" => (operands.remove(0), result),
             "Array_init" => (Expr::op(Op::ArrayFill, operands), Kind::Value),
             "trap" => (Expr::op(Op::Trap, operands), Kind::Never),
             "time" | "canisterVersion" | "performanceCounter" => {
@@ -61,7 +63,12 @@ impl Lower<'_> {
         }
     }
 
-    fn runtime_primitive(&mut self, function: &str, args: Vec<(Expr, Kind)>, result: Kind) -> (Expr, Kind) {
+    pub(crate) fn runtime_primitive(
+        &mut self,
+        function: &str,
+        args: Vec<(Expr, Kind)>,
+        result: Kind,
+    ) -> (Expr, Kind) {
         let (call, kind) = self.runtime(function, args);
         match (kind, result) {
             (Kind::Scalar(Scalar::Nat64), Kind::Value) => {
@@ -185,6 +192,8 @@ impl Lower<'_> {
             "extend" => Machine::ExtendUnsigned,
             "wrap" => Machine::Wrap,
             "floatBits" => Machine::FloatBits,
+            "float32Bits" => Machine::Float32Bits,
+            "bitsFloat32" => Machine::BitsFloat32,
             "bitsFloat" => Machine::BitsFloat,
             "bits" => Machine::Bits,
             "typeSection" => Machine::TypeSection,
@@ -283,7 +292,43 @@ fn runtime_name(name: &str) -> Option<&'static str> {
         "explodeInt16" => "explode_int16",
         "explodeInt32" => "explode_int32",
         "explodeInt64" => "explode_int64",
-        "rts_heap_size" => "heap_size",
+        "allocWeakRef" => "weak_new",
+        "weakGet" => "weak_get",
+        "isLive" => "weak_is_live",
+        "regionNew" => "region_new",
+        "regionId" => "region_id",
+        "regionGrow" => "region_grow",
+        "regionSize" => "region_size",
+        "regionLoadBlob" => "region_load_blob",
+        "regionStoreBlob" => "region_store_blob",
+        "regionLoadNat8" => "region_load_nat8",
+        "regionStoreNat8" => "region_store_nat8",
+        "regionLoadNat16" => "region_load_nat16",
+        "regionStoreNat16" => "region_store_nat16",
+        "regionLoadNat32" => "region_load_nat32",
+        "regionStoreNat32" => "region_store_nat32",
+        "regionLoadNat64" => "region_load_nat64",
+        "regionStoreNat64" => "region_store_nat64",
+        "regionLoadInt8" => "region_load_int8",
+        "regionStoreInt8" => "region_store_int8",
+        "regionLoadInt16" => "region_load_int16",
+        "regionStoreInt16" => "region_store_int16",
+        "regionLoadInt32" => "region_load_int32",
+        "regionStoreInt32" => "region_store_int32",
+        "regionLoadInt64" => "region_load_int64",
+        "regionStoreInt64" => "region_store_int64",
+        "regionLoadFloat" => "region_load_float",
+        "regionStoreFloat" => "region_store_float",
+        "envVar" => "env_var",
+        "envVarNames" => "env_var_names",
+        "setCertifiedData" => "set_certified_data",
+        "getCertificate" => "get_certificate",
+        "isStorageBlobLive" => "storage_blob_is_live",
+        "getDeadBlobs" => "dead_storage_blobs",
+        "pruneConfirmedDeadBlobs" => "prune_storage_blobs",
+        "callerInfoData" | "callerInfoSigner" => "no_caller_info",
+        "rts_stable_memory_size" | "rts_logical_stable_memory_size" => "stable_memory_size",
+        "rts_heap_size" | "rts_max_live_size" | "rts_total_allocation" => "heap_size",
         "rts_memory_size" => "memory_bytes",
         _ => return None,
     })

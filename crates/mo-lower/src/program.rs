@@ -1,6 +1,6 @@
 //! Files in order, their static members, and functions as they are met.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use diagnostics::Diagnostic;
@@ -17,6 +17,7 @@ use crate::actor::ActorState;
 use crate::binding::{Binding, Signature, StaticModule};
 use crate::frame::Frame;
 use crate::kind::{Kind, coerce};
+use crate::mentions::Mentions;
 use crate::tables::Output;
 
 /// Lowers the files of one program.
@@ -29,12 +30,14 @@ pub(crate) struct Lower<'a> {
     /// What the files lowered so far define.
     pub(crate) modules: Vec<Rc<StaticModule>>,
     pub(crate) actor: Option<ActorState>,
-    is_runtime: bool,
+    pub(crate) is_runtime: bool,
+    /// Names of variables that text is appended to, in any file.
+    pub(crate) appended: HashSet<String>,
 }
 
 /// Lowers the runtime: every public function of its modules can be called by name.
 pub(crate) fn lower_runtime(runtime: &Checked, out: &mut Output) {
-    Lower { is_runtime: true, ..Lower::new(runtime, out) }.run();
+    Lower { is_runtime: true, appended: HashSet::new(), ..Lower::new(runtime, out) }.run();
 }
 
 /// Lowers the program of the user.
@@ -52,6 +55,11 @@ impl<'a> Lower<'a> {
             modules: Vec::new(),
             actor: None,
             is_runtime: false,
+            appended: checked
+                .modules
+                .iter()
+                .flat_map(|module| Mentions::of_program(&module.program).appended)
+                .collect(),
         }
     }
 

@@ -148,12 +148,10 @@ impl Output {
                     Type::Shared { mode, args, results }
                 }
             },
-            TyKind::Any
-            | TyKind::Con(..)
-            | TyKind::Infer(_)
-            | TyKind::Error
-            | TyKind::Async { .. }
-            | TyKind::Weak(_) => Type::Prim(Prim::Any),
+            TyKind::Any | TyKind::Con(..) | TyKind::Infer(_) | TyKind::Error | TyKind::Async { .. } => {
+                Type::Prim(Prim::Any)
+            }
+            TyKind::Weak(inner) => Type::Weak(self.ty(inner, types)),
         }
     }
 
@@ -271,12 +269,13 @@ fn prim_of(prim: mo_types::Prim) -> Prim {
         P::Int32 => Prim::Int32,
         P::Int64 => Prim::Int64,
         P::Float => Prim::Float,
+        P::Float32 => Prim::Float32,
         P::Char => Prim::Char,
         P::Text => Prim::Text,
         P::Blob => Prim::Blob,
         P::Principal => Prim::Principal,
         P::Error => Prim::Error,
-        P::Region => Prim::Any,
+        P::Region => Prim::Region,
     }
 }
 

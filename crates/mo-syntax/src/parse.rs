@@ -207,7 +207,10 @@ impl Parser<'_> {
                 parser.unexpected(&format!("{} or {}", separator.describe(), close.describe()));
                 if parser.at == before || !parser.can_go_on() {
                     parser.skip_to(separator, close);
-                    parser.eat(separator);
+                    if !parser.eat(separator) && parser.at == before {
+                        // What stands here belongs to something further out.
+                        break;
+                    }
                 }
             }
             parser.expect(close);

@@ -88,6 +88,7 @@ pub enum Prim {
     Int32,
     Int64,
     Float,
+    Float32,
     Char,
     Text,
     Blob,
@@ -98,7 +99,7 @@ pub enum Prim {
 
 impl Prim {
     /// All of them.
-    pub const ALL: [Prim; 19] = [
+    pub const ALL: [Prim; 20] = [
         Prim::Null,
         Prim::Bool,
         Prim::Nat,
@@ -112,6 +113,7 @@ impl Prim {
         Prim::Int32,
         Prim::Int64,
         Prim::Float,
+        Prim::Float32,
         Prim::Char,
         Prim::Text,
         Prim::Blob,
@@ -136,6 +138,7 @@ impl Prim {
             Prim::Int32 => "Int32",
             Prim::Int64 => "Int64",
             Prim::Float => "Float",
+            Prim::Float32 => "Float32",
             Prim::Char => "Char",
             Prim::Text => "Text",
             Prim::Blob => "Blob",
@@ -162,7 +165,12 @@ impl Prim {
 
     /// Returns whether values of the type have arithmetic.
     pub fn is_number(self) -> bool {
-        matches!(self, Prim::Nat | Prim::Int | Prim::Float) || self.width().is_some()
+        matches!(self, Prim::Nat | Prim::Int) || self.is_float() || self.width().is_some()
+    }
+
+    /// Returns whether values of the type are floating-point numbers.
+    pub fn is_float(self) -> bool {
+        matches!(self, Prim::Float | Prim::Float32)
     }
 }
 

@@ -131,6 +131,7 @@ impl<'a> Heap<'a> {
             }
             Type::Option(element) => Layer::Some(self.unwrapped(*element, slot.bits)),
             Type::Array(_) | Type::VarArray(_) => unreachable!("arrays are collections"),
+            Type::Weak(_) => Layer::Scalar(Scalar::Opaque("a weak reference")),
             Type::Tuple(parts) if parts.is_empty() => Layer::Tuple(Vec::new()),
             Type::Tuple(parts) => {
                 let (at, count, _) = self.object(slot.bits, layout::TAG_TUPLE)?;
@@ -224,7 +225,7 @@ impl<'a> Heap<'a> {
                 let code = u32::try_from(need()?).ok().and_then(char::from_u32);
                 Scalar::Char(code.ok_or(HeapError::Damaged(bits))?)
             }
-            Prim::Float => {
+            Prim::Float | Prim::Float32 => {
                 let (at, _, _) = self.object(bits, layout::TAG_FLOAT)?;
                 Scalar::Float(f64::from_bits(self.word64(at + 8)))
             }
@@ -238,6 +239,7 @@ impl<'a> Heap<'a> {
             Prim::None => Scalar::Opaque("nothing"),
             Prim::Error => Scalar::Opaque("an error"),
             Prim::LocalFunction => Scalar::Opaque("a function"),
+            Prim::Region => Scalar::Opaque("a region of stable memory"),
         })
     }
 

@@ -24,6 +24,7 @@ fn show(types: &TypeTable, id: TypeId, depth: usize) -> String {
         Type::Option(element) => format!("?{}", inner(element)),
         Type::Array(element) => format!("[{}]", inner(element)),
         Type::VarArray(element) => format!("[var {}]", inner(element)),
+        Type::Weak(element) => format!("weak {}", inner(element)),
         Type::Tuple(parts) => format!("({})", list(parts)),
         Type::Object(fields) => {
             format!("{{{}}}", show_fields(fields, |f| format!("{}{} : {}", var(f), f.label, inner(&f.ty))))
@@ -111,5 +112,7 @@ fn prim_name(prim: Prim) -> &'static str {
         Prim::None => "None",
         Prim::Error => "Error",
         Prim::LocalFunction => "a local function",
+        Prim::Float32 => "Float32",
+        Prim::Region => "Region",
     }
 }

@@ -5,8 +5,10 @@ module {
   /// Level `i` is empty or holds 2^i parts.
   public type Parts = [var Text];
 
+  /// Returns joined parts of which there are none yet.
   public func new() : Parts { Prim.Array_init<Text>(40, "") };
 
+  /// Adds two numbers; traps if the sum does not fit.
   public func add(parts : Parts, part : Text) {
     if (part == "") { return };
     var joined = part;

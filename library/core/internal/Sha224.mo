@@ -74,6 +74,7 @@ module {
     while (i < 8) { state[i] +%= sums[i]; i += 1 };
   };
 
+  /// Returns the CRC-32 of bytes.
   public func crc32(bytes : [Nat8]) : Nat32 {
     var crc : Nat32 = 0xffff_ffff;
     for (b in bytes.values()) {

@@ -4,11 +4,17 @@ import Types "../Types";
 import Sort "../internal/Sort";
 
 module {
+  /// The type `List`, under its name in this module.
   public type List<T> = Types.Pure.List<T>;
   type Order = Types.Order;
 
+  /// Returns a new list without elements.
   public func empty<T>() : List<T> { null };
+
+  /// Returns a new list of one element.
   public func singleton<T>(item : T) : List<T> { ?(item, null) };
+
+  /// Returns whether there is nothing in the list, at once.
   public func isEmpty<T>(self : List<T>) : Bool { switch self { case null true; case _ false } };
 
   /// Returns the number of elements, counting them.
@@ -22,26 +28,32 @@ module {
     switch self { case (?(x, rest)) (?x, rest); case null (null, null) };
   };
 
+  /// Returns whether an element is there. Takes time in the size.
   public func contains<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), item : T) : Bool { any<T>(self, func x = equal(x, item)) };
 
   /// Returns the element at a position, or `null` beyond the end.
   public func get<T>(self : List<T>, n : Nat) : ?T { popFront(drop(self, n)).0 };
 
+  /// Returns the last element. Takes time in the size.
   public func last<T>(self : List<T>) : ?T { foldLeft<T, ?T>(self, null, func(_, x) = ?x) };
 
+  /// Returns a new list of the elements the other way round. Takes time in the size.
   public func reverse<T>(self : List<T>) : List<T> { foldLeft<T, List<T>>(self, null, func(list, x) = ?(x, list)) };
 
+  /// Calls a function with each element, in order.
   public func forEach<T>(self : List<T>, f : T -> ()) {
     var rest = self;
     loop { switch rest { case (?(x, tail)) { f(x); rest := tail }; case null { return } } };
   };
 
+  /// Combines the elements, the first one first.
   public func foldLeft<T, A>(self : List<T>, base : A, combine : (A, T) -> A) : A {
     var result = base;
     forEach<T>(self, func x { result := combine(result, x) });
     result
   };
 
+  /// Combines the elements, the last one first.
   public func foldRight<T, A>(self : List<T>, base : A, combine : (T, A) -> A) : A {
     foldLeft<T, A>(reverse(self), base, func(result, x) = combine(x, result))
   };
@@ -51,10 +63,12 @@ module {
     reverse(foldLeft<T1, List<T2>>(self, null, func(list, x) = ?(f(x), list)))
   };
 
+  /// Returns a new list of the elements for which a function says so. Takes time in the size.
   public func filter<T>(self : List<T>, f : T -> Bool) : List<T> {
     reverse(foldLeft<T, List<T>>(self, null, func(list, x) = if (f(x)) { ?(x, list) } else { list }))
   };
 
+  /// Returns a new list of what a function makes of the elements, where it makes something. Takes time in the size.
   public func filterMap<T, R>(self : List<T>, f : T -> ?R) : List<R> {
     reverse(foldLeft<T, List<R>>(self, null, func(list, x) = switch (f(x)) { case (?r) ?(r, list); case null list }))
   };
@@ -80,10 +94,13 @@ module {
   /// Returns the elements that a predicate holds for, and the others.
   public func partition<T>(self : List<T>, f : T -> Bool) : (List<T>, List<T>) { (filter(self, f), filter<T>(self, func x = not f(x))) };
 
+  /// Returns one list of both. Takes time in the size.
   public func concat<T>(self : List<T>, other : List<T>) : List<T> { foldRight<T, List<T>>(self, other, func(x, list) = ?(x, list)) };
 
+  /// Returns a new list of the elements of all lists.
   public func flatten<T>(self : List<List<T>>) : List<T> { foldRight<List<T>, List<T>>(self, null, func(part, list) = concat(part, list)) };
 
+  /// Returns a new list of the elements of all lists.
   public func join<T>(iter : Types.Iter<List<T>>) : List<T> { flatten(fromIter(iter)) };
 
   /// Returns the first `n` elements.
@@ -132,21 +149,25 @@ module {
     };
   };
 
+  /// Returns the first element for which a function says so.
   public func find<T>(self : List<T>, f : T -> Bool) : ?T {
     for (x in values(self)) { if (f(x)) { return ?x } };
     null
   };
 
+  /// Returns the position of the first element for which a function says so.
   public func findIndex<T>(self : List<T>, f : T -> Bool) : ?Nat {
     for ((i, x) in enumerate(self)) { if (f(x)) { return ?i } };
     null
   };
 
+  /// Returns whether a function says so for all elements; stops at the first for which it does not.
   public func all<T>(self : List<T>, f : T -> Bool) : Bool {
     for (x in values(self)) { if (not f(x)) { return false } };
     true
   };
 
+  /// Returns whether a function says so for some element; stops at the first.
   public func any<T>(self : List<T>, f : T -> Bool) : Bool {
     for (x in values(self)) { if (f(x)) { return true } };
     false
@@ -171,6 +192,7 @@ module {
     };
   };
 
+  /// Returns whether the two lists are the same. Takes time in the size.
   public func equal<T>(self : List<T>, other : List<T>, equalItem : (implicit : (equal : (T, T) -> Bool))) : Bool {
     var a = self;
     var b = other;
@@ -205,6 +227,7 @@ module {
     };
   };
 
+  /// Returns a new list of what a function makes of 0, 1, 2 and so on.
   public func tabulate<T>(n : Nat, f : Nat -> T) : List<T> {
     var list : List<T> = null;
     var i = n;
@@ -212,8 +235,10 @@ module {
     list
   };
 
+  /// Returns a new list of the same element so many times.
   public func repeat<T>(item : T, n : Nat) : List<T> { tabulate<T>(n, func _ = item) };
 
+  /// Gives pairs of elements of both, as long as both have some.
   public func zip<T, U>(self : List<T>, other : List<U>) : List<(T, U)> { zipWith<T, U, (T, U)>(self, other, func(x, y) = (x, y)) };
 
   /// Combines elements at the same positions, up to the end of the shorter list.
@@ -233,32 +258,42 @@ module {
     };
   };
 
+  /// Gives the elements in order.
   public func values<T>(self : List<T>) : Types.Iter<T> {
     var rest = self;
     { next = func() : ?T { switch rest { case (?(x, tail)) { rest := tail; ?x }; case null null } } }
   };
 
+  /// Gives positions and elements.
   public func enumerate<T>(self : List<T>) : Types.Iter<(Nat, T)> {
     var i = 0;
     let iter = values(self);
     { next = func() : ?(Nat, T) { switch (iter.next()) { case (?x) { i += 1; ?(i - 1 : Nat, x) }; case null null } } }
   };
 
+  /// Returns a new list of what an iterator gives. Takes time in the size.
   public func fromIter<T>(iter : Types.Iter<T>) : List<T> {
     var list : List<T> = null;
     for (x in iter) { list := ?(x, list) };
     reverse(list)
   };
 
+  /// Returns a new list of what an iterator gives.
   public func toList<T>(self : Types.Iter<T>) : List<T> { fromIter(self) };
+
+  /// Returns a new list of the elements of an array. Takes time in the size.
   public func fromArray<T>(array : [T]) : List<T> { tabulate<T>(array.size(), func i = array[i]) };
+
+  /// Returns a new list of the elements of an array. Takes time in the size.
   public func fromVarArray<T>(array : [var T]) : List<T> { tabulate<T>(array.size(), func i = array[i]) };
 
+  /// Returns an array of the elements. Takes time in the size.
   public func toArray<T>(self : List<T>) : [T] {
     let iter = values(self);
     Prim.Array_tabulate<T>(size(self), func _ = nextOf(iter))
   };
 
+  /// Returns an array of the elements that may change. Takes time in the size.
   public func toVarArray<T>(self : List<T>) : [var T] {
     let iter = values(self);
     Prim.Array_tabulateVar<T>(size(self), func _ = nextOf(iter))

@@ -91,9 +91,16 @@ module {
     };
   };
 
+  /// Returns a new map without entries.
   public func empty<K, V>() : Map<K, V> { { size = 0; tree = #leaf } };
+
+  /// Returns a new map of one entry.
   public func singleton<K, V>(key : K, value : V) : Map<K, V> { { size = 1; tree = #node(1, #leaf, key, value, #leaf) } };
+
+  /// Returns the number of entries, at once.
   public func size<K, V>(self : Map<K, V>) : Nat { self.size };
+
+  /// Returns whether there is nothing in the map, at once.
   public func isEmpty<K, V>(self : Map<K, V>) : Bool { self.size == 0 };
 
   /// Returns the value of a key, or `null`.
@@ -113,6 +120,7 @@ module {
     };
   };
 
+  /// Returns whether a key is there. Takes time in the logarithm of the size.
   public func containsKey<K, V>(self : Map<K, V>, compare : (implicit : (K, K) -> Order), key : K) : Bool {
     var tree = self.tree;
     loop {
@@ -166,7 +174,10 @@ module {
     (delete(self, compare, key).0, old)
   };
 
+  /// Returns the entry with the least key.
   public func minEntry<K, V>(self : Map<K, V>) : ?(K, V) { entries(self).next() };
+
+  /// Returns the entry with the greatest key.
   public func maxEntry<K, V>(self : Map<K, V>) : ?(K, V) { reverseEntries(self).next() };
 
   /// Gives the entries in the order of the keys.
@@ -203,11 +214,13 @@ module {
     }
   };
 
+  /// Gives the keys in ascending order.
   public func keys<K, V>(self : Map<K, V>) : Types.Iter<K> {
     let iter = entries(self);
     { next = func() : ?K { switch (iter.next()) { case (?(k, _)) ?k; case null null } } }
   };
 
+  /// Gives the values by ascending key.
   public func values<K, V>(self : Map<K, V>) : Types.Iter<V> {
     let iter = entries(self);
     { next = func() : ?V { switch (iter.next()) { case (?(_, v)) ?v; case null null } } }
@@ -220,26 +233,32 @@ module {
     map
   };
 
+  /// Returns a new map of what an iterator gives; of equal keys the last one counts.
   public func toMap<K, V>(self : Types.Iter<(K, V)>, compare : (implicit : (K, K) -> Order)) : Map<K, V> { fromIter(self, compare) };
 
+  /// Calls a function with each entry, in order.
   public func forEach<K, V>(self : Map<K, V>, operation : (K, V) -> ()) { for ((k, v) in entries(self)) { operation(k, v) } };
 
+  /// Returns whether a function says so for all entries; stops at the first for which it does not.
   public func all<K, V>(self : Map<K, V>, pred : (K, V) -> Bool) : Bool {
     for ((k, v) in entries(self)) { if (not pred(k, v)) { return false } };
     true
   };
 
+  /// Returns whether a function says so for some entry; stops at the first.
   public func any<K, V>(self : Map<K, V>, pred : (K, V) -> Bool) : Bool {
     for ((k, v) in entries(self)) { if (pred(k, v)) { return true } };
     false
   };
 
+  /// Combines the entries, the first one first.
   public func foldLeft<K, V, A>(self : Map<K, V>, base : A, combine : (A, K, V) -> A) : A {
     var result = base;
     for ((k, v) in entries(self)) { result := combine(result, k, v) };
     result
   };
 
+  /// Combines the entries, the last one first.
   public func foldRight<K, V, A>(self : Map<K, V>, base : A, combine : (K, V, A) -> A) : A {
     var result = base;
     for ((k, v) in reverseEntries(self)) { result := combine(k, v, result) };
@@ -257,23 +276,27 @@ module {
     { size = self.size; tree = go(self.tree) }
   };
 
+  /// Returns a new map of the entries for which a function says so. Takes time in the size.
   public func filter<K, V>(self : Map<K, V>, compare : (implicit : (K, K) -> Order), criterion : (K, V) -> Bool) : Map<K, V> {
     var result = empty<K, V>();
     for ((k, v) in entries(self)) { if (criterion(k, v)) { result := add(result, compare, k, v) } };
     result
   };
 
+  /// Returns a new map of what a function makes of the entries, where it makes something. Takes time in the size.
   public func filterMap<K, V1, V2>(self : Map<K, V1>, compare : (implicit : (K, K) -> Order), f : (K, V1) -> ?V2) : Map<K, V2> {
     var result = empty<K, V2>();
     for ((k, v) in entries(self)) { switch (f(k, v)) { case (?w) { result := add(result, compare, k, w) }; case null {} } };
     result
   };
 
+  /// Returns an array of the entries. Takes time in the size.
   public func toArray<K, V>(self : Map<K, V>) : [(K, V)] {
     let iter = entries(self);
     Prim.Array_tabulate<(K, V)>(self.size, func _ = switch (iter.next()) { case (?entry) entry; case null Prim.trap("pure/Map: an entry is missing") })
   };
 
+  /// Returns whether the two maps are the same. Takes time in the size.
   public func equal<K, V>(self : Map<K, V>, other : Map<K, V>, compare : (implicit : (K, K) -> Order), equal : (implicit : (V, V) -> Bool)) : Bool {
     if (self.size != other.size) { return false };
     let others = entries(other);

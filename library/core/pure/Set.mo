@@ -8,20 +8,29 @@ module {
   public type Set<T> = Types.Pure.Set<T>;
   type Order = Types.Order;
 
+  /// Returns a new set without elements.
   public func empty<T>() : Set<T> { { members = Map.empty<T, ()>() } };
+
+  /// Returns a new set of one element.
   public func singleton<T>(element : T) : Set<T> { { members = Map.singleton<T, ()>(element, ()) } };
 
+  /// Returns a new set of what an iterator gives. Takes time in the size, times its logarithm.
   public func fromIter<T>(iter : Types.Iter<T>, compare : (implicit : (T, T) -> Order)) : Set<T> {
     var set = empty<T>();
     for (x in iter) { set := add(set, compare, x) };
     set
   };
 
+  /// Returns a new set of what an iterator gives.
   public func toSet<T>(self : Types.Iter<T>, compare : (implicit : (T, T) -> Order)) : Set<T> { fromIter(self, compare) };
 
+  /// Returns the number of elements, at once.
   public func size<T>(self : Set<T>) : Nat { self.members.size };
+
+  /// Returns whether there is nothing in the set, at once.
   public func isEmpty<T>(self : Set<T>) : Bool { self.members.size == 0 };
 
+  /// Returns whether an element is there. Takes time in the logarithm of the size.
   public func contains<T>(self : Set<T>, compare : (implicit : (T, T) -> Order), element : T) : Bool {
     Map.containsKey<T, ()>(self.members, compare, element)
   };
@@ -53,7 +62,10 @@ module {
     { next = func() : ?T { switch (entries.next()) { case (?(x, _)) ?x; case null null } } }
   };
 
+  /// Returns the least element.
   public func min<T>(self : Set<T>) : ?T { values(self).next() };
+
+  /// Returns the greatest element.
   public func max<T>(self : Set<T>) : ?T { reverseValues(self).next() };
 
   /// Returns the elements of both sets.
@@ -80,6 +92,7 @@ module {
     result
   };
 
+  /// Returns a new set of the elements of all sets.
   public func flatten<T>(self : Set<Set<T>>, compare : (implicit : (T, T) -> Order)) : Set<T> { join(values(self), compare) };
 
   /// Returns whether all elements of the first set are in the second.
@@ -87,24 +100,29 @@ module {
     size(self) <= size(other) and all<T>(self, func x = contains(other, compare, x))
   };
 
+  /// Calls a function with each element, in order.
   public func forEach<T>(self : Set<T>, operation : T -> ()) { for (x in values(self)) { operation(x) } };
 
+  /// Returns whether a function says so for all elements; stops at the first for which it does not.
   public func all<T>(self : Set<T>, predicate : T -> Bool) : Bool {
     for (x in values(self)) { if (not predicate(x)) { return false } };
     true
   };
 
+  /// Returns whether a function says so for some element; stops at the first.
   public func any<T>(self : Set<T>, pred : T -> Bool) : Bool {
     for (x in values(self)) { if (pred(x)) { return true } };
     false
   };
 
+  /// Combines the elements, the first one first.
   public func foldLeft<T, A>(self : Set<T>, base : A, combine : (A, T) -> A) : A {
     var result = base;
     for (x in values(self)) { result := combine(result, x) };
     result
   };
 
+  /// Combines the elements, the last one first.
   public func foldRight<T, A>(self : Set<T>, base : A, combine : (T, A) -> A) : A {
     var result = base;
     for (x in reverseValues(self)) { result := combine(x, result) };
@@ -125,12 +143,14 @@ module {
     result
   };
 
+  /// Returns a new set of what a function makes of the elements, where it makes something. Takes time in the size.
   public func filterMap<T1, T2>(self : Set<T1>, compare : (implicit : (T2, T2) -> Order), project : T1 -> ?T2) : Set<T2> {
     var result = empty<T2>();
     for (x in values(self)) { switch (project(x)) { case (?y) { result := add(result, compare, y) }; case null {} } };
     result
   };
 
+  /// Returns an array of the elements. Takes time in the size.
   public func toArray<T>(self : Set<T>) : [T] {
     let iter = values(self);
     Prim.Array_tabulate<T>(size(self), func _ = switch (iter.next()) { case (?x) x; case null Prim.trap("Set: an element is missing") })
@@ -146,6 +166,7 @@ module {
     Map.compare<T, ()>(self.members, other.members, compare, func(_, _) = #equal)
   };
 
+  /// Traps unless the set is as it should be.
   public func assertValid<T>(self : Set<T>, compare : (implicit : (T, T) -> Order)) { Map.assertValid<T, ()>(self.members, compare) };
 
   /// Example: `Set.toText<Nat>(set)` is like `"PureSet{1, 2}"`.

@@ -28,6 +28,7 @@ pub(crate) fn unbound_type(span: Span, name: &str, known: &[String]) -> Diagnost
         "Bool",
         "Text",
         "Float",
+        "Float32",
         "Principal",
         "Blob",
         "Char",

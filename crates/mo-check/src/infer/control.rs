@@ -35,9 +35,7 @@ impl<'a> Checker<'a> {
     /// Infers a branch; number literals in it follow the other branch.
     fn branch(&mut self, expr: &'a Expr, other: &Ty, scope: &Scope) -> Ty {
         match &*self.types.promote(other) {
-            TyKind::Prim(prim)
-                if (prim.width().is_some() || *prim == Prim::Float) && !self.infers_fully(expr) =>
-            {
+            TyKind::Prim(prim) if (prim.width().is_some() || prim.is_float()) && !self.infers_fully(expr) => {
                 self.check(expr, other, scope);
                 other.clone()
             }

@@ -45,7 +45,7 @@ impl Checker<'_> {
                 }
                 true
             }
-            (Literal::Float(_), TyKind::Prim(Prim::Float)) => true,
+            (Literal::Float(_), TyKind::Prim(prim)) if prim.is_float() => true,
             (Literal::Text(_) | Literal::Bytes(_), TyKind::Prim(Prim::Blob)) if !negative => true,
             _ => false,
         }

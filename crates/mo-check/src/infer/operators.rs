@@ -16,7 +16,7 @@ impl<'a> Checker<'a> {
             (TyKind::Prim(Prim::Nat), UnaryOp::Minus | UnaryOp::Plus) => Some(Prim::Int),
             (TyKind::Prim(prim), UnaryOp::Plus | UnaryOp::Minus) => {
                 let signed =
-                    matches!(prim, Prim::Int | Prim::Float) || prim.width().is_some_and(|(_, signed)| signed);
+                    *prim == Prim::Int || prim.is_float() || prim.width().is_some_and(|(_, signed)| signed);
                 signed.then_some(*prim)
             }
             (TyKind::Prim(prim), UnaryOp::Complement) => prim.width().map(|_| *prim),
@@ -48,7 +48,7 @@ impl<'a> Checker<'a> {
         }
         let allowed = match op {
             UnaryOp::Complement => prim.width().is_some(),
-            _ => matches!(prim, Prim::Int | Prim::Float) || prim.width().is_some_and(|(_, signed)| signed),
+            _ => prim == Prim::Int || prim.is_float() || prim.width().is_some_and(|(_, signed)| signed),
         };
         if allowed {
             self.check(operand, wanted, scope);
@@ -145,9 +145,7 @@ impl<'a> Checker<'a> {
     fn operand_like(&mut self, expr: &'a Expr, other: &Ty, scope: &Scope) -> Ty {
         let promoted = self.types.promote(other);
         match &*promoted {
-            TyKind::Prim(prim)
-                if (prim.width().is_some() || *prim == Prim::Float) && self.is_numeric(expr) =>
-            {
+            TyKind::Prim(prim) if (prim.width().is_some() || prim.is_float()) && self.is_numeric(expr) => {
                 self.check(expr, &promoted, scope);
                 promoted
             }

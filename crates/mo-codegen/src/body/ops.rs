@@ -214,7 +214,7 @@ impl Body<'_> {
         let mut seen = BTreeSet::new();
         let mut waiting = vec![ty];
         while let Some(id) = waiting.pop() {
-            if *types.get(id) == Type::Prim(Prim::Float) {
+            if matches!(types.get(id), Type::Prim(Prim::Float | Prim::Float32)) {
                 return true;
             }
             if seen.insert(id) {
@@ -332,6 +332,9 @@ impl Code {
             Machine::Popcnt64 => I::I64Popcnt,
             Machine::FloatBits => I::I64ReinterpretF64,
             Machine::BitsFloat => I::F64ReinterpretI64,
+            Machine::RoundFloat32 => return self.all([I::F32DemoteF64, I::F64PromoteF32]),
+            Machine::Float32Bits => return self.all([I::F32DemoteF64, I::I32ReinterpretF32]),
+            Machine::BitsFloat32 => return self.all([I::F32ReinterpretI32, I::F64PromoteF32]),
             Machine::FloatSqrt => I::F64Sqrt,
             Machine::FloatFloor => I::F64Floor,
             Machine::FloatCeil => I::F64Ceil,

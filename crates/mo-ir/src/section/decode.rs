@@ -108,6 +108,7 @@ impl Decoder {
             kind::OPTION => Type::Option(node.ty()?),
             kind::ARRAY => Type::Array(node.ty()?),
             kind::VAR_ARRAY => Type::VarArray(node.ty()?),
+            kind::WEAK => Type::Weak(node.ty()?),
             kind::TUPLE => Type::Tuple(node.types()?),
             kind::OBJECT => Type::Object(node.fields(true, |field| label_hash(&field.label))?),
             kind::VARIANT => Type::Variant(node.fields(false, |field| label_hash(&field.label))?),

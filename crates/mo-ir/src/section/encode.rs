@@ -65,7 +65,7 @@ fn reachable(table: &TypeTable, roots: impl IntoIterator<Item = TypeId>) -> Vec<
 fn node_words(ty: &Type) -> u32 {
     match ty {
         Type::Prim(_) => 1,
-        Type::Option(_) | Type::Array(_) | Type::VarArray(_) => 2,
+        Type::Option(_) | Type::Array(_) | Type::VarArray(_) | Type::Weak(_) => 2,
         Type::Tuple(types) => 2 + word(types.len()),
         Type::Object(fields) => 2 + 4 * word(fields.len()),
         Type::Variant(fields) | Type::Actor(fields) => 2 + 3 * word(fields.len()),
@@ -114,7 +114,7 @@ fn node(ty: &Type, offsets: &BTreeMap<TypeId, u32>, labels: &BTreeMap<&str, u32>
     words.push(ty.kind());
     match ty {
         Type::Prim(_) => {}
-        Type::Option(element) | Type::Array(element) | Type::VarArray(element) => {
+        Type::Option(element) | Type::Array(element) | Type::VarArray(element) | Type::Weak(element) => {
             words.push(offsets[element])
         }
         Type::Tuple(types) => list(types, words),
@@ -140,6 +140,7 @@ impl Type {
             Type::Variant(_) => kind::VARIANT,
             Type::Shared { .. } => kind::SHARED,
             Type::Actor(_) => kind::ACTOR,
+            Type::Weak(_) => kind::WEAK,
         }
     }
 }

@@ -99,3 +99,12 @@ fn noise_and_depth_do_not_panic() {
     let deep = "(".repeat(100_000);
     assert!(errors(&deep).iter().any(|message| message.contains("nests more than")));
 }
+
+#[test]
+fn a_list_left_open_ends_where_the_next_declaration_begins() {
+    for text in
+        ["module {\n type A = (a : actor;\n type B = (x : Nat) -> Nat;\n}", "[1, 2\nlet x = 1;", "f(1 }"]
+    {
+        assert!(!errors(text).is_empty(), "{text}");
+    }
+}
