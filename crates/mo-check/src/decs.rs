@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
         scope: &Scope,
         shared_anyway: bool,
     ) -> (Ty, Scope) {
-        let inner = scope.inner();
+        let inner = scope.boundary();
         let system = function.parameters.iter().any(|parameter| parameter.system);
         let parameters = self.type_parameters(&function.parameters, &inner);
         let sharing = match function.sharing.mode {

@@ -23,6 +23,8 @@ pub(crate) struct Members {
     pub(crate) types: Vec<TypeMember>,
     pub(crate) stable: Vec<StableField>,
     pub(crate) methods: Vec<Method>,
+    /// Functions that the system calls, where they are declared.
+    pub(crate) system: Vec<(String, Ty, Span)>,
 }
 
 impl<'a> Checker<'a> {
@@ -50,12 +52,14 @@ impl<'a> Checker<'a> {
 
     fn actor_block(&mut self, block: &'a ObjectBlock, outer: &Scope, scope: &Scope) -> Ty {
         let before = std::mem::replace(&mut self.context.in_actor, true);
+        let had_system = std::mem::replace(&mut self.context.system, true);
         if let Some(name) = &block.name {
             scope.add(&name.name, Value::new(None, false, name.span));
         }
         let body = scope.inner();
         let members = self.actor_members(&block.fields, &body);
         self.context.in_actor = before;
+        self.context.system = had_system;
         let ty = Ty::object(Sort::Actor, members.public, members.types);
         if let Some(name) = &block.name {
             set(scope, &name.name, ty.clone());
@@ -64,8 +68,10 @@ impl<'a> Checker<'a> {
             .parenthetical
             .as_ref()
             .and_then(|parenthetical| self.migration(parenthetical, &members.stable, outer));
-        let Members { stable, methods, .. } = members;
-        self.actor = Some(Actor { ty: ty.clone(), stable, methods, migration, span: block.span });
+        let Members { stable, methods, system, .. } = members;
+        self.system_functions(&system, &methods);
+        let system = system.into_iter().map(|(name, ty, _)| (name, ty)).collect();
+        self.actor = Some(Actor { ty: ty.clone(), stable, methods, system, migration, span: block.span });
         ty
     }
 
@@ -169,6 +175,7 @@ impl<'a> Checker<'a> {
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, scope, &mut members);
             self.collect_state(field, scope, &mut members);
+            self.collect_system(field, scope, &mut members);
             if public {
                 self.collect_method(field, scope, &mut members);
             }
@@ -316,6 +323,24 @@ impl<'a> Checker<'a> {
                 continue;
             }
             members.stable.push(StableField { name, var, ty, span: value.span });
+        }
+    }
+
+    fn collect_system(&mut self, field: &'a DecField, scope: &Scope, members: &mut Members) {
+        if !matches!(field.visibility, Some((Visibility::System, _))) {
+            return;
+        }
+        if let DecKind::Func(function) = &field.dec.kind
+            && let Some(name) = &function.name
+            && let Some(ty) = scope.own(&name.name).and_then(|value| value.ty.borrow().clone())
+        {
+            // The system has every capability to give.
+            for deferred in &mut self.deferred {
+                if std::ptr::eq(deferred.function, function) {
+                    deferred.context.system = true;
+                }
+            }
+            members.system.push((name.name.clone(), ty, name.span));
         }
     }
 

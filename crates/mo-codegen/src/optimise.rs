@@ -6,7 +6,7 @@ use mo_ir::{Arith, Compare, Const, Expr, Num, Op, Scalar};
 /// Rewrites an expression, its parts first.
 pub(crate) fn optimise(expr: Expr) -> Expr {
     match expr {
-        Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) => expr,
+        Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) | Expr::Await(_) | Expr::Fail(_) => expr,
         Expr::Set(local, value) => Expr::Set(local, part(value)),
         Expr::Seq(exprs) => sequence(all(exprs)),
         Expr::If(condition, yes, no, rep) => branch(optimise(*condition), part(yes), part(no), rep),

@@ -150,6 +150,33 @@ pub enum Expr {
     /// with [`Op::SetSlot`] afterwards.
     Closure(FuncId, Vec<Expr>),
     Op(Op, Vec<Expr>),
+    /// Waits for a future or an `async*` and yields its value, always a [`Rep::Value`]. Lowering turns functions that hold one into
+    /// state machines, so code generation never sees it.
+    Await(Box<Await>),
+    /// Ends the function with an error (a value). [`Rep::Never`]; only in functions that wait, like [`Expr::Await`].
+    Fail(Box<Expr>),
+}
+
+/// A point at which a function waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Await {
+    pub kind: Waiting,
+    /// The future, or the closure that makes the frame of an `async*`.
+    pub value: Expr,
+    /// The block to leave with the error, if it fails; otherwise the function fails.
+    pub failed: Option<LabelId>,
+    /// What runs if the message that would go on from here is given up (unit); it does not wait.
+    pub cleanup: Option<Expr>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// `await`: always ends the message.
+    Future,
+    /// `await?`: goes on at once if the future is there.
+    IfPending,
+    /// `await*`: runs the callee here; ends the message only if that does.
+    Star,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -186,11 +213,50 @@ impl Expr {
         Expr::Op(op, operands.into())
     }
 
+    /// Returns the same expression with each one directly within it replaced, in the order in which they would run.
+    #[must_use]
+    pub fn map_parts(self, f: &mut dyn FnMut(Expr) -> Expr) -> Expr {
+        fn one(mut expr: Box<Expr>, f: &mut dyn FnMut(Expr) -> Expr) -> Box<Expr> {
+            *expr = f(std::mem::replace(&mut *expr, Expr::UNIT));
+            expr
+        }
+        match self {
+            Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) => self,
+            Expr::Set(local, value) => Expr::Set(local, one(value, f)),
+            Expr::Seq(exprs) => Expr::Seq(exprs.into_iter().map(f).collect()),
+            Expr::If(condition, yes, no, rep) => Expr::If(one(condition, f), one(yes, f), one(no, f), rep),
+            Expr::Switch(key, arms, default, rep) => {
+                let key = one(key, f);
+                let arms = arms.into_iter().map(|(keys, arm)| (keys, f(arm))).collect();
+                Expr::Switch(key, arms, one(default, f), rep)
+            }
+            Expr::Block(label, body, rep) => Expr::Block(label, one(body, f), rep),
+            Expr::Loop(label, body) => Expr::Loop(label, one(body, f)),
+            Expr::Break(label, value) => Expr::Break(label, one(value, f)),
+            Expr::Return(value) => Expr::Return(one(value, f)),
+            Expr::Fail(error) => Expr::Fail(one(error, f)),
+            Expr::Call(id, args) => Expr::Call(id, args.into_iter().map(f).collect()),
+            Expr::CallClosure(callee, args) => {
+                let callee = one(callee, f);
+                Expr::CallClosure(callee, args.into_iter().map(f).collect())
+            }
+            Expr::Closure(id, captures) => Expr::Closure(id, captures.into_iter().map(f).collect()),
+            Expr::Op(op, operands) => Expr::Op(op, operands.into_iter().map(f).collect()),
+            Expr::Await(mut waiting) => {
+                waiting.value = f(waiting.value);
+                waiting.cleanup = waiting.cleanup.map(f);
+                Expr::Await(waiting)
+            }
+        }
+    }
+
     /// Returns the expressions directly within this one, in the order in which they would run.
     pub fn parts(&self) -> Vec<&Expr> {
         match self {
             Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) => vec![],
+            Expr::Await(waiting) => std::iter::once(&waiting.value).chain(&waiting.cleanup).collect(),
             Expr::Set(_, one)
+            | Expr::Fail(one)
             | Expr::Block(_, one, _)
             | Expr::Loop(_, one)
             | Expr::Break(_, one)

@@ -5,21 +5,26 @@
 //! knows neither source text nor Wasm. Start at [`lower`], then `expr.rs`.
 
 mod actor;
+mod asynchronous;
 mod binding;
 mod builtin;
 mod call;
 mod control;
 mod data;
 mod expr;
+mod failure;
 mod frame;
 mod function;
 mod kind;
 mod mentions;
+mod methods;
 mod object;
 mod operator;
+mod parts;
 mod pattern;
 mod prim;
 mod program;
+mod suspend;
 mod tables;
 
 use diagnostics::Diagnostic;

@@ -56,6 +56,16 @@ impl Lower<'_> {
             "isReplicatedExecution" => {
                 (Expr::op(Op::Ic0("in_replicated_execution".into()), operands), Kind::BOOL)
             }
+            "error" => (self.runtime_value("error_of_text", operands), Kind::Value),
+            "errorCode" => (Expr::op(Op::Slot(0), operands), Kind::Value),
+            "errorMessage" => (Expr::op(Op::Slot(1), operands), Kind::Value),
+            "call_raw" => {
+                let none = || (crate::expr::value_const(mo_ir::layout::NULL), Kind::Value);
+                let how = (Expr::Const(Const::I32(2)), Kind::Scalar(Scalar::Nat32));
+                let args = args.into_iter().chain([how, none(), none()]).collect();
+                let (future, _) = self.runtime("raw_call", args);
+                (Expr::op(Op::Machine(Machine::Value), [future]), Kind::Value)
+            }
             "rts_version" => (self.text("selfwright"), Kind::Value),
             _ => self.not_yet(span, &format!("the primitive `{name}`")),
         }
@@ -155,6 +165,14 @@ impl Lower<'_> {
         (Expr::Closure(id, Vec::new()), Kind::Value)
     }
 
+    /// Returns the function of the runtime that the replica calls back.
+    fn callback(&mut self, name: &str) -> Option<mo_ir::FuncId> {
+        match self.lookup(name) {
+            Some(crate::binding::Binding::Func { id, .. }) => Some(id),
+            _ => self.out.module.runtime.get(name).copied(),
+        }
+    }
+
     /// Applies raw access to the machine, or an import from `ic0`.
     pub(crate) fn machine(
         &mut self,
@@ -188,6 +206,17 @@ impl Lower<'_> {
             "bitsFloat" => Machine::BitsFloat,
             "bits" => Machine::Bits,
             "typeSection" => Machine::TypeSection,
+            "replyCallback" | "rejectCallback" | "cleanupCallback" => {
+                let function = match name {
+                    "replyCallback" => "on_reply",
+                    "rejectCallback" => "on_reject",
+                    _ => "on_cleanup",
+                };
+                return match self.callback(function) {
+                    Some(id) => (Expr::op(Op::TableIndex(id), []), result),
+                    None => self.not_yet(span, name),
+                };
+            }
             "value" => return (Expr::op(Op::Machine(Machine::Value), args), Kind::Value),
             "truncNat64" => {
                 let convert = Op::Convert { from: Num::Float, to: Num::Nat64, wrapping: true };
@@ -283,6 +312,8 @@ fn runtime_name(name: &str) -> Option<&'static str> {
         "explodeInt16" => "explode_int16",
         "explodeInt32" => "explode_int32",
         "explodeInt64" => "explode_int64",
+        "setTimer" => "timer_set",
+        "cancelTimer" => "timer_cancel",
         "rts_heap_size" => "heap_size",
         "rts_memory_size" => "memory_bytes",
         _ => return None,

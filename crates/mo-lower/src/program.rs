@@ -14,6 +14,7 @@ use mo_syntax::ast::{
 use source::Span;
 
 use crate::actor::ActorState;
+use crate::asynchronous::{Running, SystemFunctions};
 use crate::binding::{Binding, Signature, StaticModule};
 use crate::frame::Frame;
 use crate::kind::{Kind, coerce};
@@ -30,6 +31,9 @@ pub(crate) struct Lower<'a> {
     pub(crate) modules: Vec<Rc<StaticModule>>,
     pub(crate) actor: Option<ActorState>,
     is_runtime: bool,
+    /// What stands behind `finally`, each copied to every way out of its `try`.
+    pub(crate) finals: Vec<&'a ast::Expr>,
+    pub(crate) system_functions: SystemFunctions,
 }
 
 /// Lowers the runtime: every public function of its modules can be called by name.
@@ -52,6 +56,8 @@ impl<'a> Lower<'a> {
             modules: Vec::new(),
             actor: None,
             is_runtime: false,
+            finals: Vec::new(),
+            system_functions: SystemFunctions::default(),
         }
     }
 
@@ -314,12 +320,21 @@ impl<'a> Lower<'a> {
     pub(crate) fn signature(&self, function: &Function) -> Signature {
         let name = function.name.as_ref().map_or_else(String::new, |name| name.name.clone());
         match &*self.types().expand(&self.info().ty(function.id)) {
-            mo_check::mo_types::TyKind::Func(func) => Signature {
-                name,
-                params: func.args.iter().map(|arg| self.place(&arg.ty)).collect(),
-                result: self.result_kind(&func.result),
-            },
-            _ => Signature { name, params: vec![Kind::Value; function.patterns.len()], result: Kind::Value },
+            mo_check::mo_types::TyKind::Func(func) => {
+                let running = self.running(function);
+                Signature {
+                    name,
+                    params: func.args.iter().map(|arg| self.place(&arg.ty)).collect(),
+                    result: match running {
+                        Running::AtOnce if function.async_body().is_some() => self.result_kind(&func.result),
+                        Running::AtOnce => self.never_is_unit(&func.result),
+                        Running::InMessage | Running::Later(_) => Kind::Value,
+                    },
+                    in_message: running == Running::InMessage,
+                    is_shared: func.sharing != mo_check::mo_types::Sharing::Local,
+                }
+            }
+            _ => Signature::of_values(name, function.patterns.len()),
         }
     }
 
@@ -329,7 +344,11 @@ impl<'a> Lower<'a> {
             mo_check::mo_types::TyKind::Async { result, .. } => result.clone(),
             _ => result.clone(),
         };
-        match self.kind(&inner) {
+        self.never_is_unit(&inner)
+    }
+
+    fn never_is_unit(&self, ty: &Ty) -> Kind {
+        match self.kind(ty) {
             Kind::Never => Kind::UNIT,
             kind => kind,
         }
