@@ -195,7 +195,7 @@ impl<'a> Checker<'a> {
         if self.skip_bodies {
             return;
         }
-        let result = self.body_result(function, &func.result);
+        let result = self.body_result(function, func.sharing, &func.result);
         let context = self.body_context(function, func.sharing, &func.result, Returns::Known(result.clone()));
         self.deferred.push(Deferred { function, scope: inner, result, context });
     }

@@ -24,6 +24,7 @@ pub(crate) struct Checker<'a> {
     /// What the modules loaded so far look like to an importer.
     pub(crate) modules: &'a [Ty],
     pub(crate) paths: &'a [String],
+    pub(crate) actors: &'a [crate::ImportedActor],
     pub(crate) options: &'a Options,
     pub(crate) info: Info,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -93,6 +94,7 @@ impl<'a> Checker<'a> {
             types,
             modules,
             paths,
+            actors: &[],
             options,
             info: Info::new(nodes),
             diagnostics: Vec::new(),
@@ -128,6 +130,7 @@ impl<'a> Checker<'a> {
                 Import::Module(id) => self.modules[id.0 as usize].clone(),
                 Import::Prim => crate::members::prim_module(self.types),
                 Import::Machine => crate::members::machine_module(self.types),
+                Import::Actor(id) | Import::Types(id) => self.actors[id.0 as usize].ty.clone(),
                 Import::Unknown => Ty::error(),
             };
             self.declare_pattern(&import.pattern, scope);

@@ -9,6 +9,7 @@ mod calls;
 mod coverage;
 mod decs;
 mod errors;
+mod idl;
 mod implicits;
 mod infer;
 mod info;
@@ -21,4 +22,4 @@ mod typing;
 
 pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
 pub use mo_types;
-pub use program::{Checked, Import, Module, ModuleId, ModuleKind, Options, check};
+pub use program::{ActorId, Checked, Import, ImportedActor, Module, ModuleId, ModuleKind, Options, check};

@@ -78,6 +78,7 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 fn with_library(options: &Options) -> Options {
     let mut options = options.clone();
     options.packages.entry("core".into()).or_insert_with(|| format!("{PREFIX}core"));
+    options.actor_idl.push(format!("{PREFIX}idl"));
     if options.implicit_packages.is_empty() {
         options.implicit_packages.push("core".into());
     }

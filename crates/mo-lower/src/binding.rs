@@ -42,6 +42,8 @@ pub(crate) enum Binding {
     },
     /// The actor itself.
     Itself,
+    /// An actor elsewhere, by its principal as text.
+    Actor(Rc<str>),
     /// A stable variable of the actor.
     Stable {
         index: u32,

@@ -238,6 +238,10 @@ impl<'a> Lower<'a> {
             Binding::Func { id, signature } => (self.function_value(*id, signature), Kind::Value),
             Binding::LocalFunc { closure, .. } => self.read(closure),
             Binding::Global { id, .. } => (Expr::op(Op::Global(*id), []), Kind::Value),
+            Binding::Actor(principal) => {
+                let text = self.text(principal);
+                (self.runtime_value("principal_of_text", vec![text]), Kind::Value)
+            }
             Binding::Itself => (self.runtime_value("self_principal", Vec::new()), Kind::Value),
             Binding::Stable { index, .. } => (Expr::op(Op::Stable(*index), []), Kind::Value),
             Binding::Field { object, shape, label, .. } => {

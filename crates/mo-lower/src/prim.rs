@@ -45,10 +45,11 @@ impl Lower<'_> {
             }
             "Array_init" => (Expr::op(Op::ArrayFill, operands), Kind::Value),
             "trap" => (Expr::op(Op::Trap, operands), Kind::Never),
-            "time" | "canisterVersion" | "performanceCounter" => {
+            "time" | "canisterVersion" | "performanceCounter" | "replyDeadline" => {
                 let import = match name {
                     "time" => "time",
                     "canisterVersion" => "canister_version",
+                    "replyDeadline" => "msg_deadline",
                     _ => "performance_counter",
                 };
                 (Expr::op(Op::Ic0(import.into()), operands), Kind::Scalar(Scalar::Nat64))
@@ -305,6 +306,14 @@ fn runtime_name(name: &str) -> Option<&'static str> {
         "getSelfPrincipal" => "self_principal",
         "isController" => "is_controller_principal",
         "cyclesBalance" => "cycles_balance",
+        "cyclesAvailable" => "cycles_available",
+        "cyclesRefunded" => "cycles_refunded",
+        "cyclesAccept" => "cycles_accept",
+        "cyclesBurn" => "cycles_burn",
+        "envVar" => "env_var",
+        "envVarNames" => "env_var_names",
+        "setCertifiedData" => "set_certified_data",
+        "getCertificate" => "get_certificate",
         "idlHash" => "text_hash",
         "explodeNat16" => "explode_nat16",
         "explodeNat32" => "explode_nat32",

@@ -135,7 +135,10 @@ impl<'a> Lower<'a> {
                 },
                 Import::Prim => Binding::PrimModule,
                 Import::Machine => Binding::MachineModule,
-                Import::Unknown => continue,
+                Import::Actor(id) => {
+                    Binding::Actor(Rc::from(self.checked.actors[id.0 as usize].principal.as_str()))
+                }
+                Import::Types(_) | Import::Unknown => continue,
             };
             self.bind_import(&import.pattern, &binding, frame);
         }

@@ -1,7 +1,7 @@
 //! A private copy of some canisters, to try things on that the live ones must not feel.
 
 use crate::canister::Canister;
-use crate::execute::{Effect, execute_block};
+use crate::execute::{Effect, execute_block, inspect_ingress};
 use crate::query::{QueryView, query};
 use crate::state::State;
 use replica_api::{
@@ -95,6 +95,30 @@ impl Fork {
             Effect::Answered { .. } => None,
         });
         done.expect("a batch is always answered in its block").map(|_| ())
+    }
+
+    /// Says whether a call from outside would be let in.
+    ///
+    /// # Errors
+    /// Why it would not.
+    pub fn admits(
+        &self,
+        caller: Principal,
+        canister: CanisterId,
+        method: &str,
+        arg: &[u8],
+    ) -> Result<(), Reject> {
+        let message = IngressMessage {
+            id: [0; 32],
+            sender: caller,
+            canister,
+            effective_canister: canister,
+            method: method.to_owned(),
+            arg: arg.to_vec(),
+            expiry: TimeNs::MAX,
+        };
+        let found = self.state.canisters.get(&canister).map(|canister| &**canister);
+        inspect_ingress(&self.engine, &self.state.identity, self.state.time, found, &message)
     }
 
     /// Calls a method as an update and runs everything it sets off.

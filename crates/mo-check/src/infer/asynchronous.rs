@@ -74,9 +74,11 @@ impl<'a> Checker<'a> {
     }
 
     /// What the body of a function gives: for `async T { .. }`, a T.
-    pub(crate) fn body_result(&self, function: &ast::Function, result: &Ty) -> Ty {
+    pub(crate) fn body_result(&self, function: &ast::Function, sharing: Sharing, result: &Ty) -> Ty {
+        // A shared function without `async` was reported already.
+        let wraps = function.async_body().is_some() || sharing != Sharing::Local && !function.is_expression;
         match &*self.types.expand(result) {
-            TyKind::Async { result, .. } if function.async_body().is_some() => result.clone(),
+            TyKind::Async { result, .. } if wraps => result.clone(),
             _ => result.clone(),
         }
     }

@@ -307,8 +307,8 @@ impl<'a> Checker<'a> {
 
     /// Checks a body now, since what follows depends on it.
     pub(crate) fn function_body(&mut self, function: &'a Function, scope: &Scope, result: &Ty) {
-        let wanted = self.body_result(function, result);
         let sharing = Self::written_sharing(function);
+        let wanted = self.body_result(function, sharing, result);
         let context = self.body_context(function, sharing, result, Returns::Known(wanted.clone()));
         let result = wanted;
         let outer = std::mem::replace(&mut self.context, context);
