@@ -24,7 +24,7 @@ impl<'a> Checker<'a> {
             self.dec(dec, false, scope);
             last = match &dec.kind {
                 DecKind::Object(block) => self.info.ty(block.id),
-                DecKind::Class(class) => self.info.ty(class.id),
+                DecKind::Class(class) => self.exported_class(class, scope),
                 _ => Ty::unit(),
             };
         }

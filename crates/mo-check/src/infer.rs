@@ -296,8 +296,8 @@ impl<'a> Checker<'a> {
                 self.try_expr(expr, body, cases, finally.as_deref(), None, scope)
             }
             ExprKind::Throw(value) => self.throw(expr, value, scope),
-            ExprKind::ToCandid(parts) => self.to_candid(parts, scope),
-            ExprKind::FromCandid(blob) => self.from_candid(expr, blob, None, scope),
+            ExprKind::ToCandid(parts) => self.candid_of_values(parts, scope),
+            ExprKind::FromCandid(blob) => self.values_of_candid(expr, blob, None, scope),
             ExprKind::ActorReference(text) => self.actor_reference(expr, text, None, scope),
             ExprKind::SystemMember(base, name) => self.system_member(expr, base, name, scope),
         }

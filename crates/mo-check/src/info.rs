@@ -114,6 +114,8 @@ pub struct Actor {
     pub system: Vec<(String, Ty)>,
     /// The type of the migration function, if there is one: what it takes from the old version and what it gives.
     pub migration: Option<(Ty, Ty)>,
+    /// What it takes when it is installed, if it is an actor class.
+    pub parameters: Option<Vec<Ty>>,
     pub span: Span,
 }
 

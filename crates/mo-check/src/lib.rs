@@ -4,6 +4,7 @@
 //! arguments and the functions behind contextual dots, and reports what is wrong: many errors in one run. It does not know Wasm.
 //! Start at `program.rs`, then `infer.rs`.
 
+mod actor_class;
 mod block;
 mod calls;
 mod coverage;

@@ -27,6 +27,16 @@ pub(crate) struct Members {
     pub(crate) system: Vec<(String, Ty, Span)>,
 }
 
+/// What an actor and an actor class have in common.
+pub(crate) struct ActorParts<'a> {
+    /// The name of the actor within itself.
+    pub(crate) name: Option<&'a ast::Ident>,
+    pub(crate) fields: &'a [DecField],
+    pub(crate) parenthetical: Option<&'a ast::Expr>,
+    pub(crate) parameters: Option<Vec<Ty>>,
+    pub(crate) span: Span,
+}
+
 impl<'a> Checker<'a> {
     /// Checks an object, module or actor and returns its type.
     pub(crate) fn object_block(&mut self, block: &'a ObjectBlock, scope: &Scope) -> Ty {
@@ -34,7 +44,14 @@ impl<'a> Checker<'a> {
         let inner = scope.inner();
         let annotation = block.annotation.as_ref().map(|ty| self.ty(ty, scope));
         let ty = if block.sort == ObjectSort::Actor {
-            self.actor_block(block, scope, &inner)
+            let parts = ActorParts {
+                name: block.name.as_ref(),
+                fields: &block.fields,
+                parenthetical: block.parenthetical.as_deref(),
+                parameters: None,
+                span: block.span,
+            };
+            self.actor_parts(parts, scope, &inner)
         } else {
             let members = self.members(&block.fields, &inner);
             Ty::object(sort, members.public, members.types)
@@ -50,28 +67,29 @@ impl<'a> Checker<'a> {
         ty
     }
 
-    fn actor_block(&mut self, block: &'a ObjectBlock, outer: &Scope, scope: &Scope) -> Ty {
+    /// What an actor and an actor class have in common.
+    pub(crate) fn actor_parts(&mut self, actor: ActorParts<'a>, outer: &Scope, scope: &Scope) -> Ty {
         let before = std::mem::replace(&mut self.context.in_actor, true);
         let had_system = std::mem::replace(&mut self.context.system, true);
-        if let Some(name) = &block.name {
+        if let Some(name) = actor.name {
             scope.add(&name.name, Value::new(None, false, name.span));
         }
         let body = scope.inner();
-        let members = self.actor_members(&block.fields, &body);
+        let members = self.actor_members(actor.fields, &body);
         self.context.in_actor = before;
         self.context.system = had_system;
         let ty = Ty::object(Sort::Actor, members.public, members.types);
-        if let Some(name) = &block.name {
+        if let Some(name) = actor.name {
             set(scope, &name.name, ty.clone());
         }
-        let migration = block
+        let migration = actor
             .parenthetical
-            .as_ref()
             .and_then(|parenthetical| self.migration(parenthetical, &members.stable, outer));
         let Members { stable, methods, system, .. } = members;
         self.system_functions(&system, &methods);
         let system = system.into_iter().map(|(name, ty, _)| (name, ty)).collect();
-        self.actor = Some(Actor { ty: ty.clone(), stable, methods, system, migration, span: block.span });
+        let (parameters, span) = (actor.parameters, actor.span);
+        self.actor = Some(Actor { ty: ty.clone(), stable, methods, system, migration, parameters, span });
         ty
     }
 
@@ -412,7 +430,7 @@ impl<'a> Checker<'a> {
         (TyKind::Func(func).into(), inner)
     }
 
-    fn class_parameter(&mut self, pattern: &'a Pattern, scope: &Scope) -> mo_types::Argument {
+    pub(crate) fn class_parameter(&mut self, pattern: &'a Pattern, scope: &Scope) -> mo_types::Argument {
         self.declare_pattern(pattern, scope);
         let ty = self.annotated_type(pattern, scope).unwrap_or_else(|| {
             self.error(crate::errors::types::parameter_type_missing(pattern.span));
@@ -457,7 +475,7 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn class_body(&mut self, class: &'a Class, scope: &Scope) {
         if class.sort == ObjectSort::Actor {
-            self.error(crate::errors::not_yet::not_yet(class.span, "an actor class"));
+            self.actor_class(class, scope);
             return;
         }
         if let Some(name) = &class.name

@@ -87,7 +87,9 @@ pub struct Module {
 pub enum ModuleKind {
     Module,
     Mixin,
-    /// An actor, an actor class, or a program of declarations.
+    /// An actor class, which others may import.
+    ActorClass,
+    /// An actor, or a program of declarations.
     Program,
 }
 
@@ -340,6 +342,7 @@ fn kind_of(program: &ast::Program) -> ModuleKind {
     match program.decs.last().map(|dec| &dec.kind) {
         Some(DecKind::Mixin(_)) => ModuleKind::Mixin,
         Some(DecKind::Object(block)) if block.sort == ObjectSort::Module => ModuleKind::Module,
+        Some(DecKind::Class(class)) if class.sort == ObjectSort::Actor => ModuleKind::ActorClass,
         _ => ModuleKind::Program,
     }
 }

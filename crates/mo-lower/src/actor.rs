@@ -2,13 +2,23 @@
 
 use mo_check::{Actor, ModuleKind};
 use mo_ir::{Const, Expr, FuncId, Machine, Op, TypeId, Width, layout};
-use mo_syntax::ast::{self, DecField, DecKind, Function, ObjectBlock, Stability, Visibility};
+use mo_syntax::ast::{self, DecField, DecKind, Function, Stability, Visibility};
 
 use crate::binding::Binding;
 use crate::expr::{if_else, value_const};
 use crate::frame::Frame;
 use crate::kind::Kind;
 use crate::program::{Lower, declared};
+
+/// What an actor and an actor class have in common.
+pub(crate) struct ActorSource<'a> {
+    pub(crate) name: Option<&'a ast::Ident>,
+    pub(crate) fields: &'a [DecField],
+    pub(crate) parenthetical: Option<&'a ast::Expr>,
+    /// Of a class: the context of its installation, and its parameters.
+    pub(crate) context: Option<&'a ast::Pattern>,
+    pub(crate) patterns: &'a [ast::Pattern],
+}
 
 /// The actor being lowered.
 pub(crate) struct ActorState {
@@ -26,7 +36,7 @@ pub(crate) struct ActorState {
 }
 
 impl<'a> Lower<'a> {
-    pub(crate) fn actor_block(&mut self, block: &'a ObjectBlock) {
+    pub(crate) fn actor_block(&mut self, source: &ActorSource<'a>) {
         let Some(actor) = self.checked.modules[self.module].actor.as_ref() else { return };
         let (shape, labels) = self.out.shape(actor.stable.iter().map(|field| field.name.as_str()));
         let (old, migrated) = (self.out.global("old"), self.out.global("migrated"));
@@ -42,12 +52,13 @@ impl<'a> Lower<'a> {
         self.actor =
             Some(ActorState { labels, old, migrated, taken, given, body: Vec::new(), system: Vec::new() });
         self.frame().scopes.push(std::collections::HashMap::new());
-        if let Some(name) = &block.name {
+        if let Some(name) = source.name {
             self.frame().bind(&name.name, Binding::Itself);
         }
+        self.class_arguments(source, actor);
         self.frame().scopes.push(std::collections::HashMap::new());
-        self.actor_fields(&block.fields);
-        self.entry_points(block, actor, shape);
+        self.actor_fields(source.fields);
+        self.entry_points(source, actor, shape);
         self.frame().scopes.pop();
         self.frame().scopes.pop();
     }
@@ -196,14 +207,14 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn push_statement(&mut self, statement: Expr) {
+    pub(crate) fn push_statement(&mut self, statement: Expr) {
         if let Some(actor) = &mut self.actor {
             actor.body.push(statement);
         }
     }
 
     /// Code of the actor's body in a function of its own; returns the call.
-    fn initialiser(&mut self, body: impl FnOnce(&mut Self) -> Expr) -> Expr {
+    pub(crate) fn initialiser(&mut self, body: impl FnOnce(&mut Self) -> Expr) -> Expr {
         let id = self.out.reserve("initialise");
         let function = self.in_function(Kind::UNIT, |lower| {
             lower.frame().is_initialiser = true;
@@ -264,7 +275,7 @@ impl<'a> Lower<'a> {
         if_else(absent, Expr::op(Op::SetStable(index), [value]), compute, Kind::UNIT)
     }
 
-    fn entry_points(&mut self, block: &'a ObjectBlock, actor: &'a Actor, shape: mo_ir::ShapeId) {
+    fn entry_points(&mut self, source: &ActorSource<'a>, actor: &'a Actor, shape: mo_ir::ShapeId) {
         let Some(state) = &mut self.actor else { return };
         let (old, body, system) =
             (state.old, std::mem::take(&mut state.body), std::mem::take(&mut state.system));
@@ -295,10 +306,8 @@ impl<'a> Lower<'a> {
         });
         let migrated = self.actor.as_ref().map_or(old, |state| state.migrated);
         let post = system.iter().find(|(name, _)| name == "postupgrade").map(|(_, id)| *id);
-        let migration = actor
-            .migration
-            .as_ref()
-            .and_then(|(from, to)| block.parenthetical.as_ref().map(|expr| (from, to, &**expr)));
+        let migration =
+            actor.migration.as_ref().and_then(|(from, to)| source.parenthetical.map(|expr| (from, to, expr)));
         self.entry("canister_post_upgrade", |lower| {
             let stored = Expr::op(Op::Machine(Machine::Load(Width::W64)), [at(layout::AT_STABLE)]);
             let before = Expr::op(Op::Machine(Machine::Value), [stored]);
@@ -377,7 +386,7 @@ impl<'a> Lower<'a> {
     }
 }
 
-fn simple_name(pattern: &ast::Pattern) -> Option<&str> {
+pub(crate) fn simple_name(pattern: &ast::Pattern) -> Option<&str> {
     match &pattern.kind {
         ast::PatternKind::Name(name) => Some(name),
         ast::PatternKind::Annotation(inner, _) => simple_name(inner),

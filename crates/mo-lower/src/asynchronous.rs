@@ -113,7 +113,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `(base with cycles = n; timeout = s)`: what computes them, and both as values, null if absent.
-    fn attributes(&mut self, parenthetical: Option<&'a ast::Expr>) -> (Vec<Expr>, Expr, Expr) {
+    pub(crate) fn attributes(&mut self, parenthetical: Option<&'a ast::Expr>) -> (Vec<Expr>, Expr, Expr) {
         let mut setup = Vec::new();
         let mut found = [("cycles", value_const(layout::NULL)), ("timeout", value_const(layout::NULL))];
         if let Some(ast::Expr { kind: ExprKind::Record { bases, fields }, .. }) = parenthetical {
@@ -213,7 +213,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `to_candid (a, b)`
-    pub(crate) fn to_candid(&mut self, parts: &'a [ast::Expr]) -> Expr {
+    pub(crate) fn candid_of_values(&mut self, parts: &'a [ast::Expr]) -> Expr {
         let types = parts.iter().map(|part| self.info().ty(part.id)).collect::<Vec<_>>();
         let ids = types.iter().map(|ty| self.out.ty(ty, self.checked_types())).collect();
         let types = self.out.module.types.add(mo_ir::Type::Tuple(ids));
@@ -225,7 +225,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `from_candid blob` at a type `?T`: null if the message holds something else.
-    pub(crate) fn from_candid(&mut self, expr: &'a ast::Expr, blob: &'a ast::Expr) -> Expr {
+    pub(crate) fn values_of_candid(&mut self, expr: &'a ast::Expr, blob: &'a ast::Expr) -> Expr {
         let inner = match &*self.types().promote(&self.info().ty(expr.id)) {
             TyKind::Option(inner) => inner.clone(),
             _ => Ty::any(),

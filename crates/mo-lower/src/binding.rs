@@ -42,6 +42,8 @@ pub(crate) enum Binding {
     },
     /// The actor itself.
     Itself,
+    /// The constructor of an actor class in a file of its own.
+    ActorClass(mo_check::ModuleId),
     /// An actor elsewhere, by its principal as text.
     Actor(Rc<str>),
     /// A stable variable of the actor.

@@ -40,6 +40,9 @@ impl<'a> Lower<'a> {
         if info.func.sharing != Sharing::Local {
             return self.shared_call(call, &info);
         }
+        if let Some(made) = self.make_actor(call, &info) {
+            return made;
+        }
         if let Some(reference) = info.dot.clone() {
             let Some(binding) = self.reference(&reference) else {
                 return self.not_yet(expr.span, "this call");

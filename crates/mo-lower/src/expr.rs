@@ -136,8 +136,8 @@ impl<'a> Lower<'a> {
                 }
             }
             ExprKind::Throw(error) => (self.throw(error), Kind::Never),
-            ExprKind::ToCandid(parts) => (self.to_candid(parts), Kind::Value),
-            ExprKind::FromCandid(blob) => (self.from_candid(expr, blob), Kind::Value),
+            ExprKind::ToCandid(parts) => (self.candid_of_values(parts), Kind::Value),
+            ExprKind::FromCandid(blob) => (self.values_of_candid(expr, blob), Kind::Value),
             ExprKind::ActorReference(text) => (self.actor_reference(text), Kind::Value),
             _ => self.not_yet(expr.span, "this form"),
         }
@@ -252,6 +252,7 @@ impl<'a> Lower<'a> {
                 let module = module.clone();
                 (self.module_value(&module), Kind::Value)
             }
+            Binding::ActorClass(_) => self.not_yet(source::Span::default(), "an actor class as a value"),
             Binding::Prim(_) | Binding::PrimModule | Binding::MachineModule | Binding::Machine(_) => {
                 self.not_yet(source::Span::default(), "a module of primitives as a value")
             }

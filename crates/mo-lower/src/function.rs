@@ -66,7 +66,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `shared ({ caller })`
-    fn message_context(&mut self, context: &'a mo_syntax::ast::Pattern) -> Expr {
+    pub(crate) fn message_context(&mut self, context: &'a mo_syntax::ast::Pattern) -> Expr {
         let caller = self.runtime_value("caller", Vec::new());
         let (shape, _) = self.out.shape(["caller"].into_iter());
         let local = self.frame().local(Rep::Value);

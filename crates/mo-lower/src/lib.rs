@@ -5,6 +5,7 @@
 //! knows neither source text nor Wasm. Start at [`lower`], then `expr.rs`.
 
 mod actor;
+mod actor_class;
 mod asynchronous;
 mod binding;
 mod builtin;
@@ -27,17 +28,24 @@ mod program;
 mod suspend;
 mod tables;
 
+use std::collections::BTreeMap;
+
 use diagnostics::Diagnostic;
-use mo_check::Checked;
+use mo_check::{Checked, ModuleId};
 use mo_ir::Module;
 
-/// Lowers a checked program together with the runtime. The program has no errors.
+/// Lowers a checked program together with the runtime. The program has no errors. `classes` has the code of the actor classes that it
+/// imports.
 ///
 /// # Errors
 /// Forms of the language that are not carried out yet.
-pub fn lower(program: &Checked, runtime: &Checked) -> Result<Module, Vec<Diagnostic>> {
+pub fn lower(
+    program: &Checked,
+    runtime: &Checked,
+    classes: &BTreeMap<ModuleId, Vec<u8>>,
+) -> Result<Module, Vec<Diagnostic>> {
     let mut output = tables::Output::default();
     program::lower_runtime(runtime, &mut output);
-    program::lower_program(program, &mut output);
+    program::lower_program(program, classes, &mut output);
     output.finish()
 }

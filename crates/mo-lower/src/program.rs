@@ -1,6 +1,6 @@
 //! Files in order, their static members, and functions as they are met.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use diagnostics::Diagnostic;
@@ -13,7 +13,7 @@ use mo_syntax::ast::{
 };
 use source::Span;
 
-use crate::actor::ActorState;
+use crate::actor::{ActorSource, ActorState};
 use crate::asynchronous::{Running, SystemFunctions};
 use crate::binding::{Binding, Signature, StaticModule};
 use crate::frame::Frame;
@@ -34,6 +34,8 @@ pub(crate) struct Lower<'a> {
     /// What stands behind `finally`, each copied to every way out of its `try`.
     pub(crate) finals: Vec<&'a ast::Expr>,
     pub(crate) system_functions: SystemFunctions,
+    /// The code of imported actor classes.
+    pub(crate) classes: BTreeMap<ModuleId, Vec<u8>>,
 }
 
 /// Lowers the runtime: every public function of its modules can be called by name.
@@ -42,8 +44,8 @@ pub(crate) fn lower_runtime(runtime: &Checked, out: &mut Output) {
 }
 
 /// Lowers the program of the user.
-pub(crate) fn lower_program(program: &Checked, out: &mut Output) {
-    Lower::new(program, out).run();
+pub(crate) fn lower_program(program: &Checked, classes: &BTreeMap<ModuleId, Vec<u8>>, out: &mut Output) {
+    Lower { classes: classes.clone(), ..Lower::new(program, out) }.run();
 }
 
 impl<'a> Lower<'a> {
@@ -58,6 +60,7 @@ impl<'a> Lower<'a> {
             is_runtime: false,
             finals: Vec::new(),
             system_functions: SystemFunctions::default(),
+            classes: BTreeMap::new(),
         }
     }
 
@@ -74,7 +77,8 @@ impl<'a> Lower<'a> {
                 ModuleKind::Mixin => StaticModule::default(),
                 // The file that only imports the runtime's others.
                 ModuleKind::Program if module.program.decs.is_empty() => StaticModule::default(),
-                ModuleKind::Program => {
+                ModuleKind::ActorClass if at + 1 < checked.modules.len() => Self::imported_class(module, at),
+                ModuleKind::Program | ModuleKind::ActorClass => {
                     self.program_file(module);
                     StaticModule::default()
                 }
@@ -186,6 +190,14 @@ impl<'a> Lower<'a> {
         rest.iter().try_fold(first, |binding, name| self.member(&binding, name))
     }
 
+    /// A file with an actor class: importers see its constructor.
+    fn imported_class(module: &Module, at: usize) -> StaticModule {
+        let id = ModuleId(u32::try_from(at).expect("few modules"));
+        let name = Self::class_of(&module.program).and_then(|class| class.name.as_ref());
+        let members = name.map(|name| (name.name.clone(), Binding::ActorClass(id)));
+        StaticModule { members: members.into_iter().collect() }
+    }
+
     fn module_file(&mut self, module: &'a Module) -> StaticModule {
         let (last, before) = module.program.decs.split_last().expect("a module file ends with a module");
         self.static_decs(before.iter());
@@ -195,14 +207,31 @@ impl<'a> Lower<'a> {
 
     fn program_file(&mut self, module: &'a Module) {
         let decs = &module.program.decs;
-        let (actor, others): (Vec<&Dec>, Vec<&Dec>) = decs
-            .iter()
-            .partition(|dec| matches!(&dec.kind, DecKind::Object(block) if block.sort == ObjectSort::Actor));
+        let (actor, others): (Vec<&Dec>, Vec<&Dec>) = decs.iter().partition(|dec| match &dec.kind {
+            DecKind::Object(block) => block.sort == ObjectSort::Actor,
+            DecKind::Class(class) => class.sort == ObjectSort::Actor,
+            _ => false,
+        });
         self.static_decs(others.into_iter());
-        if let Some(dec) = actor.first()
-            && let DecKind::Object(block) = &dec.kind
-        {
-            self.actor_block(block);
+        let source = actor.first().and_then(|dec| match &dec.kind {
+            DecKind::Object(block) => Some(ActorSource {
+                name: block.name.as_ref(),
+                fields: &block.fields,
+                parenthetical: block.parenthetical.as_deref(),
+                context: None,
+                patterns: &[],
+            }),
+            DecKind::Class(class) => Some(ActorSource {
+                name: class.this.as_ref(),
+                fields: &class.fields,
+                parenthetical: class.parenthetical.as_deref(),
+                context: class.sharing.context.as_deref(),
+                patterns: &class.patterns,
+            }),
+            _ => None,
+        });
+        if let Some(source) = source {
+            self.actor_block(&source);
         } else {
             // A program of declarations runs when it is installed.
             let init = self.out.reserve("canister_init");

@@ -154,3 +154,8 @@ pub(crate) fn unknown_system_function(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("M0129", span, format!("there is no system function `{name}`"))
         .help("there are heartbeat, timer, inspect, lowmemory, preupgrade and postupgrade")
 }
+
+pub(crate) fn not_a_class(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
+    let shown = types.show_short(ty);
+    Diagnostic::error("S0003", span, format!("`system` stands before an imported actor class, not {shown}"))
+}

@@ -249,7 +249,7 @@ impl<'a> Checker<'a> {
         expected.clone()
     }
 
-    pub(crate) fn to_candid(&mut self, parts: &'a [Expr], scope: &Scope) -> Ty {
+    pub(crate) fn candid_of_values(&mut self, parts: &'a [Expr], scope: &Scope) -> Ty {
         for part in parts {
             let ty = self.infer(part, scope);
             if let Some(offending) = self.types.unshared_part(&ty) {
@@ -259,7 +259,7 @@ impl<'a> Checker<'a> {
         Prim::Blob.into()
     }
 
-    pub(crate) fn from_candid(
+    pub(crate) fn values_of_candid(
         &mut self,
         expr: &'a Expr,
         blob: &'a Expr,
@@ -299,7 +299,7 @@ impl<'a> Checker<'a> {
                 self.actor_reference(expr, text, Some(expected), scope);
             }
             (ExprKind::FromCandid(blob), _) => {
-                self.from_candid(expr, blob, Some(expected), scope);
+                self.values_of_candid(expr, blob, Some(expected), scope);
             }
             _ => return false,
         }
@@ -444,10 +444,21 @@ impl<'a> Checker<'a> {
         name: &'a ast::Ident,
         scope: &Scope,
     ) -> Ty {
-        self.infer(base, scope);
-        let what = format!("the system constructor of `{}`", name.name);
-        self.error(crate::errors::not_yet::not_yet(expr.span, &what));
-        Ty::error()
+        let class = self.infer(base, scope);
+        let constructor = self.as_object(&class).and_then(|object| object.field(&name.name).cloned());
+        let Some(constructor) = constructor else {
+            self.unknown_field(&class, name, Some(base), scope);
+            return Ty::error();
+        };
+        match &*self.types.promote(&constructor.ty) {
+            TyKind::Func(func) if self.constructs_actor(func) => {
+                Ty::func(vec![crate::actor_class::install_mode()], constructor.ty.clone())
+            }
+            _ => {
+                self.error(errors::not_a_class(self.types, expr.span, &constructor.ty));
+                Ty::error()
+            }
+        }
     }
 
     /// The sharing that a written function has, before it is known where it stands.
