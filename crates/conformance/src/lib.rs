@@ -56,7 +56,8 @@ impl Script {
     }
 
     /// Carries out one command and returns what it prints: `install FILE (ARGS)`, `upgrade FILE (ARGS)`, `as NAME`,
-    /// `canister N` (goes to another, which is made if need be), `call METHOD (ARGS)`, `query METHOD (ARGS)`, `wait SECONDS`, `heap`
+    /// `canister N` (goes to another, which is made if need be), `call METHOD (ARGS)`, `send METHOD (ARGS)` (does not
+    /// wait for the answer), `query METHOD (ARGS)`, `wait SECONDS`, `heap`
     /// (checks that the heap is well formed).
     pub fn run(&mut self, command: &str) -> Vec<String> {
         let (verb, rest) = command.split_once(' ').unwrap_or((command, ""));
@@ -75,6 +76,7 @@ impl Script {
                 };
                 Ok(String::new())
             }
+            "send" => self.send(rest),
             "canister" => self.go_to(rest),
             "wait" => self.wait(rest),
             "heap" => self.heap(),
@@ -98,6 +100,16 @@ impl Script {
         if self.fork.canister(self.canister).is_none() {
             self.fork.create(self.canister, vec![owner()]).map_err(|reject| reject.message)?;
         }
+        Ok(String::new())
+    }
+
+    /// Lets a call begin, and does not wait for its answer.
+    fn send(&mut self, rest: &str) -> Result<String, String> {
+        let (method, args) = rest.split_once(' ').unwrap_or((rest, "()"));
+        let (env, function) = self.method(method)?;
+        let parsed = candid_parser::parse_idl_args(args).map_err(|error| error.to_string())?;
+        let arg = parsed.to_bytes_with_types(&env, &function.args).map_err(|error| error.to_string())?;
+        self.fork.send(self.caller, self.canister, method, &arg);
         Ok(String::new())
     }
 
