@@ -1,7 +1,7 @@
 import Cycles "mo:core/Cycles";
 import Principal "mo:core/Principal";
 import Error "mo:core/Error";
-import Debug "mo:core/Debug";
+import InternetComputer "mo:core/InternetComputer";
 
 persistent actor Self {
   type Bank = actor {
@@ -44,6 +44,10 @@ persistent actor Self {
     let a = await bank.look();
     a + 1
   };
+  public func raw() : async ?Nat {
+    from_candid (await InternetComputer.call(Principal.fromActor(bank), "add", to_candid (20, 22)))
+  };
+  public func about_me() : async (Bool, ?Nat) { (InternetComputer.isReplicated(), InternetComputer.replyDeadline()) };
   public func encoded() : async ?(Nat, Text) {
     let blob = to_candid (7, "seven");
     let wrong : ?Text = from_candid blob;
