@@ -11,6 +11,8 @@ module {
   public func message_end() : () {
     if (M.load32(0x2c) == 0xffff_ffff) { collect_all(); return };
     if (M.load32(0x08) == M.load32(0x0c)) { M.store32(0x2c, 0); return };
+    // A nursery larger than everything before it: one collection of all costs less than one of it and then one of all.
+    if ((M.load32(0x08) -% M.load32(0x0c)) > (M.load32(0x0c) -% 0x20_0000)) { collect_all(); return };
     collect(M.load32(0x0c), 0);
     let live = M.load32(0x30);
     let bytes = M.load32(0x08) -% 0x20_0000;

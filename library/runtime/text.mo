@@ -23,20 +23,20 @@ module {
   /// Compares bytes: -1, 0 or 1 as a Nat32. For UTF-8 this is the order of the characters.
   public func blob_cmp(a : Nat64, b : Nat64) : Nat32 {
     if (a == b) { return 0 };
-    let na = bytes_of(a);
-    let nb = bytes_of(b);
-    let least = if (na < nb) { na } else { nb };
-    let sa = start(a);
-    let sb = start(b);
-    var i : Nat32 = 0;
-    while (i < least) {
-      let x = M.load64(sa +% i);
-      let y = M.load64(sb +% i);
+    var at = M.wrap(a) -% 1;
+    var other = M.wrap(b) -% 1;
+    let na = M.load32(at +% 4);
+    let nb = M.load32(other +% 4);
+    let end = at +% (if (na < nb) { na } else { nb });
+    while (at < end) {
+      let x = M.load64(at +% 8);
+      let y = M.load64(other +% 8);
       if (x != y) {
         let shift = M.ctz64(x ^ y) & 56;
         if (((x >> shift) & 255) < ((y >> shift) & 255)) { return 0xffff_ffff } else { return 1 };
       };
-      i +%= 8;
+      at +%= 8;
+      other +%= 8;
     };
     if (na == nb) { 0 } else if (na < nb) { 0xffff_ffff } else { 1 };
   };
@@ -45,14 +45,15 @@ module {
 
   public func blob_eq(a : Nat64, b : Nat64) : Nat32 {
     if (a == b) { return 1 };
-    let n = bytes_of(a);
-    if (n != bytes_of(b)) { return 0 };
-    let sa = start(a);
-    let sb = start(b);
-    var i : Nat32 = 0;
-    while (i < n) {
-      if (M.load64(sa +% i) != M.load64(sb +% i)) { return 0 };
-      i +%= 8;
+    var x = M.wrap(a) -% 1;
+    var y = M.wrap(b) -% 1;
+    let n = M.load32(x +% 4);
+    if (n != M.load32(y +% 4)) { return 0 };
+    let end = x +% n;
+    while (x < end) {
+      if (M.load64(x +% 8) != M.load64(y +% 8)) { return 0 };
+      x +%= 8;
+      y +%= 8;
     };
     1
   };

@@ -138,7 +138,7 @@ impl Script {
             .map_err(|error| error.to_string())?;
         self.fork.install(self.canister, owner(), mode, &wasm, &arg).map_err(|reject| reject.message)?;
         self.interfaces.insert(self.canister, interface);
-        Ok(format!("installed, {} KB", wasm.len() / 1024))
+        Ok("installed".into())
     }
 
     fn call(&mut self, rest: &str, query: bool) -> Result<String, String> {

@@ -13,14 +13,13 @@ use mo_ir::{Const, Expr, FuncId, Function, LabelId, Local, Module, Op, Rep};
 use wasm_encoder::{BlockType, ValType};
 
 use crate::code::{Address, Callee, Code, Emitted, I, Item, Place, Root, block_type, double, val_type};
-use crate::optimise;
 
 /// Emits a function.
 pub(crate) fn emit(module: &Module, function: &Function) -> Emitted {
     let code = Code::new(function.parameters().iter().filter_map(|rep| val_type(*rep)).collect());
     let mut body = Body { module, function, code, locals: vec![], first_temp: 0, labels: BTreeMap::new() };
     body.number_locals();
-    body.expr(&optimise::optimise(function.body.clone()));
+    body.expr(&function.body);
     body.code.finish(&function.name, val_type(function.result).into_iter().collect())
 }
 

@@ -11,6 +11,7 @@ mod option;
 
 use std::collections::BTreeSet;
 
+pub(crate) use array::Index;
 pub(crate) use fixed::Fixed;
 use mo_ir::{FuncId, GlobalId, LiteralId, Rep, ShapeId, TypeId};
 pub(crate) use object::Expected;

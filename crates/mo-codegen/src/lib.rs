@@ -17,7 +17,7 @@
 //! };
 //! let export = Export { name: "canister_heartbeat".to_owned(), function: FuncId(0) };
 //! let module = Module { functions: vec![nothing], exports: vec![export], ..Module::default() };
-//! let wasm = mo_codegen::generate(&module, &mo_codegen::Options::default())?;
+//! let wasm = mo_codegen::generate(module, &mo_codegen::Options::default())?;
 //! assert!(wasm.starts_with(b"\0asm"));
 //! # Ok::<(), mo_codegen::CodegenError>(())
 //! ```
@@ -31,7 +31,6 @@ mod code;
 mod entry;
 mod helper;
 mod link;
-mod optimise;
 mod runtime;
 mod start;
 mod statics;
@@ -39,15 +38,21 @@ mod statics;
 use mo_ir::Module;
 
 /// Turns a module into Wasm.
-pub fn generate(module: &Module, options: &Options) -> Result<Vec<u8>, CodegenError> {
+pub fn generate(module: Module, options: &Options) -> Result<Vec<u8>, CodegenError> {
     if cfg!(debug_assertions)
-        && let Err(faults) = mo_ir::verify(module)
+        && let Err(faults) = mo_ir::verify(&module)
     {
         let rules: Vec<String> = faults.iter().map(ToString::to_string).collect();
         panic!("lowering broke the rules of the representation:\n{}", rules.join("\n"));
     }
-    let linked = link::link(module)?;
-    assemble::assemble(module, linked, options)
+    let (module, linked) = link::link(module, options.optimise)?;
+    if cfg!(debug_assertions)
+        && let Err(faults) = mo_ir::verify(&module)
+    {
+        let rules: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        panic!("optimisation broke the rules of the representation:\n{}", rules.join("\n"));
+    }
+    assemble::assemble(&module, linked, options)
 }
 
 /// How to generate.
@@ -55,11 +60,13 @@ pub fn generate(module: &Module, options: &Options) -> Result<Vec<u8>, CodegenEr
 pub struct Options {
     /// Whether to say what each function is called, for traces.
     pub names: bool,
+    /// Whether to make functions faster first; code is then less like the source.
+    pub optimise: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { names: true }
+        Options { names: true, optimise: true }
     }
 }
 

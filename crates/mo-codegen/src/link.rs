@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use mo_ir::{FuncId, Module, ShapeId, TypeId};
+use mo_optimise::Optimiser;
 
 use crate::code::{Address, Callee, Emitted, Item, Message, Root};
 use crate::helper::Helper;
@@ -25,10 +26,13 @@ pub(crate) struct Linked {
 }
 
 /// Emits what can be reached.
-pub(crate) fn link(module: &Module) -> Result<Linked, CodegenError> {
-    let mut linker = Linker { module, linked: Linked::default(), waiting: VecDeque::new() };
+pub(crate) fn link(module: Module, optimise: bool) -> Result<(Module, Linked), CodegenError> {
+    let entries: Vec<FuncId> =
+        module.exports.iter().map(|export| export.function).chain(module.start).collect();
+    let optimiser = Optimiser::new(module);
+    let mut linker = Linker { optimiser, optimise, linked: Linked::default(), waiting: VecDeque::new() };
     linker.need(Callee::Helper(Helper::Trap(Message::ForeignMemory)))?;
-    for id in module.exports.iter().map(|export| export.function).chain(module.start) {
+    for id in entries {
         linker.need(Callee::Function(id))?;
     }
     linker.emit_waiting()?;
@@ -36,7 +40,7 @@ pub(crate) fn link(module: &Module) -> Result<Linked, CodegenError> {
     if linker.linked.has_literals() {
         linker.need(Callee::Runtime("alloc".to_owned()))?;
     }
-    if !shapes(module, &linker.linked)?.is_empty() {
+    if !shapes(linker.module(), &linker.linked)?.is_empty() {
         linker.need(Callee::Runtime("shapes_register".to_owned()))?;
     }
     linker.emit_waiting()?;
@@ -44,7 +48,8 @@ pub(crate) fn link(module: &Module) -> Result<Linked, CodegenError> {
         linker.need(Callee::Runtime("alloc".to_owned()))?;
         linker.emit_waiting()?;
     }
-    Ok(linker.linked)
+    let Linker { optimiser, linked, .. } = linker;
+    Ok((optimiser.into_module(), linked))
 }
 
 impl Linked {
@@ -54,13 +59,18 @@ impl Linked {
     }
 }
 
-struct Linker<'a> {
-    module: &'a Module,
+struct Linker {
+    optimiser: Optimiser,
+    optimise: bool,
     linked: Linked,
     waiting: VecDeque<Callee>,
 }
 
-impl Linker<'_> {
+impl Linker {
+    fn module(&self) -> &Module {
+        self.optimiser.module()
+    }
+
     fn emit_waiting(&mut self) -> Result<(), CodegenError> {
         while let Some(callee) = self.waiting.pop_front() {
             let emitted = self.emit(&callee);
@@ -77,9 +87,14 @@ impl Linker<'_> {
         Ok(())
     }
 
-    fn emit(&self, callee: &Callee) -> Emitted {
+    fn emit(&mut self, callee: &Callee) -> Emitted {
         match callee {
-            Callee::Function(id) => body::emit(self.module, self.function(*id)),
+            Callee::Function(id) => {
+                if self.optimise {
+                    self.optimiser.prepare(*id);
+                }
+                body::emit(self.module(), self.function(*id))
+            }
             Callee::Entry(id) => entry::emit(*id, self.function(*id)),
             Callee::Helper(helper) => helper.emit(),
             Callee::Ic0(_) | Callee::Runtime(_) => unreachable!("these are resolved when they are needed"),
@@ -87,7 +102,7 @@ impl Linker<'_> {
     }
 
     fn function(&self, id: FuncId) -> &mo_ir::Function {
-        &self.module.functions[id.0 as usize]
+        &self.module().functions[id.0 as usize]
     }
 
     fn need(&mut self, callee: Callee) -> Result<(), CodegenError> {
@@ -97,7 +112,7 @@ impl Linker<'_> {
                 return Ok(());
             }
             Callee::Runtime(name) => {
-                let Some(id) = self.module.runtime.get(&name) else {
+                let Some(id) = self.module().runtime.get(&name) else {
                     return Err(CodegenError::MissingRuntime(name));
                 };
                 if let Some(expected) = runtime::expected_instead(&name, self.function(*id)) {

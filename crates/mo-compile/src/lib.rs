@@ -47,6 +47,28 @@ pub fn build(
     (checked, compiled)
 }
 
+/// Returns the functions of a program as code generation gets them, those whose name contains `filter`: for whoever wants to
+/// see what became of a program.
+///
+/// # Errors
+/// The diagnostics that reject it.
+pub fn listing(
+    world: &dyn World,
+    path: &str,
+    options: &Options,
+    filter: &str,
+) -> Result<String, Vec<Diagnostic>> {
+    let checked = check(world, path, &Options { check_bodies: true, ..options.clone() });
+    let classes = classes(world, &checked, options)?;
+    let module = mo_lower::lower(&checked, &library::runtime(), &classes)?;
+    let mut optimiser = mo_optimise::Optimiser::new(module);
+    let entries: Vec<_> = optimiser.module().exports.iter().map(|export| export.function).collect();
+    entries.into_iter().for_each(|id| optimiser.prepare(id));
+    let module = optimiser.into_module();
+    let chosen = module.functions.iter().filter(|function| function.name.contains(filter));
+    Ok(chosen.map(|function| mo_ir::print(&module, function)).collect())
+}
+
 /// Compiles the actor classes that a program imports: each becomes a module of its own inside the program's.
 fn classes(
     world: &dyn World,
@@ -76,10 +98,15 @@ fn classes(
 fn compile(checked: &Checked, classes: &BTreeMap<ModuleId, Vec<u8>>) -> Result<Compiled, Vec<Diagnostic>> {
     let runtime = library::runtime();
     let module = mo_lower::lower(checked, &runtime, classes)?;
-    let mut wasm = mo_codegen::generate(&module, &mo_codegen::Options { names: true }).map_err(|error| {
-        let span = source::Span::new(checked.main().file, 0, 0);
-        vec![Diagnostic::error("S0002", span, format!("the program cannot be turned into a module: {error}"))]
-    })?;
+    let mut wasm = mo_codegen::generate(module, &mo_codegen::Options { names: true, optimise: true })
+        .map_err(|error| {
+            let span = source::Span::new(checked.main().file, 0, 0);
+            vec![Diagnostic::error(
+                "S0002",
+                span,
+                format!("the program cannot be turned into a module: {error}"),
+            )]
+        })?;
     if checked.main().actor.is_some() {
         for (name, content) in describe::sections(checked) {
             describe::append_section(&mut wasm, name, &content);

@@ -213,38 +213,44 @@ impl Expr {
         Expr::Op(op, operands.into())
     }
 
-    /// Returns the same expression with each one directly within it replaced, in the order in which they would run.
-    #[must_use]
-    pub fn map_parts(self, f: &mut dyn FnMut(Expr) -> Expr) -> Expr {
-        fn one(mut expr: Box<Expr>, f: &mut dyn FnMut(Expr) -> Expr) -> Box<Expr> {
-            *expr = f(std::mem::replace(&mut *expr, Expr::UNIT));
+    /// Returns the same expression over other parts: each is handed over once, in the order in which they would run.
+    pub fn map(self, part: &mut impl FnMut(Expr) -> Expr) -> Expr {
+        fn boxed(mut expr: Box<Expr>, part: &mut impl FnMut(Expr) -> Expr) -> Box<Expr> {
+            *expr = part(std::mem::replace(&mut *expr, Expr::UNIT));
             expr
+        }
+        fn all(exprs: Vec<Expr>, part: &mut impl FnMut(Expr) -> Expr) -> Vec<Expr> {
+            exprs.into_iter().map(part).collect()
         }
         match self {
             Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) => self,
-            Expr::Set(local, value) => Expr::Set(local, one(value, f)),
-            Expr::Seq(exprs) => Expr::Seq(exprs.into_iter().map(f).collect()),
-            Expr::If(condition, yes, no, rep) => Expr::If(one(condition, f), one(yes, f), one(no, f), rep),
+            Expr::Set(local, value) => Expr::Set(local, boxed(value, part)),
+            Expr::Seq(exprs) => Expr::Seq(all(exprs, part)),
+            Expr::If(condition, yes, no, rep) => {
+                let condition = boxed(condition, part);
+                let yes = boxed(yes, part);
+                Expr::If(condition, yes, boxed(no, part), rep)
+            }
             Expr::Switch(key, arms, default, rep) => {
-                let key = one(key, f);
-                let arms = arms.into_iter().map(|(keys, arm)| (keys, f(arm))).collect();
-                Expr::Switch(key, arms, one(default, f), rep)
+                let key = boxed(key, part);
+                let arms = arms.into_iter().map(|(keys, arm)| (keys, part(arm))).collect();
+                Expr::Switch(key, arms, boxed(default, part), rep)
             }
-            Expr::Block(label, body, rep) => Expr::Block(label, one(body, f), rep),
-            Expr::Loop(label, body) => Expr::Loop(label, one(body, f)),
-            Expr::Break(label, value) => Expr::Break(label, one(value, f)),
-            Expr::Return(value) => Expr::Return(one(value, f)),
-            Expr::Fail(error) => Expr::Fail(one(error, f)),
-            Expr::Call(id, args) => Expr::Call(id, args.into_iter().map(f).collect()),
+            Expr::Block(label, body, rep) => Expr::Block(label, boxed(body, part), rep),
+            Expr::Loop(label, body) => Expr::Loop(label, boxed(body, part)),
+            Expr::Break(label, value) => Expr::Break(label, boxed(value, part)),
+            Expr::Return(value) => Expr::Return(boxed(value, part)),
+            Expr::Call(id, args) => Expr::Call(id, all(args, part)),
             Expr::CallClosure(callee, args) => {
-                let callee = one(callee, f);
-                Expr::CallClosure(callee, args.into_iter().map(f).collect())
+                let callee = boxed(callee, part);
+                Expr::CallClosure(callee, all(args, part))
             }
-            Expr::Closure(id, captures) => Expr::Closure(id, captures.into_iter().map(f).collect()),
-            Expr::Op(op, operands) => Expr::Op(op, operands.into_iter().map(f).collect()),
+            Expr::Closure(id, captures) => Expr::Closure(id, all(captures, part)),
+            Expr::Op(op, operands) => Expr::Op(op, all(operands, part)),
+            Expr::Fail(error) => Expr::Fail(boxed(error, part)),
             Expr::Await(mut waiting) => {
-                waiting.value = f(waiting.value);
-                waiting.cleanup = waiting.cleanup.map(f);
+                waiting.value = part(waiting.value);
+                waiting.cleanup = waiting.cleanup.map(part);
                 Expr::Await(waiting)
             }
         }

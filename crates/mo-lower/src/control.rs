@@ -9,7 +9,7 @@ use mo_types::TyKind;
 use crate::binding::Binding;
 use crate::expr::{if_else, value_const};
 use crate::frame::{Label, drop_value};
-use crate::kind::{Kind, coerce};
+use crate::kind::{Kind, coerce, unwrapped};
 use crate::program::{Lower, declared};
 
 impl<'a> Lower<'a> {
@@ -163,10 +163,11 @@ impl<'a> Lower<'a> {
         let local = self.frame().local(kind.rep());
         self.frame().ready.insert(local);
         let set = Expr::Set(local, Box::new(value));
-        let body = match self.by_tag(local, cases, want) {
-            Some(body) => body,
-            None => self.one_by_one(local, kind, cases, want),
-        };
+        let body = self
+            .by_tag(local, cases, want)
+            .or_else(|| self.by_option(local, cases, want))
+            .or_else(|| self.by_tree(local, kind, cases, want))
+            .unwrap_or_else(|| self.one_by_one(local, kind, cases, want));
         Expr::Seq(vec![set, body])
     }
 
@@ -223,6 +224,67 @@ impl<'a> Lower<'a> {
         Some(Expr::Switch(Box::new(tag), arms, Box::new(default), want.rep()))
     }
 
+    /// Cases by tag whose payloads may still fail: a jump to the first case of the tag, and from a case that fails to the next
+    /// of its tag. Every body stands once.
+    fn by_tree(&mut self, local: Local, kind: Kind, cases: &'a [Case], want: Kind) -> Option<Expr> {
+        let all: Vec<Option<Vec<&str>>> =
+            cases.iter().map(|case| tags_of(&case.pattern)).collect::<Option<_>>()?;
+        let mut names: Vec<&str> = all.iter().flatten().flatten().copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.len() < 2 {
+            return None;
+        }
+        let candidate = |name: &str, from: usize| {
+            (from..all.len()).find(|at| all[*at].as_ref().is_none_or(|tags| tags.contains(&name)))
+        };
+        let labels: Vec<LabelId> = cases.iter().map(|_| self.frame().label()).collect();
+        let done = self.frame().label();
+        let jump = |to: Option<usize>| match to {
+            Some(at) => Expr::Break(labels[at], Box::new(Expr::UNIT)),
+            None => Expr::op(Op::Unreachable, []),
+        };
+        let arms =
+            names.iter().map(|name| (vec![layout::label_hash(name)], jump(candidate(name, 0)))).collect();
+        let rest = all.iter().position(Option::is_none);
+        let tag = Expr::op(Op::VariantTag, [Expr::Get(local)]);
+        let mut whole = Expr::Switch(Box::new(tag), arms, Box::new(jump(rest)), Rep::Unit);
+        for (at, case) in cases.iter().enumerate() {
+            self.frame().scopes.push(HashMap::new());
+            let bind = match payload_of(&case.pattern) {
+                Some((name, payload)) => {
+                    let next = candidate(name, at + 1).map(|next| labels[next]);
+                    self.payload_parts(local, payload, next)
+                }
+                None if all[at].is_none() => self.bind_pattern(&case.pattern, local, kind),
+                None => Expr::UNIT,
+            };
+            let result = self.lower(&case.body, want);
+            self.frame().scopes.pop();
+            let tried = Expr::Block(labels[at], Box::new(whole), Rep::Unit);
+            whole = Expr::Seq(vec![tried, bind, Expr::Break(done, Box::new(result))]);
+        }
+        Some(Expr::Block(done, Box::new(whole), want.rep()))
+    }
+
+    /// `null`, and a value whose pattern cannot fail: one test.
+    fn by_option(&mut self, local: Local, cases: &'a [Case], want: Kind) -> Option<Expr> {
+        let is_null = |pattern: &Pattern| matches!(pattern.kind, PatternKind::Literal(ast::Literal::Null));
+        let (none, some, inner) = match cases {
+            [none, some] if is_null(&none.pattern) => (none, some, whole_option(&some.pattern)?),
+            [some, none] if is_null(&none.pattern) || matches!(none.pattern.kind, PatternKind::Wild) => {
+                (none, some, whole_option(&some.pattern)?)
+            }
+            _ => return None,
+        };
+        let none = self.lower(&none.body, want);
+        self.frame().scopes.push(HashMap::new());
+        let bind = self.unwrapped_parts(local, inner, None);
+        let some = Expr::Seq(vec![bind, self.lower(&some.body, want)]);
+        self.frame().scopes.pop();
+        Some(if_else(Expr::op(Op::IsNull, [Expr::Get(local)]), none, some, want))
+    }
+
     pub(crate) fn while_loop(
         &mut self,
         condition: &'a ast::Expr,
@@ -270,8 +332,11 @@ impl<'a> Lower<'a> {
         body: &'a ast::Expr,
         name: Option<&str>,
     ) -> Expr {
-        if let Some(array) = self.array_values(iterator) {
-            return self.for_array(pattern, array, body, name);
+        if let Some((values, of)) = self.counted_values(iterator) {
+            return match of {
+                Counted::Array => self.for_array(pattern, values, body, name),
+                Counted::Blob => self.for_blob(pattern, values, body, name),
+            };
         }
         let iterator_type = self.info().ty(iterator.id);
         let object = self.lower(iterator, Kind::Value);
@@ -289,7 +354,8 @@ impl<'a> Lower<'a> {
             Kind::UNIT,
         );
         let kind = self.place(&self.info().ty(pattern.id));
-        let element = coerce(Expr::op(Op::Unwrap, [Expr::Get(item)]), Kind::Value, kind);
+        let element = unwrapped(Expr::Get(item), &self.info().ty(pattern.id), self.types());
+        let element = coerce(element, Kind::Value, kind);
         let round = self.round(pattern, element, kind, body, next);
         self.frame().labels.pop();
         Expr::Seq(vec![set, loop_of(exit, again, Expr::Seq(vec![call, stop, round]))])
@@ -314,15 +380,50 @@ impl<'a> Lower<'a> {
     }
 
     /// `array.values()`, over which a loop counts instead of asking an iterator.
-    fn array_values(&self, iterator: &'a ast::Expr) -> Option<&'a ast::Expr> {
+    fn counted_values(&self, iterator: &'a ast::Expr) -> Option<(&'a ast::Expr, Counted)> {
         let ExprKind::Call(call) = &iterator.kind else { return None };
         let ExprKind::Field(base, name) = &call.callee.kind else { return None };
-        let is_array = matches!(
-            &*self.types().promote(&self.info().ty(base.id)),
-            TyKind::Array(_) | TyKind::VarArray(_)
-        );
+        let counted = match &*self.types().promote(&self.info().ty(base.id)) {
+            TyKind::Array(_) | TyKind::VarArray(_) => Counted::Array,
+            TyKind::Prim(mo_types::Prim::Blob) => Counted::Blob,
+            _ => return None,
+        };
         let builtin = self.info().call(iterator.id).is_some_and(|call| call.dot.is_none());
-        (is_array && builtin && matches!(name.name.as_str(), "values" | "vals")).then_some(&**base)
+        (builtin && matches!(name.name.as_str(), "values" | "vals")).then_some((&**base, counted))
+    }
+
+    /// A loop over bytes, which lie behind the header. Only the blob itself is kept from round to round: what is awaited in
+    /// a round may move it.
+    fn for_blob(
+        &mut self,
+        pattern: &'a Pattern,
+        blob: &'a ast::Expr,
+        body: &'a ast::Expr,
+        name: Option<&str>,
+    ) -> Expr {
+        let lowered = self.lower(blob, Kind::Value);
+        let (blob, at) = (self.frame().local(Rep::Value), self.frame().local(Rep::I32));
+        let i32_const = |n: u32| Expr::Const(Const::I32(n.cast_signed()));
+        let add = Op::Arith { op: mo_ir::Arith::Add, num: mo_ir::Num::Nat32, wrapping: true };
+        let plus = |a: Expr, b: Expr| Expr::op(add.clone(), [a, b]);
+        let machine = |machine: mo_ir::Machine, operand: Expr| Expr::op(Op::Machine(machine), [operand]);
+        // A pointer is the address plus one.
+        let pointer = || machine(mo_ir::Machine::Wrap, machine(mo_ir::Machine::Bits, Expr::Get(blob)));
+        let size = machine(mo_ir::Machine::Load(mo_ir::Width::W32), plus(pointer(), i32_const(3)));
+        let address = plus(plus(pointer(), Expr::Get(at)), i32_const(7));
+        let byte = machine(mo_ir::Machine::Load(mo_ir::Width::W8), address);
+        let (exit, next, again) = self.loop_labels(name);
+        let more = Expr::op(Op::CompareNum(mo_ir::Compare::Lt, mo_ir::Num::Nat32), [Expr::Get(at), size]);
+        let stop = if_else(more, Expr::UNIT, Expr::Break(exit, Box::new(Expr::UNIT)), Kind::UNIT);
+        let item = self.frame().local(Rep::I32);
+        let load = Expr::Set(item, Box::new(byte));
+        let step = Expr::Set(at, Box::new(plus(Expr::Get(at), i32_const(1))));
+        let kind = self.place(&self.info().ty(pattern.id));
+        let byte_kind = Kind::Scalar(mo_ir::Scalar::Nat8);
+        let round = self.round(pattern, coerce(Expr::Get(item), byte_kind, kind), kind, body, next);
+        self.frame().labels.pop();
+        let setup = vec![Expr::Set(blob, Box::new(lowered)), Expr::Set(at, Box::new(i32_const(0)))];
+        Expr::Seq([setup, vec![loop_of(exit, again, Expr::Seq(vec![stop, load, step, round]))]].concat())
     }
 
     fn for_array(
@@ -477,6 +578,13 @@ impl<'a> Lower<'a> {
     }
 }
 
+/// What a loop counts over.
+#[derive(Clone, Copy)]
+enum Counted {
+    Array,
+    Blob,
+}
+
 /// Runs a round until something breaks to the exit.
 pub(crate) fn loop_of(exit: LabelId, again: LabelId, round: Expr) -> Expr {
     Expr::Block(exit, Box::new(Expr::Loop(again, Box::new(round))), Rep::Unit)
@@ -494,6 +602,36 @@ fn tags(pattern: &Pattern) -> Option<Vec<(&str, Option<&Pattern>)>> {
             both.iter().all(|(_, payload)| payload.is_none()).then_some(both)
         }
         PatternKind::Annotation(inner, _) => tags(inner),
+        _ => None,
+    }
+}
+
+/// Returns the pattern behind `?`, if it matches whatever is there.
+fn whole_option(pattern: &Pattern) -> Option<&Pattern> {
+    match &pattern.kind {
+        PatternKind::Option(inner) if cannot_fail(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+/// Returns the tags that a pattern matches, or nothing for one that matches whatever comes; fails for other patterns.
+fn tags_of(pattern: &Pattern) -> Option<Option<Vec<&str>>> {
+    match &pattern.kind {
+        PatternKind::Wild | PatternKind::Name(_) => Some(None),
+        PatternKind::Tag(name, _) => Some(Some(vec![&name.name])),
+        PatternKind::Annotation(inner, _) => tags_of(inner),
+        PatternKind::Or(..) => {
+            tags(pattern).map(|found| Some(found.into_iter().map(|(name, _)| name).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the payload of a pattern that matches one tag.
+fn payload_of(pattern: &Pattern) -> Option<(&str, &Pattern)> {
+    match &pattern.kind {
+        PatternKind::Tag(name, Some(payload)) => Some((&name.name, payload)),
+        PatternKind::Annotation(inner, _) => payload_of(inner),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use num_bigint::{BigInt, Sign};
 use num_traits::{Num as _, ToPrimitive};
 
 use crate::binding::Binding;
-use crate::kind::{Kind, coerce};
+use crate::kind::{Kind, coerce, wrapped};
 use crate::program::Lower;
 
 impl<'a> Lower<'a> {
@@ -53,8 +53,8 @@ impl<'a> Lower<'a> {
             ExprKind::Class(class) => self.not_yet(class.span, "an anonymous class"),
             ExprKind::Tag { name, payload } => (self.tag(&name.name, payload.as_deref()), Kind::Value),
             ExprKind::Option(inner) => {
-                let inner = self.lower(inner, Kind::Value);
-                (Expr::op(Op::Some, [inner]), Kind::Value)
+                let value = self.lower(inner, Kind::Value);
+                (wrapped(value, &self.info().ty(inner.id), self.types()), Kind::Value)
             }
             ExprKind::Field(base, name) => self.field(expr, base, name),
             ExprKind::Projection(base, index) => {

@@ -95,6 +95,30 @@ pub(crate) fn num_kind(num: Num) -> Kind {
     }
 }
 
+/// Whether `?T` may hold a `T` that looks like an option itself. Where it cannot, wrapping and unwrapping do nothing.
+pub(crate) fn may_nest(ty: &Ty, types: &Types) -> bool {
+    match &*types.expand(ty) {
+        TyKind::Prim(prim) => *prim == Prim::Null,
+        TyKind::Tuple(_)
+        | TyKind::Array(_)
+        | TyKind::VarArray(_)
+        | TyKind::Object(_)
+        | TyKind::Variant(_)
+        | TyKind::Func(_) => false,
+        _ => true,
+    }
+}
+
+/// Wraps a value of a type in an option.
+pub(crate) fn wrapped(value: Expr, ty: &Ty, types: &Types) -> Expr {
+    if may_nest(ty, types) { Expr::op(Op::Some, [value]) } else { value }
+}
+
+/// Takes a value of a type out of an option that is not null.
+pub(crate) fn unwrapped(value: Expr, ty: &Ty, types: &Types) -> Expr {
+    if may_nest(ty, types) { Expr::op(Op::Unwrap, [value]) } else { value }
+}
+
 /// Brings an expression from one kind to another.
 pub(crate) fn coerce(expr: Expr, from: Kind, to: Kind) -> Expr {
     match (from, to) {

@@ -6,7 +6,7 @@ use mo_types::{Prim, TyKind};
 
 use crate::binding::Binding;
 use crate::expr::if_else;
-use crate::kind::{Kind, coerce, num};
+use crate::kind::{Kind, coerce, may_nest, num};
 use crate::program::Lower;
 
 impl<'a> Lower<'a> {
@@ -56,7 +56,7 @@ impl<'a> Lower<'a> {
             PatternKind::Option(inner) => {
                 let test = Expr::op(Op::Not, [Expr::op(Op::IsNull, [Expr::Get(local)])]);
                 let check = leave_unless(test, failed);
-                let rest = self.parts(local, vec![(Op::Unwrap, &**inner)], failed);
+                let rest = self.unwrapped_parts(local, inner, failed);
                 Expr::Seq(vec![check, rest])
             }
             PatternKind::And(left, right) => {
@@ -83,6 +83,32 @@ impl<'a> Lower<'a> {
         }
         body.push(Expr::UNIT);
         Expr::Seq(body)
+    }
+
+    /// Matches a case's payload.
+    pub(crate) fn payload_parts(
+        &mut self,
+        local: Local,
+        payload: &'a Pattern,
+        failed: Option<LabelId>,
+    ) -> Expr {
+        self.parts(local, vec![(Op::VariantPayload, payload)], failed)
+    }
+
+    /// Matches what an option holds that is not null.
+    pub(crate) fn unwrapped_parts(
+        &mut self,
+        local: Local,
+        inner: &'a Pattern,
+        failed: Option<LabelId>,
+    ) -> Expr {
+        if may_nest(&self.info().ty(inner.id), self.types()) {
+            return self.parts(local, vec![(Op::Unwrap, inner)], failed);
+        }
+        let kind = self.place(&self.info().ty(inner.id));
+        let held = self.frame().local(kind.rep());
+        let set = Expr::Set(held, Box::new(coerce(Expr::Get(local), Kind::Value, kind)));
+        Expr::Seq(vec![set, self.matching(inner, held, kind, failed), Expr::UNIT])
     }
 
     fn record_pattern(

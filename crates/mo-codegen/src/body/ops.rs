@@ -7,7 +7,9 @@ use mo_ir::{Arith, Compare, Expr, Machine, Num, Op, Prim, Rep, ShapeId, Type, Ty
 use wasm_encoder::ValType;
 
 use super::{Body, may_point, slot_count};
-use crate::code::{Address, Callee, Code, Expected, Fixed, I, Place, Root, byte, double, slot_offset, word};
+use crate::code::{
+    Address, Callee, Code, Expected, Fixed, I, Index, Place, Root, byte, double, slot_offset, word,
+};
 use crate::helper::Helper;
 
 impl Body<'_> {
@@ -62,12 +64,29 @@ impl Body<'_> {
                 })
             }
             Op::Array => self.object(header(TAG_ARRAY, 0, slot_count(operands)), operands),
-            Op::ArrayGet => self.placed(operands, Value, |code, [array, index]| code.array_get(array, index)),
+            Op::ArrayGet => match unboxed_index(&operands[1]) {
+                Some(index) => {
+                    let operands = [operands[0].clone(), index];
+                    self.placed(&operands, Value, |code, [array, index]| {
+                        code.array_get(array, Index::Unboxed(index))
+                    })
+                }
+                None => self
+                    .placed(operands, Value, |code, [array, index]| code.array_get(array, Index::Nat(index))),
+            },
             Op::ArraySet => {
                 let may_point = may_point(&operands[2]);
-                self.placed(operands, Unit, |code, [array, index, value]| {
-                    code.array_set(array, index, value, may_point);
-                })
+                match unboxed_index(&operands[1]) {
+                    Some(index) => {
+                        let operands = [operands[0].clone(), index, operands[2].clone()];
+                        self.placed(&operands, Unit, |code, [array, index, value]| {
+                            code.array_set(array, Index::Unboxed(index), value, may_point);
+                        })
+                    }
+                    None => self.placed(operands, Unit, |code, [array, index, value]| {
+                        code.array_set(array, Index::Nat(index), value, may_point);
+                    }),
+                }
             }
             Op::ArraySize => self.stack(operands, Value, Code::array_size),
             Op::ArrayFill => self.stack(operands, Value, |code| code.runtime("array_new")),
@@ -103,6 +122,7 @@ impl Body<'_> {
             Op::TableIndex(id) => self.stack(operands, I32, |code| code.address(Address::Table(*id))),
             Op::Runtime(name) => self.runtime(name, operands),
             Op::Ic0(name) => self.ic0(name, operands),
+            Op::Machine(machine @ (Machine::Load(_) | Machine::Store(_))) => self.access(*machine, operands),
             Op::Machine(machine) => {
                 self.stack(operands, machine.signature().result, |code| code.machine(*machine))
             }
@@ -134,6 +154,16 @@ impl Body<'_> {
         then(&mut self.code, places);
         self.release(places);
         result
+    }
+
+    /// Reads or writes memory. A constant that is added to the address becomes part of the instruction.
+    fn access(&mut self, machine: Machine, operands: &[Expr]) -> Rep {
+        let (address, offset) = split_offset(&operands[0]);
+        if self.expr(address) == Rep::Never || !self.operands(&operands[1..]) {
+            return Rep::Never;
+        }
+        self.code.access(machine, offset);
+        machine.signature().result
     }
 
     fn arith(&mut self, op: Arith, num: Num, wrapping: bool, operands: &[Expr]) -> Rep {
@@ -225,6 +255,35 @@ impl Body<'_> {
     }
 }
 
+/// Returns an index that is a Nat32 at heart: as it was before it became a Nat.
+fn unboxed_index(index: &Expr) -> Option<Expr> {
+    match index {
+        Expr::Op(
+            Op::Convert { from: Num::Nat32 | Num::Nat16 | Num::Nat8, to: Num::Nat | Num::Int, .. },
+            operands,
+        ) => Some(operands[0].clone()),
+        _ => None,
+    }
+}
+
+/// Addresses lie in a memory of less than 4 GiB, so a sum that wraps around is no address at all.
+const OFFSET_MAX: i32 = 1 << 12;
+
+/// Splits a constant off an address.
+fn split_offset(address: &Expr) -> (&Expr, u32) {
+    match address {
+        Expr::Op(Op::Arith { op: Arith::Add, num: Num::Nat32, wrapping: true }, operands) => {
+            match &operands[1] {
+                Expr::Const(mo_ir::Const::I32(offset)) if (0..OFFSET_MAX).contains(offset) => {
+                    (&operands[0], offset.cast_unsigned())
+                }
+                _ => (address, 0),
+            }
+        }
+        _ => (address, 0),
+    }
+}
+
 /// `null` points nowhere, but wants a layer when it is wrapped.
 fn is_null(value: &Expr) -> bool {
     *value == Expr::Const(mo_ir::Const::Value(mo_ir::layout::NULL))
@@ -243,16 +302,24 @@ impl Code {
         }
     }
 
+    fn access(&mut self, machine: Machine, offset: u32) {
+        let (byte, word, double) = (byte(offset), word(offset), double(offset));
+        self.push(match machine {
+            Machine::Load(Width::W8) => I::I32Load8U(byte),
+            Machine::Load(Width::W16) => I::I32Load16U(byte),
+            Machine::Load(Width::W32) => I::I32Load(word),
+            Machine::Load(Width::W64) => I::I64Load(double),
+            Machine::Store(Width::W8) => I::I32Store8(byte),
+            Machine::Store(Width::W16) => I::I32Store16(byte),
+            Machine::Store(Width::W32) => I::I32Store(word),
+            Machine::Store(Width::W64) => I::I64Store(double),
+            _ => unreachable!("{machine:?} does not reach memory"),
+        });
+    }
+
     fn machine(&mut self, machine: Machine) {
         self.push(match machine {
-            Machine::Load(Width::W8) => I::I32Load8U(byte(0)),
-            Machine::Load(Width::W16) => I::I32Load16U(byte(0)),
-            Machine::Load(Width::W32) => I::I32Load(word(0)),
-            Machine::Load(Width::W64) => I::I64Load(double(0)),
-            Machine::Store(Width::W8) => I::I32Store8(byte(0)),
-            Machine::Store(Width::W16) => I::I32Store16(byte(0)),
-            Machine::Store(Width::W32) => I::I32Store(word(0)),
-            Machine::Store(Width::W64) => I::I64Store(double(0)),
+            Machine::Load(_) | Machine::Store(_) => unreachable!("these have an address"),
             Machine::MemorySize => I::MemorySize(0),
             Machine::MemoryGrow => I::MemoryGrow(0),
             Machine::MemoryCopy => I::MemoryCopy { src_mem: 0, dst_mem: 0 },

@@ -8,7 +8,7 @@ use crate::machine::Program;
 
 fn listing(program: &Program) -> String {
     let tested = program.module.functions.iter().find(|it| it.name == "tested").expect("there is one");
-    let text = wasmprinter::print_bytes(program.wasm()).expect("valid");
+    let text = wasmprinter::print_bytes(program.wasm_as_it_stands()).expect("valid");
     let start = text.find("(func $tested").expect("it is reached");
     let body: Vec<&str> = text[start..].lines().skip(1).take_while(|line| !line.starts_with("  )")).collect();
     let body: Vec<&str> = body.into_iter().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();

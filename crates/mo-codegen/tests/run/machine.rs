@@ -96,7 +96,16 @@ impl Program {
     }
 
     pub(crate) fn wasm(&self) -> Vec<u8> {
-        let wasm = generate(&self.module, &Options::default()).expect("the runtime is there");
+        self.generated(&Options::default())
+    }
+
+    /// Code for the functions as they are, without optimisation.
+    pub(crate) fn wasm_as_it_stands(&self) -> Vec<u8> {
+        self.generated(&Options { optimise: false, ..Options::default() })
+    }
+
+    fn generated(&self, options: &Options) -> Vec<u8> {
+        let wasm = generate(self.module.clone(), options).expect("the runtime is there");
         let features = wasmparser::WasmFeatures::WASM2;
         wasmparser::Validator::new_with_features(features).validate_all(&wasm).expect("valid Wasm");
         wasm

@@ -231,7 +231,7 @@ impl Assembly<'_> {
             let set = Expr::Set(STATE, Box::new(Expr::Const(Const::I32(state))));
             return Expr::Seq(vec![set, Expr::Continue(self.dispatch)]);
         }
-        expr.map_parts(&mut |part| self.link(part))
+        expr.map(&mut |part| self.link(part))
     }
 }
 

@@ -1,58 +1,110 @@
 //! Small rewritings that are always right: boxes that cancel out, constants that are known.
 
-use mo_ir::layout::{NULL, is_small, small};
-use mo_ir::{Arith, Compare, Const, Expr, Num, Op, Scalar};
+use std::cmp::Ordering;
 
-/// Rewrites an expression, its parts first.
-pub(crate) fn optimise(expr: Expr) -> Expr {
+use mo_ir::layout::{NULL, is_small, small};
+use mo_ir::{Arith, Compare, Const, Expr, Local, Machine, Num, Op, Rep, Scalar};
+
+use crate::{measure, tail};
+
+/// Rewrites an expression whose parts are simple already.
+pub(crate) fn simplify(expr: Expr) -> Expr {
     match expr {
-        Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) | Expr::Await(_) | Expr::Fail(_) => expr,
-        Expr::Set(local, value) => Expr::Set(local, part(value)),
-        Expr::Seq(exprs) => sequence(all(exprs)),
-        Expr::If(condition, yes, no, rep) => branch(optimise(*condition), part(yes), part(no), rep),
-        Expr::Switch(key, arms, default, rep) => {
-            let arms = arms.into_iter().map(|(keys, arm)| (keys, optimise(arm))).collect();
-            Expr::Switch(part(key), arms, part(default), rep)
-        }
-        Expr::Block(label, body, rep) => Expr::Block(label, part(body), rep),
-        Expr::Loop(label, body) => Expr::Loop(label, part(body)),
-        Expr::Break(label, value) => Expr::Break(label, part(value)),
-        Expr::Return(value) => Expr::Return(part(value)),
-        Expr::Call(id, args) => Expr::Call(id, all(args)),
-        Expr::CallClosure(callee, args) => Expr::CallClosure(part(callee), all(args)),
-        Expr::Closure(id, captures) => Expr::Closure(id, all(captures)),
-        Expr::Op(op, operands) => operation(op, all(operands)),
+        Expr::Seq(exprs) => sequence(exprs),
+        Expr::Set(local, value) => match *value {
+            Expr::Seq(mut exprs) if exprs.len() > 1 => {
+                let last = exprs.pop().unwrap_or(Expr::UNIT);
+                exprs.push(Expr::Set(local, Box::new(last)));
+                sequence(exprs)
+            }
+            value => Expr::Set(local, Box::new(value)),
+        },
+        Expr::If(condition, yes, no, rep) => branch(*condition, yes, no, rep),
+        Expr::Op(op, operands) => operation(op, operands),
+        other => other,
     }
 }
 
-fn part(mut expr: Box<Expr>) -> Box<Expr> {
-    *expr = optimise(std::mem::replace(&mut *expr, Expr::UNIT));
-    expr
+/// Drops assignments of locals that nothing reads; what they would hold is still computed if that does something.
+pub(crate) fn forget_unread(body: &mut Expr) {
+    let uses = measure::uses(body);
+    let unread = |local: &Local| uses.get(local).is_none_or(|uses| uses.gets == 0);
+    let whole = std::mem::replace(body, Expr::UNIT);
+    *body = forget(whole, &unread);
 }
 
-fn all(exprs: Vec<Expr>) -> Vec<Expr> {
-    exprs.into_iter().map(optimise).collect()
+fn forget(expr: Expr, unread: &impl Fn(&Local) -> bool) -> Expr {
+    match expr.map(&mut |part| forget(part, unread)) {
+        Expr::Set(local, value) if unread(&local) => sequence(vec![*value, Expr::UNIT]),
+        other => simplify(other),
+    }
 }
 
-/// What yields nothing and does nothing can go, except as the last.
-fn sequence(mut exprs: Vec<Expr>) -> Expr {
-    let last = exprs.pop();
-    exprs.retain(|expr| !matches!(expr, Expr::Const(_) | Expr::Get(_)));
-    exprs.extend(last);
-    if exprs.len() == 1 { exprs.remove(0) } else { Expr::Seq(exprs) }
+/// What yields nothing and does nothing can go, except as the last; so can what stands behind something that never finishes.
+fn sequence(exprs: Vec<Expr>) -> Expr {
+    let mut flat = Vec::with_capacity(exprs.len());
+    let count = exprs.len();
+    for (at, expr) in exprs.into_iter().enumerate() {
+        match expr {
+            // An inner sequence that is not the last yields nothing to anybody either.
+            Expr::Seq(inner) if !inner.is_empty() || at + 1 < count => flat.extend(inner),
+            other => flat.push(other),
+        }
+    }
+    let last = flat.pop();
+    flat.retain(|expr| !matches!(expr, Expr::Const(_) | Expr::Get(_)));
+    flat.extend(last);
+    if flat.len() == 1 { flat.remove(0) } else { Expr::Seq(flat) }
 }
 
-fn branch(condition: Expr, yes: Box<Expr>, no: Box<Expr>, rep: mo_ir::Rep) -> Expr {
+fn branch(condition: Expr, yes: Box<Expr>, no: Box<Expr>, rep: Rep) -> Expr {
     match condition {
         Expr::Const(Const::I32(known)) => *if known != 0 { yes } else { no },
         Expr::Op(Op::Not, mut operands) => branch(operands.remove(0), no, yes, rep),
-        condition => Expr::If(Box::new(condition), yes, no, rep),
+        Expr::Seq(mut exprs) if exprs.len() > 1 => {
+            let condition = exprs.pop().unwrap_or(Expr::UNIT);
+            exprs.push(branch(condition, yes, no, rep));
+            sequence(exprs)
+        }
+        condition => match (&*yes, &*no) {
+            (Expr::Const(Const::I32(1)), Expr::Const(Const::I32(0))) if is_truth(&condition) => condition,
+            (Expr::Const(Const::I32(0)), Expr::Const(Const::I32(1))) if is_truth(&condition) => {
+                operation(Op::Not, vec![condition])
+            }
+            _ => Expr::If(Box::new(condition), yes, no, rep),
+        },
     }
 }
 
-fn operation(op: Op, mut operands: Vec<Expr>) -> Expr {
+/// Whether an expression gives 0 or 1, whatever happens.
+fn is_truth(expr: &Expr) -> bool {
+    match expr {
+        Expr::Op(
+            Op::Not
+            | Op::IsNull
+            | Op::Equal(_)
+            | Op::CompareNum(..)
+            | Op::CompareText(_)
+            | Op::CompareBlob(_),
+            _,
+        )
+        | Expr::Const(Const::I32(0 | 1)) => true,
+        Expr::If(_, yes, no, _) => is_truth(yes) && is_truth(no),
+        _ => false,
+    }
+}
+
+pub(crate) fn operation(op: Op, mut operands: Vec<Expr>) -> Expr {
     if let Some(known) = fold(&op, &operands) {
         return Expr::Const(known);
+    }
+    if let Some(pushed) = into_tails(&op, &mut operands) {
+        return pushed;
+    }
+    if matches!(op, Op::Equal(_)) && operands.iter().any(is_immediate) {
+        // A small integer, null or a bare case is equal to the same bits only.
+        let bits = operands.into_iter().map(|it| operation(Op::Machine(Machine::Bits), vec![it]));
+        return operation(Op::CompareNum(Compare::Eq, Num::Nat64), bits.collect());
     }
     match (&op, operands.first_mut()) {
         (Op::Box(outer), Some(Expr::Op(Op::Unbox(inner), below)))
@@ -62,11 +114,83 @@ fn operation(op: Op, mut operands: Vec<Expr>) -> Expr {
         }
         (Op::Unbox(outer), Some(Expr::Op(Op::Box(inner), below))) if inner == outer => below.remove(0),
         (Op::Unwrap, Some(Expr::Op(Op::Some, below))) => below.remove(0),
+        // The only field of an object that was made for it, such as an iterator's.
+        (Op::Field { .. }, Some(Expr::Op(Op::Object(_), below))) if below.len() == 1 => below.remove(0),
+        // A number that was made wider is itself again.
+        (
+            Op::Convert { from: Num::Nat | Num::Int, to, .. },
+            Some(Expr::Op(Op::Convert { from, to: Num::Nat | Num::Int, .. }, below)),
+        ) if from == to && *from != Num::Float => below.remove(0),
+        // An array's size fits in 32 bits.
+        (
+            Op::Convert { from: Num::Nat, to: Num::Nat32, wrapping: false },
+            Some(Expr::Op(Op::ArraySize, _)),
+        ) => Expr::Op(Op::Convert { from: Num::Nat, to: Num::Nat32, wrapping: true }, operands),
         (Op::Not, Some(Expr::Op(Op::Not, below))) => below.remove(0),
         (Op::Not, Some(Expr::Op(Op::CompareNum(compare, num), below))) if *num != Num::Float => {
             Expr::Op(Op::CompareNum(opposite(*compare), *num), std::mem::take(below))
         }
         _ => Expr::Op(op, operands),
+    }
+}
+
+/// Moves an operation to where its operand gets its value, if it is simpler there: a box that is made on one way only, a
+/// choice between known values.
+fn into_tails(op: &Op, operands: &mut Vec<Expr>) -> Option<Expr> {
+    let pays = |inner: &Expr| match op {
+        Op::Unbox(scalar) => tail::any_leaf(inner, &|leaf| is_boxed(leaf, *scalar)),
+        Op::Field { .. } => {
+            matches!(inner, Expr::Seq(_))
+                && tail::any_leaf(inner, &|leaf| matches!(leaf, Expr::Op(Op::Object(_), _)))
+        }
+        Op::Unwrap => tail::any_leaf(inner, &|leaf| matches!(leaf, Expr::Op(Op::Some, _))),
+        Op::Machine(Machine::Bits) | Op::IsNull | Op::VariantTag => tail::all_leaves(inner, &is_immediate),
+        Op::CompareNum(Compare::Eq | Compare::Ne, Num::Nat64) => {
+            tail::all_leaves(inner, &|leaf| matches!(leaf, Expr::Const(_)))
+        }
+        _ => false,
+    };
+    let rep = match op {
+        Op::Unbox(scalar) => scalar.rep(),
+        Op::Unwrap | Op::Field { .. } => Rep::Value,
+        Op::Machine(Machine::Bits) => Rep::I64,
+        _ => Rep::I32,
+    };
+    let inner = operands.first()?;
+    if !tail::is_tree(inner) || !pays(inner) {
+        return None;
+    }
+    let second = match operands.get(1) {
+        None => None,
+        Some(constant @ Expr::Const(_)) => Some(constant.clone()),
+        Some(_) => return None,
+    };
+    let tree = operands.remove(0);
+    Some(tail::push(tree, rep, &mut |leaf| {
+        operation(op.clone(), [leaf].into_iter().chain(second.clone()).collect())
+    }))
+}
+
+fn is_boxed(leaf: &Expr, scalar: Scalar) -> bool {
+    match leaf {
+        Expr::Const(Const::Value(slot)) => unboxed(scalar, *slot).is_some(),
+        Expr::Op(Op::Box(found), _) => *found == scalar,
+        _ => false,
+    }
+}
+
+fn is_immediate(expr: &Expr) -> bool {
+    matches!(expr, Expr::Const(Const::Value(_)))
+}
+
+fn holds(compare: Compare, order: Ordering) -> bool {
+    match compare {
+        Compare::Eq => order.is_eq(),
+        Compare::Ne => order.is_ne(),
+        Compare::Lt => order.is_lt(),
+        Compare::Le => order.is_le(),
+        Compare::Gt => order.is_gt(),
+        Compare::Ge => order.is_ge(),
     }
 }
 
@@ -84,6 +208,16 @@ fn opposite(compare: Compare) -> Compare {
 /// Returns the result of an operation on constants, if it is known and does not trap.
 fn fold(op: &Op, operands: &[Expr]) -> Option<Const> {
     match (op, operands) {
+        (Op::Machine(Machine::Bits), [Expr::Const(Const::Value(slot))]) => {
+            Some(Const::I64(slot.cast_signed()))
+        }
+        (Op::CompareNum(compare, num), [Expr::Const(a), Expr::Const(b)]) => {
+            let order = integer(*num, *a)?.cmp(&integer(*num, *b)?);
+            Some(Const::I32(i32::from(holds(*compare, order))))
+        }
+        (Op::VariantTag, [Expr::Const(Const::Value(slot))]) if slot & 7 == 7 => {
+            Some(Const::I32((slot >> 32) as u32 as i32))
+        }
         (Op::Not, [Expr::Const(Const::I32(n))]) => Some(Const::I32(i32::from(*n == 0))),
         (Op::IsNull, [Expr::Const(Const::Value(slot))]) => Some(Const::I32(i32::from(*slot == NULL))),
         (Op::Unwrap, [Expr::Const(Const::Value(slot))]) => Some(Const::Value(*slot)),
@@ -164,6 +298,10 @@ mod tests {
     use super::*;
     use mo_ir::{Function, Local, Module, Rep};
 
+    fn whole(expr: Expr) -> Expr {
+        simplify(expr.map(&mut whole))
+    }
+
     /// Compares what the printer says of both.
     #[track_caller]
     fn check(expr: Expr, expected: &str) {
@@ -173,7 +311,7 @@ mod tests {
             closure: false,
             result: Rep::Value,
             locals: vec![],
-            body: optimise(expr),
+            body: whole(expr),
         };
         let text = mo_ir::print(&Module::default(), &function);
         assert_eq!(text.trim_start_matches("func f() -> Value\n").trim(), expected);

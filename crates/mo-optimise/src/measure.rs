@@ -1,0 +1,74 @@
+//! What a function's body has: how much, and which locals it assigns and reads how often.
+
+use std::collections::HashMap;
+
+use mo_ir::{Const, Expr, GlobalId, Local, Module, Op};
+
+/// Returns how many expressions there are, unless they are more than a limit.
+pub(crate) fn nodes(expr: &Expr, most: usize) -> Option<usize> {
+    let mut waiting = vec![expr];
+    let mut count = 0;
+    while let Some(expr) = waiting.pop() {
+        count += 1;
+        if count > most {
+            return None;
+        }
+        waiting.extend(expr.parts());
+    }
+    Some(count)
+}
+
+/// How often a local is assigned and read.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Uses {
+    pub(crate) sets: u32,
+    pub(crate) gets: u32,
+}
+
+/// Returns the uses of each local.
+pub(crate) fn uses(expr: &Expr) -> HashMap<Local, Uses> {
+    let mut found: HashMap<Local, Uses> = HashMap::new();
+    let mut waiting = vec![expr];
+    while let Some(expr) = waiting.pop() {
+        match expr {
+            Expr::Get(local) => found.entry(*local).or_default().gets += 1,
+            Expr::Set(local, _) => found.entry(*local).or_default().sets += 1,
+            _ => {}
+        }
+        waiting.extend(expr.parts());
+    }
+    found
+}
+
+/// Returns the root slots that are given a value in one place only, an immediate constant. Reading one before that would give
+/// zero; the definedness of names rules that out.
+pub(crate) fn constants(module: &Module) -> HashMap<GlobalId, Const> {
+    let mut found: HashMap<GlobalId, Option<Const>> = HashMap::new();
+    for function in &module.functions {
+        let mut waiting = vec![&function.body];
+        while let Some(expr) = waiting.pop() {
+            if let Expr::Op(Op::SetGlobal(id), operands) = expr {
+                let constant = match operands[0] {
+                    Expr::Const(constant @ Const::Value(_)) if !found.contains_key(id) => Some(constant),
+                    _ => None,
+                };
+                found.insert(*id, constant);
+            }
+            waiting.extend(expr.parts());
+        }
+    }
+    found.into_iter().filter_map(|(id, constant)| Some((id, constant?))).collect()
+}
+
+/// Returns the largest number of a label.
+pub(crate) fn labels(expr: &Expr) -> u32 {
+    let mut most = 0;
+    let mut waiting = vec![expr];
+    while let Some(expr) = waiting.pop() {
+        if let Expr::Block(label, ..) | Expr::Loop(label, _) = expr {
+            most = most.max(label.0 + 1);
+        }
+        waiting.extend(expr.parts());
+    }
+    most
+}
