@@ -45,7 +45,7 @@ pub fn generate(module: Module, options: &Options) -> Result<Vec<u8>, CodegenErr
         let rules: Vec<String> = faults.iter().map(ToString::to_string).collect();
         panic!("lowering broke the rules of the representation:\n{}", rules.join("\n"));
     }
-    let (module, linked) = link::link(module, options.optimise)?;
+    let (module, linked) = link::link(module, options)?;
     if cfg!(debug_assertions)
         && let Err(faults) = mo_ir::verify(&module)
     {
@@ -62,11 +62,13 @@ pub struct Options {
     pub names: bool,
     /// Whether to make functions faster first; code is then less like the source.
     pub optimise: bool,
+    /// How many functions at the beginning are optimised already.
+    pub prepared: usize,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { names: true, optimise: true }
+        Options { names: true, optimise: true, prepared: 0 }
     }
 }
 

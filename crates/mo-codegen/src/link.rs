@@ -8,7 +8,7 @@ use mo_optimise::Optimiser;
 use crate::code::{Address, Callee, Emitted, Item, Message, Root};
 use crate::helper::Helper;
 use crate::statics::shapes;
-use crate::{CodegenError, body, entry, runtime};
+use crate::{CodegenError, Options, body, entry, runtime};
 
 /// What goes into the output, in the order in which it was found.
 #[derive(Default)]
@@ -26,11 +26,12 @@ pub(crate) struct Linked {
 }
 
 /// Emits what can be reached.
-pub(crate) fn link(module: Module, optimise: bool) -> Result<(Module, Linked), CodegenError> {
+pub(crate) fn link(module: Module, options: &Options) -> Result<(Module, Linked), CodegenError> {
     let entries: Vec<FuncId> =
         module.exports.iter().map(|export| export.function).chain(module.start).collect();
-    let optimiser = Optimiser::new(module);
-    let mut linker = Linker { optimiser, optimise, linked: Linked::default(), waiting: VecDeque::new() };
+    let optimiser = Optimiser::new(module, options.prepared);
+    let mut linker =
+        Linker { optimiser, optimise: options.optimise, linked: Linked::default(), waiting: VecDeque::new() };
     linker.need(Callee::Helper(Helper::Trap(Message::ForeignMemory)))?;
     for id in entries {
         linker.need(Callee::Function(id))?;

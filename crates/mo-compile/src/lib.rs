@@ -60,8 +60,8 @@ pub fn listing(
 ) -> Result<String, Vec<Diagnostic>> {
     let checked = check(world, path, &Options { check_bodies: true, ..options.clone() });
     let classes = classes(world, &checked, options)?;
-    let module = mo_lower::lower(&checked, &library::runtime(), &classes)?;
-    let mut optimiser = mo_optimise::Optimiser::new(module);
+    let module = mo_lower::lower(&checked, library::runtime(), &classes)?;
+    let mut optimiser = mo_optimise::Optimiser::new(module, library::runtime().functions());
     let entries: Vec<_> = optimiser.module().exports.iter().map(|export| export.function).collect();
     entries.into_iter().for_each(|id| optimiser.prepare(id));
     let module = optimiser.into_module();
@@ -97,16 +97,12 @@ fn classes(
 
 fn compile(checked: &Checked, classes: &BTreeMap<ModuleId, Vec<u8>>) -> Result<Compiled, Vec<Diagnostic>> {
     let runtime = library::runtime();
-    let module = mo_lower::lower(checked, &runtime, classes)?;
-    let mut wasm = mo_codegen::generate(module, &mo_codegen::Options { names: true, optimise: true })
-        .map_err(|error| {
-            let span = source::Span::new(checked.main().file, 0, 0);
-            vec![Diagnostic::error(
-                "S0002",
-                span,
-                format!("the program cannot be turned into a module: {error}"),
-            )]
-        })?;
+    let module = mo_lower::lower(checked, runtime, classes)?;
+    let options = mo_codegen::Options { prepared: runtime.functions(), ..mo_codegen::Options::default() };
+    let mut wasm = mo_codegen::generate(module, &options).map_err(|error| {
+        let span = source::Span::new(checked.main().file, 0, 0);
+        vec![Diagnostic::error("S0002", span, format!("the program cannot be turned into a module: {error}"))]
+    })?;
     if checked.main().actor.is_some() {
         for (name, content) in describe::sections(checked) {
             describe::append_section(&mut wasm, name, &content);

@@ -1,6 +1,9 @@
 //! The embedded library, as part of every world.
 
+use std::sync::LazyLock;
+
 use mo_check::{Checked, Options};
+use mo_lower::Runtime;
 use source::{MemoryWorld, World};
 
 /// Files of the library: path below `library/`, and text.
@@ -34,8 +37,15 @@ fn file(name: &str) -> Option<&'static str> {
     FILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
+/// Returns the runtime, ready to be built on. The first call of a process makes it.
+pub(crate) fn runtime() -> &'static Runtime {
+    static RUNTIME: LazyLock<Runtime> =
+        LazyLock::new(|| Runtime::lower(&checked_runtime()).map(mo_optimise::prepared));
+    &RUNTIME
+}
+
 /// Checks the runtime: a file that imports all of it.
-pub(crate) fn runtime() -> Checked {
+fn checked_runtime() -> Checked {
     let modules = FILES.iter().filter_map(|(name, _)| name.strip_prefix("runtime/"));
     let imports: String = modules
         .enumerate()

@@ -34,18 +34,41 @@ use diagnostics::Diagnostic;
 use mo_check::{Checked, ModuleId};
 use mo_ir::Module;
 
-/// Lowers a checked program together with the runtime. The program has no errors. `classes` has the code of the actor classes that it
+/// The runtime, lowered: the same for every program, so that it is done once in a process.
+pub struct Runtime(tables::Base);
+
+impl Runtime {
+    /// Lowers the runtime's files. They have no errors.
+    pub fn lower(runtime: &Checked) -> Runtime {
+        let mut output = tables::Output::default();
+        program::lower_runtime(runtime, &mut output);
+        Runtime(output.into_base())
+    }
+
+    /// Improves the functions of the runtime, which keep their numbers.
+    #[must_use]
+    pub fn map(mut self, improve: impl FnOnce(Module) -> Module) -> Runtime {
+        self.0.module = improve(self.0.module);
+        self
+    }
+
+    /// Returns how many functions it has. They are the first of every module.
+    pub fn functions(&self) -> usize {
+        self.0.module.functions.len()
+    }
+}
+
+/// Lowers a checked program, together with the runtime. The program has no errors. `classes` has the code of the actor classes that it
 /// imports.
 ///
 /// # Errors
 /// Forms of the language that are not carried out yet.
 pub fn lower(
     program: &Checked,
-    runtime: &Checked,
+    runtime: &Runtime,
     classes: &BTreeMap<ModuleId, Vec<u8>>,
 ) -> Result<Module, Vec<Diagnostic>> {
-    let mut output = tables::Output::default();
-    program::lower_runtime(runtime, &mut output);
+    let mut output = tables::Output::on(&runtime.0);
     program::lower_program(program, classes, &mut output);
     output.finish()
 }

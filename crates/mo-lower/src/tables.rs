@@ -27,7 +27,30 @@ pub(crate) struct Output {
     pub(crate) missing: Vec<Diagnostic>,
 }
 
+/// What lowering the runtime leaves for programs to build on. Types are not shared: programs have a table of their own.
+#[derive(Clone)]
+pub(crate) struct Base {
+    pub(crate) module: Module,
+    texts: HashMap<String, LiteralId>,
+    shapes: HashMap<Vec<String>, ShapeId>,
+    wrappers: HashMap<FuncId, FuncId>,
+    start: Vec<Expr>,
+}
+
 impl Output {
+    /// Starts with what the runtime left.
+    pub(crate) fn on(base: &Base) -> Output {
+        let Base { module, texts, shapes, wrappers, start } = base.clone();
+        Output { module, texts, shapes, wrappers, start, ..Output::default() }
+    }
+
+    pub(crate) fn into_base(mut self) -> Base {
+        // What waits is made whole now: the runtime is optimised before programs are built on it.
+        self.suspend_waiting();
+        let Output { module, texts, shapes, wrappers, start, .. } = self;
+        Base { module, texts, shapes, wrappers, start }
+    }
+
     /// Reserves a function, to be defined later.
     pub(crate) fn reserve(&mut self, name: &str) -> FuncId {
         let id = FuncId(u32::try_from(self.module.functions.len()).expect("fewer than 2^32 functions"));
@@ -208,8 +231,8 @@ impl Output {
         let (seen, _) = self.reach(exports.chain([start]).collect());
         let used = |name: &str| self.module.runtime.get(name).is_some_and(|id| seen.contains(id));
         let timers = used("timer_set");
-        // Waiting for what is there, starting a block, and a timer's job all take a message to the actor itself.
-        let blocks = timers || used("future_start") || used("future_await");
+        // Waiting for what is there, starting a block, a timer's job, and making an actor all take a message to the actor itself.
+        let blocks = ["future_start", "future_await", "make_actor"].into_iter().any(used) || timers;
         let has_timer = self.module.exports.iter().any(|export| export.name == "canister_global_timer");
         let wanted = [
             (blocks, "canister_update <async>", "async_message"),

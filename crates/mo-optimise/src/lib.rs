@@ -44,14 +44,23 @@ enum Known {
     Closure(FuncId),
 }
 
+/// Optimises all functions of a module. Copies stand behind those that it had.
+pub fn prepared(module: Module) -> Module {
+    let count = u32::try_from(module.functions.len()).expect("fewer than 2^32 functions");
+    let mut optimiser = Optimiser::new(module, 0);
+    (0..count).for_each(|id| optimiser.prepare(FuncId(id)));
+    optimiser.into_module()
+}
+
 /// How many copies a module may get, lest functions that take functions multiply.
 const COPIES_MAX: usize = 2_000;
 
 impl Optimiser {
-    /// Takes a module whose functions are to be optimised.
-    pub fn new(module: Module) -> Optimiser {
+    /// Takes a module whose functions are to be optimised; the first ones are already.
+    pub fn new(module: Module, prepared: usize) -> Optimiser {
         let constants = measure::constants(&module);
-        Optimiser { module, constants, states: HashMap::new(), copies: HashMap::new() }
+        let done = (0..).take(prepared).map(|id| (FuncId(id), State::Done));
+        Optimiser { constants, states: done.collect(), copies: HashMap::new(), module }
     }
 
     /// Returns the module. Functions that were prepared are optimised; copies stand behind those that it had.
