@@ -29,7 +29,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         if path.is_dir() {
             println!("cargo::rerun-if-changed={}", path.display());
             collect(&path, files);
-        } else if path.extension().is_some_and(|ending| ending == "mo") {
+        } else if path.extension().is_some_and(|ending| ending == "mo" || ending == "did") {
             files.push(path);
         }
     }

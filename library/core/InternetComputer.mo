@@ -2,6 +2,10 @@
 import Prim "mo:⛔";
 
 module {
+  /// Calls a function of any canister with an encoded argument; returns the encoded answer.
+  /// Example: `await InternetComputer.call(canister, "add", to_candid (1, 2))`.
+  public func call(canister : Principal, name : Text, data : Blob) : async (reply : Blob) = Prim.call_raw(canister, name, data);
+
   /// Returns how many instructions a function takes.
   public func countInstructions(comp : () -> ()) : Nat64 {
     let before = Prim.performanceCounter(0);

@@ -19,6 +19,14 @@ module {
     Memory.pointer(at)
   };
 
+  /// Returns the name of the function that a message is for, while the message is inspected.
+  public func method_name() : Nat64 {
+    let n = M.msg_method_name_size();
+    let at = Memory.new_text(n);
+    M.msg_method_name_copy(at +% 8, 0, n);
+    Memory.pointer(at)
+  };
+
   /// Writes a TEXT to the log.
   public func debug_print(text : Nat64) : () {
     let at = Memory.address(text);

@@ -64,6 +64,8 @@ module {
     visit_slot(0x18, update);
     visit_slot(0x20, update);
     visit_slot(0x38, update);
+    visit_slot(0x48, update);
+    visit_slot(0x58, update);
     let roots = 0x1000 +% (M.load32(0x28) << 3);
     var at : Nat32 = 0x1000;
     while (at < roots) {

@@ -1,7 +1,7 @@
 /// Regions of stable memory: runs of pages of their own, made of blocks of 128 pages (8 MiB) that are given out one after the other.
 ///
-/// A Region is a TUPLE: its number, its pages, and a BLOB of the numbers of its blocks (4 bytes each). The words 0x48 (blocks given out)
-/// and 0x4c (regions made) stay over upgrades, as stable memory does. 0x50..0x57 is where a number passes through.
+/// A Region is a TUPLE: its number, its pages, and a BLOB of the numbers of its blocks (4 bytes each). The words 0x80 (blocks given out)
+/// and 0x84 (regions made) stay over upgrades, as stable memory does. 0x88..0x8f is where a number passes through.
 import M "mo:machine";
 import Prim "mo:prim";
 import Memory "memory";
@@ -10,8 +10,8 @@ module {
   let none : Nat64 = 0xffff_ffff_ffff_ffff;
 
   public func region_new() : Region {
-    let number = M.load32(0x4c);
-    M.store32(0x4c, number +% 1);
+    let number = M.load32(0x84);
+    M.store32(0x84, number +% 1);
     let at = Memory.new_tuple(3);
     M.store64(at +% 8, Memory.small(number +% 16));
     M.store64(at +% 24, Memory.pointer(Memory.new_blob(0)));
@@ -41,13 +41,13 @@ module {
   };
 
   func add_blocks(at : Nat32, have : Nat32, more : Nat32) : Bool {
-    let first = M.load32(0x48);
+    let first = M.load32(0x80);
     let wanted = M.extend(first +% more) << 7;
     let pages = M.stable64_size();
     if (wanted > pages) {
       if (M.stable64_grow(wanted -% pages) == none) { return false };
     };
-    M.store32(0x48, first +% more);
+    M.store32(0x80, first +% more);
     let old = Memory.address(M.load64(at +% 24));
     let blocks = Memory.new_blob((have +% more) << 2);
     M.memoryCopy(blocks +% 8, old +% 8, have << 2);
@@ -86,14 +86,14 @@ module {
   };
 
   func load(region : Region, offset : Nat64, bytes : Nat32) : Nat64 {
-    M.store64(0x50, 0);
-    transfer(region, offset, 0x50, bytes, false);
-    M.load64(0x50)
+    M.store64(0x88, 0);
+    transfer(region, offset, 0x88, bytes, false);
+    M.load64(0x88)
   };
 
   func store(region : Region, offset : Nat64, bytes : Nat32, number : Nat64) : () {
-    M.store64(0x50, number);
-    transfer(region, offset, 0x50, bytes, true);
+    M.store64(0x88, number);
+    transfer(region, offset, 0x88, bytes, true);
   };
 
   public func region_load_nat8(r : Region, offset : Nat64) : Nat8 { Prim.nat64ToNat8(load(r, offset, 1)) };

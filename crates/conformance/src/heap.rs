@@ -43,7 +43,15 @@ pub(crate) fn check(memory: &[u8]) -> Result<usize, String> {
     let roots = word(layout::AT_ROOT_COUNT as usize) as usize;
     slots.extend((0..roots).map(|root| layout::ROOTS as usize + root * 8));
     slots.extend(
-        [layout::AT_STABLE, layout::AT_TYPES, layout::AT_SHAPES, layout::AT_MIGRATIONS].map(|at| at as usize),
+        [
+            layout::AT_STABLE,
+            layout::AT_TYPES,
+            layout::AT_SHAPES,
+            layout::AT_MIGRATIONS,
+            layout::AT_PENDING,
+            layout::AT_TIMERS,
+        ]
+        .map(|at| at as usize),
     );
     for slot in slots {
         let value = u64::from_le_bytes(memory[slot..slot + 8].try_into().expect("eight bytes"));

@@ -4,7 +4,7 @@ use mo_syntax::ast::{Dec, DecKind, Expr, ObjectBlock, ObjectSort, Pattern, Patte
 use mo_types::{Body, ConId, Prim, Sort, Ty, TyKind, TypeMember};
 
 use crate::errors::{names, types};
-use crate::infer::{Checker, Deferred, Returns, control};
+use crate::infer::{Checker, Deferred, Returns};
 use crate::scope::{Scope, Value};
 
 impl<'a> Checker<'a> {
@@ -195,8 +195,8 @@ impl<'a> Checker<'a> {
         if self.skip_bodies {
             return;
         }
-        let result = control::body_result(self.types.expand(&func.result), &func.result);
-        let context = self.function_context(Returns::Known(result.clone()));
+        let result = self.body_result(function, func.sharing, &func.result);
+        let context = self.body_context(function, func.sharing, &func.result, Returns::Known(result.clone()));
         self.deferred.push(Deferred { function, scope: inner, result, context });
     }
 

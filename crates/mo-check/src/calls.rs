@@ -223,6 +223,7 @@ impl<'a> Checker<'a> {
         hint: Option<&Ty>,
         scope: &Scope,
     ) -> Ty {
+        self.call_capabilities(expr.span, call, func, scope);
         let (map, variables) = match &call.types {
             Some(types) => (self.explicit_types(call, func, types, scope), Vec::new()),
             None => self.instantiate(func),

@@ -24,7 +24,7 @@ impl<'a> Checker<'a> {
             self.dec(dec, false, scope);
             last = match &dec.kind {
                 DecKind::Object(block) => self.info.ty(block.id),
-                DecKind::Class(class) => self.info.ty(class.id),
+                DecKind::Class(class) => self.exported_class(class, scope),
                 _ => Ty::unit(),
             };
         }
@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
         scope: &Scope,
         shared_anyway: bool,
     ) -> (Ty, Scope) {
-        let inner = scope.inner();
+        let inner = scope.boundary();
         let system = function.parameters.iter().any(|parameter| parameter.system);
         let parameters = self.type_parameters(&function.parameters, &inner);
         let sharing = match function.sharing.mode {

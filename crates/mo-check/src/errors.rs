@@ -1,6 +1,7 @@
 //! What the checker reports: one function for each diagnostic, from facts to words.
 
 pub(crate) mod actors;
+pub(crate) mod asynchronous;
 pub(crate) mod calls;
 pub(crate) mod imports;
 pub(crate) mod names;

@@ -1,8 +1,10 @@
 //! The checker: infers the type of an expression, or checks it against one. A file for each kind of expression.
 
+mod asynchronous;
 pub(crate) mod control;
 mod data;
 mod literals;
+pub(crate) use asynchronous::Asynchrony;
 pub(crate) use literals::natural;
 mod operators;
 
@@ -11,7 +13,7 @@ use mo_syntax::ast::{self, Expr, ExprKind, NodeId};
 use mo_types::{Ty, TyKind, Types};
 use source::Span;
 
-use crate::errors::{names, not_yet, types};
+use crate::errors::{names, types};
 use crate::info::{Actor, CallInfo, Info};
 use crate::scope::Scope;
 use crate::{Import, ModuleKind, Options};
@@ -22,6 +24,7 @@ pub(crate) struct Checker<'a> {
     /// What the modules loaded so far look like to an importer.
     pub(crate) modules: &'a [Ty],
     pub(crate) paths: &'a [String],
+    pub(crate) actors: &'a [crate::ImportedActor],
     pub(crate) options: &'a Options,
     pub(crate) info: Info,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -52,6 +55,10 @@ pub(crate) struct Context {
     /// The type of `_` in a pipe.
     pub(crate) placeholder: Option<Ty>,
     pub(crate) in_actor: bool,
+    /// Whether the function around may send, wait and fail.
+    pub(crate) asynchrony: Asynchrony,
+    /// Whether the capability `system` is there.
+    pub(crate) system: bool,
 }
 
 #[derive(Clone)]
@@ -87,6 +94,7 @@ impl<'a> Checker<'a> {
             types,
             modules,
             paths,
+            actors: &[],
             options,
             info: Info::new(nodes),
             diagnostics: Vec::new(),
@@ -122,6 +130,7 @@ impl<'a> Checker<'a> {
                 Import::Module(id) => self.modules[id.0 as usize].clone(),
                 Import::Prim => crate::members::prim_module(self.types),
                 Import::Machine => crate::members::machine_module(self.types),
+                Import::Actor(id) | Import::Types(id) => self.actors[id.0 as usize].ty.clone(),
                 Import::Unknown => Ty::error(),
             };
             self.declare_pattern(&import.pattern, scope);
@@ -163,6 +172,10 @@ impl<'a> Checker<'a> {
         if matches!(*wanted, TyKind::Error | TyKind::Any | TyKind::Infer(_)) {
             let found = self.infer(expr, scope);
             self.fits(expr.span, &found, expected);
+            return;
+        }
+        if self.check_asynchronous(expr, expected, scope) {
+            self.record(expr.id, expected);
             return;
         }
         if !self.check_kind(expr, expected, &wanted, scope) {
@@ -266,7 +279,10 @@ impl<'a> Checker<'a> {
                 mo_types::Prim::Text.into()
             }
             ExprKind::Ignore(value) => {
-                self.infer(value, scope);
+                let ty = self.infer(value, scope);
+                if matches!(&*self.types.promote(&ty), TyKind::Async { star: true, .. }) {
+                    self.error(crate::errors::asynchronous::ignored_star(value.span));
+                }
                 Ty::unit()
             }
             ExprKind::Assert(condition) => {
@@ -274,42 +290,16 @@ impl<'a> Checker<'a> {
                 Ty::unit()
             }
             ExprKind::Error => Ty::error(),
-            ExprKind::Async { .. }
-            | ExprKind::Await { .. }
-            | ExprKind::Try { .. }
-            | ExprKind::Throw(_)
-            | ExprKind::ToCandid(_)
-            | ExprKind::FromCandid(_)
-            | ExprKind::ActorReference(_)
-            | ExprKind::SystemMember(..) => self.not_yet(expr, scope),
-        }
-    }
-
-    /// Forms that are understood but not compiled yet: their parts are checked so that more errors are found.
-    fn not_yet(&mut self, expr: &'a Expr, scope: &Scope) -> Ty {
-        let what = match &expr.kind {
-            ExprKind::Async { .. } => "`async` as an expression",
-            ExprKind::Await { .. } => "`await`",
-            ExprKind::Try { .. } => "`try`",
-            ExprKind::Throw(_) => "`throw`",
-            ExprKind::ToCandid(_) => "`to_candid`",
-            ExprKind::FromCandid(_) => "`from_candid`",
-            ExprKind::ActorReference(_) => "a reference to another actor",
-            _ => "this form",
-        };
-        self.error(not_yet::not_yet(expr.span, what));
-        match &expr.kind {
-            ExprKind::Await { value, .. } => {
-                let ty = self.infer(value, scope);
-                match &*self.types.promote(&ty) {
-                    TyKind::Async { result, .. } => result.clone(),
-                    _ => Ty::error(),
-                }
+            ExprKind::Async { star, body, .. } => self.async_block(expr, *star, body, None, scope),
+            ExprKind::Await { kind, value } => self.await_expr(expr, *kind, value, None, scope),
+            ExprKind::Try { body, cases, finally } => {
+                self.try_expr(expr, body, cases, finally.as_deref(), None, scope)
             }
-            ExprKind::Try { body, .. } => self.infer(body, scope),
-            ExprKind::Throw(_) => Ty::none(),
-            ExprKind::ToCandid(_) => mo_types::Prim::Blob.into(),
-            _ => Ty::error(),
+            ExprKind::Throw(value) => self.throw(expr, value, scope),
+            ExprKind::ToCandid(parts) => self.candid_of_values(parts, scope),
+            ExprKind::FromCandid(blob) => self.values_of_candid(expr, blob, None, scope),
+            ExprKind::ActorReference(text) => self.actor_reference(expr, text, None, scope),
+            ExprKind::SystemMember(base, name) => self.system_member(expr, base, name, scope),
         }
     }
 

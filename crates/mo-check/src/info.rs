@@ -110,8 +110,12 @@ pub struct Actor {
     /// In order of declaration, those of mixins included.
     pub stable: Vec<StableField>,
     pub methods: Vec<Method>,
+    /// The functions that the system calls, with their types.
+    pub system: Vec<(String, Ty)>,
     /// The type of the migration function, if there is one: what it takes from the old version and what it gives.
     pub migration: Option<(Ty, Ty)>,
+    /// What it takes when it is installed, if it is an actor class.
+    pub parameters: Option<Vec<Ty>>,
     pub span: Span,
 }
 

@@ -4,11 +4,13 @@
 //! arguments and the functions behind contextual dots, and reports what is wrong: many errors in one run. It does not know Wasm.
 //! Start at `program.rs`, then `infer.rs`.
 
+mod actor_class;
 mod block;
 mod calls;
 mod coverage;
 mod decs;
 mod errors;
+mod idl;
 mod implicits;
 mod infer;
 mod info;
@@ -21,4 +23,4 @@ mod typing;
 
 pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
 pub use mo_types;
-pub use program::{Checked, Import, Module, ModuleId, ModuleKind, Options, check};
+pub use program::{ActorId, Checked, Import, ImportedActor, Module, ModuleId, ModuleKind, Options, check};

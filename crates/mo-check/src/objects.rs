@@ -23,6 +23,18 @@ pub(crate) struct Members {
     pub(crate) types: Vec<TypeMember>,
     pub(crate) stable: Vec<StableField>,
     pub(crate) methods: Vec<Method>,
+    /// Functions that the system calls, where they are declared.
+    pub(crate) system: Vec<(String, Ty, Span)>,
+}
+
+/// What an actor and an actor class have in common.
+pub(crate) struct ActorParts<'a> {
+    /// The name of the actor within itself.
+    pub(crate) name: Option<&'a ast::Ident>,
+    pub(crate) fields: &'a [DecField],
+    pub(crate) parenthetical: Option<&'a ast::Expr>,
+    pub(crate) parameters: Option<Vec<Ty>>,
+    pub(crate) span: Span,
 }
 
 impl<'a> Checker<'a> {
@@ -32,7 +44,14 @@ impl<'a> Checker<'a> {
         let inner = scope.inner();
         let annotation = block.annotation.as_ref().map(|ty| self.ty(ty, scope));
         let ty = if block.sort == ObjectSort::Actor {
-            self.actor_block(block, scope, &inner)
+            let parts = ActorParts {
+                name: block.name.as_ref(),
+                fields: &block.fields,
+                parenthetical: block.parenthetical.as_deref(),
+                parameters: None,
+                span: block.span,
+            };
+            self.actor_parts(parts, scope, &inner)
         } else {
             let members = self.members(&block.fields, &inner);
             Ty::object(sort, members.public, members.types)
@@ -48,24 +67,29 @@ impl<'a> Checker<'a> {
         ty
     }
 
-    fn actor_block(&mut self, block: &'a ObjectBlock, outer: &Scope, scope: &Scope) -> Ty {
+    /// What an actor and an actor class have in common.
+    pub(crate) fn actor_parts(&mut self, actor: ActorParts<'a>, outer: &Scope, scope: &Scope) -> Ty {
         let before = std::mem::replace(&mut self.context.in_actor, true);
-        if let Some(name) = &block.name {
+        let had_system = std::mem::replace(&mut self.context.system, true);
+        if let Some(name) = actor.name {
             scope.add(&name.name, Value::new(None, false, name.span));
         }
         let body = scope.inner();
-        let members = self.actor_members(&block.fields, &body);
+        let members = self.actor_members(actor.fields, &body);
         self.context.in_actor = before;
+        self.context.system = had_system;
         let ty = Ty::object(Sort::Actor, members.public, members.types);
-        if let Some(name) = &block.name {
+        if let Some(name) = actor.name {
             set(scope, &name.name, ty.clone());
         }
-        let migration = block
+        let migration = actor
             .parenthetical
-            .as_ref()
             .and_then(|parenthetical| self.migration(parenthetical, &members.stable, outer));
-        let Members { stable, methods, .. } = members;
-        self.actor = Some(Actor { ty: ty.clone(), stable, methods, migration, span: block.span });
+        let Members { stable, methods, system, .. } = members;
+        self.system_functions(&system, &methods);
+        let system = system.into_iter().map(|(name, ty, _)| (name, ty)).collect();
+        let (parameters, span) = (actor.parameters, actor.span);
+        self.actor = Some(Actor { ty: ty.clone(), stable, methods, system, migration, parameters, span });
         ty
     }
 
@@ -169,6 +193,7 @@ impl<'a> Checker<'a> {
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, scope, &mut members);
             self.collect_state(field, scope, &mut members);
+            self.collect_system(field, scope, &mut members);
             if public {
                 self.collect_method(field, scope, &mut members);
             }
@@ -319,6 +344,24 @@ impl<'a> Checker<'a> {
         }
     }
 
+    fn collect_system(&mut self, field: &'a DecField, scope: &Scope, members: &mut Members) {
+        if !matches!(field.visibility, Some((Visibility::System, _))) {
+            return;
+        }
+        if let DecKind::Func(function) = &field.dec.kind
+            && let Some(name) = &function.name
+            && let Some(ty) = scope.own(&name.name).and_then(|value| value.ty.borrow().clone())
+        {
+            // The system has every capability to give.
+            for deferred in &mut self.deferred {
+                if std::ptr::eq(deferred.function, function) {
+                    deferred.context.system = true;
+                }
+            }
+            members.system.push((name.name.clone(), ty, name.span));
+        }
+    }
+
     fn collect_method(&mut self, field: &'a DecField, scope: &Scope, members: &mut Members) {
         match &field.dec.kind {
             DecKind::Func(function) => {
@@ -422,7 +465,7 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn class_body(&mut self, class: &'a Class, scope: &Scope) {
         if class.sort == ObjectSort::Actor {
-            self.error(crate::errors::not_yet::not_yet(class.span, "an actor class"));
+            self.actor_class(class, scope);
             return;
         }
         if let Some(name) = &class.name

@@ -31,6 +31,7 @@ type Prim = module {
   setCertifiedData : Blob -> ();
   getCertificate : () -> ?Blob;
   replyDeadline : () -> Nat64;
+  call_raw : (Principal, Text, Blob) -> async Blob;
   natToNat8 : Nat -> Nat8;
   nat8ToNat : Nat8 -> Nat;
   intToInt8 : Int -> Int8;
@@ -277,6 +278,9 @@ type Machine = module {
   truncNat64 : Float -> Nat64;
   floatOfNat64 : Nat64 -> Float;
   typeSection : () -> Nat32;
+  replyCallback : () -> Nat32;
+  rejectCallback : () -> Nat32;
+  cleanupCallback : () -> Nat32;
   trap : Nat64 -> None;
   trapText : Text -> None;
   bits : <T>(T) -> Nat64;

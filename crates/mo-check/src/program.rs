@@ -25,6 +25,10 @@ pub struct Options {
     pub implicit_packages: Vec<String>,
     /// Packages known to be right: bodies of their functions are only checked if asked.
     pub check_bodies: bool,
+    /// Names for actors elsewhere: `canister:NAME` is `actor_aliases[NAME]`, a principal.
+    pub actor_aliases: BTreeMap<String, String>,
+    /// Folders with the interfaces of actors elsewhere, in the order in which they are looked through: `NAME.did` or `PRINCIPAL.did`.
+    pub actor_idl: Vec<String>,
 }
 
 /// A checked program. The last module is the file that was asked for.
@@ -33,7 +37,20 @@ pub struct Checked {
     pub types: Types,
     /// Imported modules stand before those that import them.
     pub modules: Vec<Module>,
+    /// Actors elsewhere that are imported.
+    pub actors: Vec<ImportedActor>,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Index into [`Checked::actors`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ActorId(pub u32);
+
+/// An actor that runs elsewhere, or only the types of its interface.
+pub struct ImportedActor {
+    pub ty: Ty,
+    /// Its principal as text.
+    pub principal: String,
 }
 
 impl Checked {
@@ -70,7 +87,9 @@ pub struct Module {
 pub enum ModuleKind {
     Module,
     Mixin,
-    /// An actor, an actor class, or a program of declarations.
+    /// An actor class, which others may import.
+    ActorClass,
+    /// An actor, or a program of declarations.
     Program,
 }
 
@@ -81,6 +100,10 @@ pub enum Import {
     Prim,
     /// The machine, for the runtime (`mo:machine`).
     Machine,
+    /// An actor that runs elsewhere.
+    Actor(ActorId),
+    /// The types of an interface file.
+    Types(ActorId),
     /// Could not be loaded; an error was reported.
     Unknown,
 }
@@ -106,26 +129,28 @@ fn check_with(world: &dyn World, path: &str, options: &Options) -> Checked {
         sources: Sources::default(),
         types: Types::default(),
         modules: Vec::new(),
+        actors: Vec::new(),
         by_path: BTreeMap::new(),
         loading: Vec::new(),
         diagnostics: Vec::new(),
     };
     loader.load_main(path);
-    let Loader { sources, types, modules, mut diagnostics, .. } = loader;
+    let Loader { sources, types, modules, actors, mut diagnostics, .. } = loader;
     diagnostics.sort_by_key(|d| (d.primary.file, d.primary.start, d.severity));
     diagnostics.dedup();
-    Checked { sources, types, modules, diagnostics }
+    Checked { sources, types, modules, actors, diagnostics }
 }
 
-struct Loader<'a> {
-    world: &'a dyn World,
-    options: &'a Options,
-    sources: Sources,
-    types: Types,
-    modules: Vec<Module>,
-    by_path: BTreeMap<String, ModuleId>,
-    loading: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
+pub(crate) struct Loader<'a> {
+    pub(crate) world: &'a dyn World,
+    pub(crate) options: &'a Options,
+    pub(crate) sources: Sources,
+    pub(crate) types: Types,
+    pub(crate) modules: Vec<Module>,
+    pub(crate) actors: Vec<ImportedActor>,
+    pub(crate) by_path: BTreeMap<String, ModuleId>,
+    pub(crate) loading: Vec<String>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Loader<'_> {
@@ -165,7 +190,8 @@ impl Loader<'_> {
         let paths: Vec<String> = self.modules.iter().map(|module| module.path.clone()).collect();
         let kind = kind_of(&program);
         let in_package = self.options.packages.values().any(|dir| path.starts_with(&format!("{dir}/")));
-        let checker = Checker::new(&self.types, &tys, &paths, self.options, program.nodes);
+        let mut checker = Checker::new(&self.types, &tys, &paths, self.options, program.nodes);
+        checker.actors = &self.actors;
         let skip_bodies = in_package && !self.options.check_bodies;
         let (result, diagnostics) = checker.program(&program, &imports, kind, skip_bodies);
         self.diagnostics.extend(diagnostics);
@@ -202,6 +228,7 @@ impl Loader<'_> {
             Target::File(path) => path,
             Target::Prim => return Import::Prim,
             Target::Machine => return Import::Machine,
+            Target::Interface(interface) => return self.import_interface(span, &interface),
             Target::Error(error) => {
                 self.diagnostics.push(error(span));
                 return Import::Unknown;
@@ -242,6 +269,9 @@ impl Loader<'_> {
                 }
             };
         }
+        if let Some(target) = self.interface(importer, url) {
+            return target;
+        }
         if let Some((scheme, _)) = url.split_once(':') {
             let scheme = scheme.to_owned();
             return Target::Error(Box::new(move |span| imports::scheme_not_yet(span, &scheme)));
@@ -274,10 +304,11 @@ impl Loader<'_> {
     }
 }
 
-enum Target {
+pub(crate) enum Target {
     File(String),
     Prim,
     Machine,
+    Interface(crate::idl::Wanted),
     Error(Box<dyn Fn(Span) -> Diagnostic>),
 }
 
@@ -311,12 +342,13 @@ fn kind_of(program: &ast::Program) -> ModuleKind {
     match program.decs.last().map(|dec| &dec.kind) {
         Some(DecKind::Mixin(_)) => ModuleKind::Mixin,
         Some(DecKind::Object(block)) if block.sort == ObjectSort::Module => ModuleKind::Module,
+        Some(DecKind::Class(class)) if class.sort == ObjectSort::Actor => ModuleKind::ActorClass,
         _ => ModuleKind::Program,
     }
 }
 
 /// Joins a relative path, resolving `.` and `..`.
-fn join(base: &str, relative: &str) -> String {
+pub(crate) fn join(base: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = if relative.starts_with('/') { vec![""] } else { base.split('/').collect() };
     if base.is_empty() && !relative.starts_with('/') {
         parts.clear();

@@ -15,6 +15,8 @@ struct Data {
     parent: Option<Scope>,
     values: RefCell<BTreeMap<String, Rc<Value>>>,
     types: RefCell<BTreeMap<String, ConId>>,
+    /// The body of a function or an asynchronous block begins here.
+    is_boundary: bool,
 }
 
 /// A name for a value.
@@ -34,16 +36,33 @@ impl Value {
 
 impl Scope {
     pub(crate) fn root() -> Scope {
-        Scope::with_parent(None)
+        Scope::with_parent(None, false)
     }
 
-    fn with_parent(parent: Option<Scope>) -> Scope {
-        Scope(Rc::new(Data { parent, values: RefCell::default(), types: RefCell::default() }))
+    fn with_parent(parent: Option<Scope>, is_boundary: bool) -> Scope {
+        Scope(Rc::new(Data { parent, values: RefCell::default(), types: RefCell::default(), is_boundary }))
     }
 
     /// Returns a new scope inside this one.
     pub(crate) fn inner(&self) -> Scope {
-        Scope::with_parent(Some(self.clone()))
+        Scope::with_parent(Some(self.clone()), false)
+    }
+
+    /// Returns a new scope inside this one for a body that runs at its own time.
+    pub(crate) fn boundary(&self) -> Scope {
+        Scope::with_parent(Some(self.clone()), true)
+    }
+
+    /// Returns the value with a name, and whether it belongs to another body than the one here. Parameters do.
+    pub(crate) fn value_across_boundary(&self, name: &str) -> Option<(Rc<Value>, bool)> {
+        let mut crossed = false;
+        for scope in self.up() {
+            crossed |= scope.0.is_boundary;
+            if let Some(value) = scope.own(name) {
+                return Some((value, crossed));
+            }
+        }
+        None
     }
 
     /// Adds a value; returns the one of this very scope that had the name before.

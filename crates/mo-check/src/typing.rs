@@ -114,9 +114,21 @@ impl Checker<'_> {
             self.types.define(con, Body::Def(body));
             members.push(TypeMember { name: field.name.name.clone(), con });
         }
-        let fields =
+        let mut fields: Vec<Field> =
             fields.iter().filter(|field| !field.is_type).map(|field| self.type_field(field, scope)).collect();
+        if sort == ast::ObjectSort::Actor {
+            fields.iter_mut().for_each(|field| self.shared_member(field));
+        }
         Ty::object(sort_of(sort), fields, members)
+    }
+
+    /// Functions of an actor are shared without saying so.
+    fn shared_member(&mut self, field: &mut Field) {
+        if let TyKind::Func(func) = &*field.ty
+            && func.sharing == Sharing::Local
+        {
+            field.ty = TyKind::Func(Func { sharing: Sharing::Shared, ..func.clone() }).into();
+        }
     }
 
     fn type_field(&mut self, field: &ast::TypeField, scope: &Scope) -> Field {

@@ -15,12 +15,22 @@ pub fn candid(checked: &Checked) -> Option<String> {
         .methods
         .iter()
         .filter_map(|method| match &*writer.types.expand(&method.ty) {
-            TyKind::Func(func) => Some((method.name.clone(), writer.func(func))),
+            TyKind::Func(func) => Some((unescaped(&method.name), writer.func(func))),
             _ => None,
         })
         .collect();
     methods.sort();
-    let service = TypeInner::Service(methods).into();
+    let service: Type = TypeInner::Service(methods).into();
+    let service = match &actor.parameters {
+        Some(parameters) => {
+            let arguments = match parameters.as_slice() {
+                [only] => writer.list(only),
+                several => several.iter().map(|ty| writer.ty(ty)).collect(),
+            };
+            TypeInner::Class(arguments, service).into()
+        }
+        None => service,
+    };
     Some(candid::pretty::candid::compile(&writer.env, &Some(service)))
 }
 
@@ -144,7 +154,7 @@ impl Writer<'_> {
                 TypeInner::Record((0u32..).zip(parts).map(field).collect())
             }
             TyKind::Object(object) if object.sort == mo_types::Sort::Actor => {
-                let methods = object.fields.iter().map(|field| (field.name.clone(), self.ty(&field.ty)));
+                let methods = object.fields.iter().map(|field| (unescaped(&field.name), self.ty(&field.ty)));
                 let mut methods: Vec<(String, Type)> = methods.collect();
                 methods.sort();
                 TypeInner::Service(methods)
@@ -167,12 +177,25 @@ impl Writer<'_> {
                 } else {
                     self.ty(&field.ty)
                 };
-                Field { id: Label::Named(field.name.clone()).into(), ty }
+                Field { id: label(&field.name).into(), ty }
             })
             .collect();
         out.sort_by_key(|field| field.id.get_id());
         out
     }
+}
+
+/// A label as Candid has it: `_12_` is a number, `query_` is `query`.
+fn label(name: &str) -> Label {
+    let number = name.strip_prefix('_').and_then(|rest| rest.strip_suffix('_'));
+    match number.and_then(|digits| digits.parse().ok()) {
+        Some(number) => Label::Id(number),
+        None => Label::Named(unescaped(name)),
+    }
+}
+
+fn unescaped(name: &str) -> String {
+    name.strip_suffix('_').unwrap_or(name).to_owned()
 }
 
 fn prim_type(prim: Prim) -> TypeInner {

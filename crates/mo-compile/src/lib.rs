@@ -6,8 +6,10 @@
 mod describe;
 mod library;
 
+use std::collections::BTreeMap;
+
 use diagnostics::Diagnostic;
-use mo_check::Checked;
+use mo_check::{Checked, ModuleId, ModuleKind};
 use source::World;
 
 pub use describe::candid;
@@ -41,7 +43,7 @@ pub fn build(
 ) -> (Checked, Result<Compiled, Vec<Diagnostic>>) {
     // Code is generated from what the library's functions do, so their bodies are looked at too.
     let checked = check(world, path, &Options { check_bodies: true, ..options.clone() });
-    let compiled = compile(&checked);
+    let compiled = classes(world, &checked, options).and_then(|classes| compile(&checked, &classes));
     (checked, compiled)
 }
 
@@ -57,10 +59,8 @@ pub fn listing(
     filter: &str,
 ) -> Result<String, Vec<Diagnostic>> {
     let checked = check(world, path, &Options { check_bodies: true, ..options.clone() });
-    if checked.has_errors() {
-        return Err(checked.diagnostics);
-    }
-    let module = mo_lower::lower(&checked, library::runtime())?;
+    let classes = classes(world, &checked, options)?;
+    let module = mo_lower::lower(&checked, library::runtime(), &classes)?;
     let mut optimiser = mo_optimise::Optimiser::new(module, library::runtime().functions());
     let entries: Vec<_> = optimiser.module().exports.iter().map(|export| export.function).collect();
     entries.into_iter().for_each(|id| optimiser.prepare(id));
@@ -69,12 +69,35 @@ pub fn listing(
     Ok(chosen.map(|function| mo_ir::print(&module, function)).collect())
 }
 
-fn compile(checked: &Checked) -> Result<Compiled, Vec<Diagnostic>> {
+/// Compiles the actor classes that a program imports: each becomes a module of its own inside the program's.
+fn classes(
+    world: &dyn World,
+    checked: &Checked,
+    options: &Options,
+) -> Result<BTreeMap<ModuleId, Vec<u8>>, Vec<Diagnostic>> {
+    let mut classes = BTreeMap::new();
     if checked.has_errors() {
         return Err(checked.diagnostics.clone());
     }
+    let imported = checked.modules.split_last().map_or(&[][..], |(_, imported)| imported);
+    for (module, at) in imported.iter().zip(0..) {
+        if module.kind != ModuleKind::ActorClass {
+            continue;
+        }
+        let (_, built) = build(world, &module.path, options);
+        let compiled = built.map_err(|errors| {
+            let first = errors.iter().find(|error| error.is_error()).map_or("", |error| &error.message);
+            let message = format!("the actor class in {} cannot be compiled: {first}", module.path);
+            vec![Diagnostic::error("S0002", source::Span::new(checked.main().file, 0, 0), message)]
+        })?;
+        classes.insert(ModuleId(at), compiled.wasm);
+    }
+    Ok(classes)
+}
+
+fn compile(checked: &Checked, classes: &BTreeMap<ModuleId, Vec<u8>>) -> Result<Compiled, Vec<Diagnostic>> {
     let runtime = library::runtime();
-    let module = mo_lower::lower(checked, runtime)?;
+    let module = mo_lower::lower(checked, runtime, classes)?;
     let options = mo_codegen::Options { prepared: runtime.functions(), ..mo_codegen::Options::default() };
     let mut wasm = mo_codegen::generate(module, &options).map_err(|error| {
         let span = source::Span::new(checked.main().file, 0, 0);
@@ -105,6 +128,7 @@ fn with_library(options: &Options) -> Options {
     for name in ["core", "base"] {
         options.packages.entry(name.into()).or_insert_with(|| format!("{PREFIX}{name}"));
     }
+    options.actor_idl.push(format!("{PREFIX}idl"));
     if options.implicit_packages.is_empty() {
         options.implicit_packages.push("core".into());
     }

@@ -19,7 +19,8 @@ pub use op::{Arith, Compare, Machine, Num, Op, Scalar, Unary, Width};
 pub use print::print;
 pub use signature::Signature;
 pub use tree::{
-    Const, Export, Expr, FuncId, Function, GlobalId, LabelId, Literal, LiteralId, Local, Module, Rep, ShapeId,
+    Await, Const, Export, Expr, FuncId, Function, GlobalId, LabelId, Literal, LiteralId, Local, Module, Rep,
+    ShapeId, Waiting,
 };
 pub use types::{Field, Mode, Prim, Type, TypeId, TypeTable};
 pub use verify::{Fault, verify};

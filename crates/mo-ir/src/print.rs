@@ -80,6 +80,11 @@ impl Printer<'_> {
             Expr::CallClosure(..) => "call-closure".to_owned(),
             Expr::Closure(id, _) => format!("closure {}", self.name(*id)),
             Expr::Op(op, _) => self.op(op),
+            Expr::Await(waiting) => match waiting.failed {
+                Some(label) => format!("await {:?} else @{}", waiting.kind, label.0),
+                None => format!("await {:?}", waiting.kind),
+            },
+            Expr::Fail(_) => "fail".to_owned(),
         }
     }
 

@@ -150,6 +150,33 @@ pub enum Expr {
     /// with [`Op::SetSlot`] afterwards.
     Closure(FuncId, Vec<Expr>),
     Op(Op, Vec<Expr>),
+    /// Waits for a future or an `async*` and yields its value, always a [`Rep::Value`]. Lowering turns functions that hold one into
+    /// state machines, so code generation never sees it.
+    Await(Box<Await>),
+    /// Ends the function with an error (a value). [`Rep::Never`]; only in functions that wait, like [`Expr::Await`].
+    Fail(Box<Expr>),
+}
+
+/// A point at which a function waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Await {
+    pub kind: Waiting,
+    /// The future, or the closure that makes the frame of an `async*`.
+    pub value: Expr,
+    /// The block to leave with the error, if it fails; otherwise the function fails.
+    pub failed: Option<LabelId>,
+    /// What runs if the message that would go on from here is given up (unit); it does not wait.
+    pub cleanup: Option<Expr>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// `await`: always ends the message.
+    Future,
+    /// `await?`: goes on at once if the future is there.
+    IfPending,
+    /// `await*`: runs the callee here; ends the message only if that does.
+    Star,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -220,6 +247,12 @@ impl Expr {
             }
             Expr::Closure(id, captures) => Expr::Closure(id, all(captures, part)),
             Expr::Op(op, operands) => Expr::Op(op, all(operands, part)),
+            Expr::Fail(error) => Expr::Fail(boxed(error, part)),
+            Expr::Await(mut waiting) => {
+                waiting.value = part(waiting.value);
+                waiting.cleanup = waiting.cleanup.map(part);
+                Expr::Await(waiting)
+            }
         }
     }
 
@@ -227,7 +260,9 @@ impl Expr {
     pub fn parts(&self) -> Vec<&Expr> {
         match self {
             Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) => vec![],
+            Expr::Await(waiting) => std::iter::once(&waiting.value).chain(&waiting.cleanup).collect(),
             Expr::Set(_, one)
+            | Expr::Fail(one)
             | Expr::Block(_, one, _)
             | Expr::Loop(_, one)
             | Expr::Break(_, one)

@@ -149,6 +149,10 @@ impl Check<'_> {
                 unless_never(found, Rep::Value)
             }
             Expr::Op(op, operands) => self.op(op, operands),
+            Expr::Await(_) | Expr::Fail(_) => {
+                self.fault("waits, but is no state machine yet");
+                Rep::Never
+            }
         }
     }
 

@@ -1,17 +1,24 @@
 //! Actors: their state, their entry points, and what happens when they are installed and upgraded.
 
-use std::rc::Rc;
-
 use mo_check::{Actor, ModuleKind};
 use mo_ir::{Const, Expr, FuncId, Machine, Op, TypeId, Width, layout};
-use mo_syntax::ast::{self, DecField, DecKind, Function, ObjectBlock, Stability, Visibility};
-use mo_types::{Sharing, TyKind};
+use mo_syntax::ast::{self, DecField, DecKind, Function, Stability, Visibility};
 
-use crate::binding::{Binding, Signature};
+use crate::binding::Binding;
 use crate::expr::{if_else, value_const};
 use crate::frame::Frame;
-use crate::kind::{Kind, coerce};
+use crate::kind::Kind;
 use crate::program::{Lower, declared};
+
+/// What an actor and an actor class have in common.
+pub(crate) struct ActorSource<'a> {
+    pub(crate) name: Option<&'a ast::Ident>,
+    pub(crate) fields: &'a [DecField],
+    pub(crate) parenthetical: Option<&'a ast::Expr>,
+    /// Of a class: the context of its installation, and its parameters.
+    pub(crate) context: Option<&'a ast::Pattern>,
+    pub(crate) patterns: &'a [ast::Pattern],
+}
 
 /// The actor being lowered.
 pub(crate) struct ActorState {
@@ -29,7 +36,7 @@ pub(crate) struct ActorState {
 }
 
 impl<'a> Lower<'a> {
-    pub(crate) fn actor_block(&mut self, block: &'a ObjectBlock) {
+    pub(crate) fn actor_block(&mut self, source: &ActorSource<'a>) {
         let Some(actor) = self.checked.modules[self.module].actor.as_ref() else { return };
         let (shape, labels) = self.out.shape(actor.stable.iter().map(|field| field.name.as_str()));
         let (old, migrated) = (self.out.global("old"), self.out.global("migrated"));
@@ -45,8 +52,14 @@ impl<'a> Lower<'a> {
         self.actor =
             Some(ActorState { labels, old, migrated, taken, given, body: Vec::new(), system: Vec::new() });
         self.frame().scopes.push(std::collections::HashMap::new());
-        self.actor_fields(&block.fields);
-        self.entry_points(block, actor, shape);
+        if let Some(name) = source.name {
+            self.frame().bind(&name.name, Binding::Itself);
+        }
+        self.class_arguments(source, actor);
+        self.frame().scopes.push(std::collections::HashMap::new());
+        self.actor_fields(source.fields);
+        self.entry_points(source, actor, shape);
+        self.frame().scopes.pop();
         self.frame().scopes.pop();
     }
 
@@ -74,6 +87,11 @@ impl<'a> Lower<'a> {
     fn actor_fields(&mut self, fields: &'a [DecField]) {
         let mut functions: Vec<(FuncId, &'a Function, &'a DecField)> = Vec::new();
         for field in fields {
+            if let (DecKind::Func(function), Some((Visibility::System, _))) =
+                (&field.dec.kind, field.visibility)
+            {
+                self.note_system_function(function);
+            }
             match &field.dec.kind {
                 DecKind::Func(function) => functions.push((self.declare_static(function), function, field)),
                 DecKind::Class(class) => self.declare_static_class(class),
@@ -189,14 +207,14 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn push_statement(&mut self, statement: Expr) {
+    pub(crate) fn push_statement(&mut self, statement: Expr) {
         if let Some(actor) = &mut self.actor {
             actor.body.push(statement);
         }
     }
 
     /// Code of the actor's body in a function of its own; returns the call.
-    fn initialiser(&mut self, body: impl FnOnce(&mut Self) -> Expr) -> Expr {
+    pub(crate) fn initialiser(&mut self, body: impl FnOnce(&mut Self) -> Expr) -> Expr {
         let id = self.out.reserve("initialise");
         let function = self.in_function(Kind::UNIT, |lower| {
             lower.frame().is_initialiser = true;
@@ -257,7 +275,7 @@ impl<'a> Lower<'a> {
         if_else(absent, Expr::op(Op::SetStable(index), [value]), compute, Kind::UNIT)
     }
 
-    fn entry_points(&mut self, block: &'a ObjectBlock, actor: &'a Actor, shape: mo_ir::ShapeId) {
+    fn entry_points(&mut self, source: &ActorSource<'a>, actor: &'a Actor, shape: mo_ir::ShapeId) {
         let Some(state) = &mut self.actor else { return };
         let (old, body, system) =
             (state.old, std::mem::take(&mut state.body), std::mem::take(&mut state.system));
@@ -281,20 +299,20 @@ impl<'a> Lower<'a> {
         self.out.define(initialise, function.named("initialise actor"));
 
         let end = || Expr::op(Op::Runtime("message_end".into()), []);
+        let begin = || Expr::op(Op::Runtime("begin_version".into()), []);
         self.entry("canister_init", |_| {
             let nothing = |global| Expr::op(Op::SetGlobal(global), [value_const(layout::NULL)]);
-            (vec![nothing(old), Expr::Call(initialise, Vec::new()), end()], ())
+            (vec![begin(), nothing(old), Expr::Call(initialise, Vec::new()), end()], ())
         });
         let migrated = self.actor.as_ref().map_or(old, |state| state.migrated);
         let post = system.iter().find(|(name, _)| name == "postupgrade").map(|(_, id)| *id);
-        let migration = actor
-            .migration
-            .as_ref()
-            .and_then(|(from, to)| block.parenthetical.as_ref().map(|expr| (from, to, &**expr)));
+        let migration =
+            actor.migration.as_ref().and_then(|(from, to)| source.parenthetical.map(|expr| (from, to, expr)));
         self.entry("canister_post_upgrade", |lower| {
             let stored = Expr::op(Op::Machine(Machine::Load(Width::W64)), [at(layout::AT_STABLE)]);
             let before = Expr::op(Op::Machine(Machine::Value), [stored]);
             let mut body = vec![
+                begin(),
                 Expr::op(Op::SetGlobal(old), [before]),
                 Expr::op(Op::SetGlobal(migrated), [value_const(layout::NULL)]),
             ];
@@ -306,12 +324,7 @@ impl<'a> Lower<'a> {
             body.push(Expr::op(Op::Runtime("collect_all".into()), []));
             (body, ())
         });
-        for (name, export) in [("preupgrade", "canister_pre_upgrade"), ("heartbeat", "canister_heartbeat")] {
-            if let Some((_, id)) = system.iter().find(|(known, _)| known == name) {
-                let id = *id;
-                self.entry(export, |_| (vec![Expr::Call(id, Vec::new()), end()], ()));
-            }
-        }
+        self.system_entries(&system, actor);
         for method in &actor.methods {
             self.method(method);
         }
@@ -362,7 +375,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Exports a function without parameters.
-    fn entry(&mut self, name: &str, body: impl FnOnce(&mut Self) -> (Vec<Expr>, ())) {
+    pub(crate) fn entry(&mut self, name: &str, body: impl FnOnce(&mut Self) -> (Vec<Expr>, ())) {
         let id = self.out.reserve(name);
         let function = self.in_function(Kind::UNIT, |lower| {
             let (body, ()) = body(lower);
@@ -371,69 +384,9 @@ impl<'a> Lower<'a> {
         self.out.define(id, function.named(name));
         self.out.export(name, id);
     }
-
-    /// A public method: reads the message, calls the function, replies.
-    fn method(&mut self, method: &'a mo_check::Method) {
-        let TyKind::Func(func) = &*self.types().expand(&method.ty) else { return };
-        let Some(Binding::Func { id, signature }) = self.lookup(&method.name) else { return };
-        let args: Vec<TypeId> =
-            func.args.iter().map(|arg| self.out.ty(&arg.ty, self.checked_types())).collect();
-        let args = self.out.module.types.add(mo_ir::Type::Tuple(args));
-        let answer = match &*self.types().expand(&func.result) {
-            TyKind::Async { result, .. } => Some(result.clone()),
-            _ => None,
-        };
-        let results = match &answer {
-            Some(ty) => self.out.results(ty, self.checked_types()),
-            None => Vec::new(),
-        };
-        let parts = results.len();
-        let results = self.out.module.types.add(mo_ir::Type::Tuple(results));
-        let prefix = match method.sharing {
-            Sharing::Query => "canister_query",
-            Sharing::Composite => "canister_composite_query",
-            Sharing::Local | Sharing::Shared => "canister_update",
-        };
-        let is_tuple =
-            answer.as_ref().is_some_and(|ty| matches!(&*self.types().expand(ty), TyKind::Tuple(_)));
-        let updates = method.sharing == Sharing::Shared;
-        self.entry(&format!("{prefix} {}", method.name), |lower| {
-            let message = Expr::op(Op::TypeAddress(args), []);
-            let (decoded, _) =
-                lower.runtime("candid_decode", vec![(message, Kind::Scalar(mo_ir::Scalar::Nat32))]);
-            let decoded = Expr::op(Op::Machine(Machine::Value), [decoded]);
-            let (set, tuple) = lower.hold(decoded, Kind::Value);
-            let call = lower.call_with_slots(id, &signature, tuple);
-            let (hold, result) = lower.hold(call, Kind::Value);
-            // One result that is no tuple is wrapped in one.
-            let reply = match (is_tuple, parts) {
-                (true, 0) | (false, 0) => value_const(0),
-                (true, _) => Expr::Get(result),
-                (false, _) => Expr::op(Op::Tuple, [Expr::Get(result)]),
-            };
-            let address = Expr::op(Op::TypeAddress(results), []);
-            let (send, _) = lower.runtime(
-                "candid_reply",
-                vec![(address, Kind::Scalar(mo_ir::Scalar::Nat32)), (reply, Kind::Value)],
-            );
-            let mut body = vec![set, hold, send];
-            if updates {
-                body.push(Expr::op(Op::Runtime("message_end".into()), []));
-            }
-            (body, ())
-        });
-    }
-
-    fn call_with_slots(&mut self, id: FuncId, signature: &Rc<Signature>, tuple: mo_ir::Local) -> Expr {
-        let args = (0u32..)
-            .zip(&signature.params)
-            .map(|(at, kind)| coerce(Expr::op(Op::Slot(at), [Expr::Get(tuple)]), Kind::Value, *kind))
-            .collect();
-        coerce(Expr::Call(id, args), signature.result, Kind::Value)
-    }
 }
 
-fn simple_name(pattern: &ast::Pattern) -> Option<&str> {
+pub(crate) fn simple_name(pattern: &ast::Pattern) -> Option<&str> {
     match &pattern.kind {
         ast::PatternKind::Name(name) => Some(name),
         ast::PatternKind::Annotation(inner, _) => simple_name(inner),

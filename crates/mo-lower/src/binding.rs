@@ -40,6 +40,12 @@ pub(crate) enum Binding {
     Global {
         id: GlobalId,
     },
+    /// The actor itself.
+    Itself,
+    /// The constructor of an actor class in a file of its own.
+    ActorClass(mo_check::ModuleId),
+    /// An actor elsewhere, by its principal as text.
+    Actor(Rc<str>),
     /// A stable variable of the actor.
     Stable {
         index: u32,
@@ -66,6 +72,18 @@ pub(crate) struct Signature {
     pub(crate) name: String,
     pub(crate) params: Vec<Kind>,
     pub(crate) result: Kind,
+    /// It runs in the message that calls it and may wait: it gives its frame.
+    pub(crate) in_message: bool,
+    /// As a value it is a shared function of this actor.
+    pub(crate) is_shared: bool,
+}
+
+impl Signature {
+    /// Returns the signature of a function that takes and gives values.
+    pub(crate) fn of_values(name: String, count: usize) -> Signature {
+        let params = vec![Kind::Value; count];
+        Signature { name, params, result: Kind::Value, in_message: false, is_shared: false }
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 use mo_check::{CallInfo, Implicit, Reference};
 use mo_ir::{Expr, Op, Rep, layout};
 use mo_syntax::ast::{self, Call, ExprKind};
-use mo_types::{Sharing, TyKind};
+use mo_types::Sharing;
 
 use crate::binding::Binding;
 use crate::expr::value_const;
@@ -37,13 +37,11 @@ impl<'a> Lower<'a> {
         let Some(info) = self.info().call(expr.id).cloned() else {
             return self.not_yet(expr.span, "this call");
         };
-        if info.func.sharing != Sharing::Local
-            || matches!(&*self.types().expand(&info.func.result), TyKind::Async { .. })
-        {
-            return self.not_yet(expr.span, "calling a shared function");
+        if info.func.sharing != Sharing::Local {
+            return self.shared_call(call, &info);
         }
-        if call.parenthetical.is_some() {
-            return self.not_yet(expr.span, "a call with attributes");
+        if let Some(made) = self.make_actor(call, &info) {
+            return made;
         }
         if let Some(reference) = info.dot.clone() {
             let Some(binding) = self.reference(&reference) else {
@@ -98,6 +96,13 @@ impl<'a> Lower<'a> {
             return (Vec::new(), vec![Given::Part(tuple)]);
         }
         (Vec::new(), self.arrange(call.arguments.iter(), info))
+    }
+
+    /// The arguments as values, in order.
+    pub(crate) fn argument_values(&mut self, call: &'a Call, info: &CallInfo) -> (Vec<Expr>, Vec<Expr>) {
+        let (setup, given) = self.arguments(call, info);
+        let values = given.into_iter().map(|given| self.given(given, Kind::Value)).collect();
+        (setup, values)
     }
 
     fn given(&mut self, given: Given<'a>, want: Kind) -> Expr {

@@ -492,28 +492,28 @@ impl<'a> Lower<'a> {
     }
 
     pub(crate) fn break_to(&mut self, name: Option<&Ident>, value: Option<&'a ast::Expr>) -> Expr {
-        let Some((exit, kind)) = self.find_label(name).map(|label| (label.exit, label.kind)) else {
-            return Expr::op(Op::Unreachable, []);
-        };
+        let Some(at) = self.find_label(name) else { return Expr::op(Op::Unreachable, []) };
+        let (exit, kind) = (self.frame().labels[at].exit, self.frame().labels[at].kind);
         let value = match value {
             Some(value) => self.lower(value, kind),
             None => coerce(Expr::UNIT, Kind::UNIT, kind),
         };
-        Expr::Break(exit, Box::new(value))
+        let leave = |value| Expr::Break(exit, Box::new(value));
+        self.leaving(value, kind, |region| region.labels > at, leave)
     }
 
     pub(crate) fn continue_to(&mut self, name: Option<&Ident>) -> Expr {
-        match self.find_label(name).and_then(|label| label.next) {
-            Some(next) => Expr::Break(next, Box::new(Expr::UNIT)),
-            None => Expr::op(Op::Unreachable, []),
-        }
+        let Some(at) = self.find_label(name) else { return Expr::op(Op::Unreachable, []) };
+        let Some(next) = self.frame().labels[at].next else { return Expr::op(Op::Unreachable, []) };
+        let leave = |value| Expr::Break(next, Box::new(value));
+        self.leaving(Expr::UNIT, Kind::UNIT, |region| region.labels > at, leave)
     }
 
-    fn find_label(&mut self, name: Option<&Ident>) -> Option<&Label> {
-        let mut labels = self.frame().labels.iter().rev();
+    fn find_label(&mut self, name: Option<&Ident>) -> Option<usize> {
+        let labels = &self.frame().labels;
         match name {
-            Some(name) => labels.find(|label| label.name == name.name),
-            None => labels.find(|label| label.next.is_some()),
+            Some(name) => labels.iter().rposition(|label| label.name == name.name),
+            None => labels.iter().rposition(|label| label.next.is_some()),
         }
     }
 
@@ -523,7 +523,7 @@ impl<'a> Lower<'a> {
             Some(value) => self.lower(value, kind),
             None => coerce(Expr::UNIT, Kind::UNIT, kind),
         };
-        Expr::Return(Box::new(value))
+        self.leaving(value, kind, |_| true, |value| Expr::Return(Box::new(value)))
     }
 
     /// `left ?? right`: the right side only runs when it is needed.
@@ -562,7 +562,10 @@ impl<'a> Lower<'a> {
         let local = self.frame().local(Rep::Value);
         let set = Expr::Set(local, Box::new(inner));
         let Some(label) = self.frame().option_blocks.last().copied() else { return drop_value(set) };
-        let leave = Expr::Break(label, Box::new(value_const(layout::NULL)));
+        let at = self.frame().option_blocks.len() - 1;
+        let null = value_const(layout::NULL);
+        let leave = |value| Expr::Break(label, Box::new(value));
+        let leave = self.leaving(null, Kind::Value, |region| region.options > at, leave);
         let check = if_else(Expr::op(Op::IsNull, [Expr::Get(local)]), leave, Expr::UNIT, Kind::UNIT);
         Expr::Seq(vec![set, check, Expr::op(Op::Unwrap, [Expr::Get(local)])])
     }

@@ -90,6 +90,10 @@ impl<'a> Lower<'a> {
 
     /// Reads a field of an object of a known type.
     pub(crate) fn field_of(&mut self, ty: &Ty, name: &str, object: Expr) -> Expr {
+        if self.object_type(ty).is_some_and(|object| object.sort == mo_types::Sort::Actor) {
+            let name = self.text(name);
+            return Expr::op(Op::Tuple, [object, name]);
+        }
         let labels: Vec<String> = self
             .object_type(ty)
             .map(|object| object.fields.iter().map(|field| field.name.clone()).collect())

@@ -23,6 +23,7 @@ impl<'a> Lower<'a> {
             ExprKind::Annotation(inner, _) => self.lower(inner, want),
             ExprKind::Coalesce(left, right) => self.coalesce(left, right, want),
             ExprKind::Pipe(value, function) => self.pipe(value, function, want),
+            ExprKind::Try { body, cases, finally } => self.try_expr(body, cases, finally.as_deref(), want),
             _ => {
                 let (lowered, kind) = self.natural(expr);
                 coerce(lowered, kind, want)
@@ -114,6 +115,7 @@ impl<'a> Lower<'a> {
             | ExprKind::Label(..)
             | ExprKind::Annotation(..)
             | ExprKind::Coalesce(..)
+            | ExprKind::Try { .. }
             | ExprKind::Pipe(..) => {
                 let kind = self.kind(&self.info().ty(expr.id));
                 // A form that never finishes still has branches, which have to agree on something.
@@ -124,6 +126,20 @@ impl<'a> Lower<'a> {
                 }
                 (lowered, want)
             }
+            ExprKind::Async { star, body, parenthetical } => {
+                (self.async_block(*star, body, parenthetical.as_deref()), Kind::Value)
+            }
+            ExprKind::Await { kind, value } => {
+                let (waited, found) = self.await_expr(*kind, value);
+                match self.kind(&self.info().ty(expr.id)) {
+                    Kind::Never => (Expr::Seq(vec![waited, Expr::op(Op::Unreachable, [])]), Kind::Never),
+                    _ => (waited, found),
+                }
+            }
+            ExprKind::Throw(error) => (self.throw(error), Kind::Never),
+            ExprKind::ToCandid(parts) => (self.candid_of_values(parts), Kind::Value),
+            ExprKind::FromCandid(blob) => (self.values_of_candid(expr, blob), Kind::Value),
+            ExprKind::ActorReference(text) => (self.actor_reference(text), Kind::Value),
             _ => self.not_yet(expr.span, "this form"),
         }
     }
@@ -225,6 +241,11 @@ impl<'a> Lower<'a> {
             Binding::Func { id, signature } => (self.function_value(*id, signature), Kind::Value),
             Binding::LocalFunc { closure, .. } => self.read(closure),
             Binding::Global { id, .. } => (Expr::op(Op::Global(*id), []), Kind::Value),
+            Binding::Actor(principal) => {
+                let text = self.text(principal);
+                (self.runtime_value("principal_of_text", vec![text]), Kind::Value)
+            }
+            Binding::Itself => (self.runtime_value("self_principal", Vec::new()), Kind::Value),
             Binding::Stable { index, .. } => (Expr::op(Op::Stable(*index), []), Kind::Value),
             Binding::Field { object, shape, label, .. } => {
                 let (object, _) = self.read(object);
@@ -234,6 +255,7 @@ impl<'a> Lower<'a> {
                 let module = module.clone();
                 (self.module_value(&module), Kind::Value)
             }
+            Binding::ActorClass(_) => self.not_yet(source::Span::default(), "an actor class as a value"),
             Binding::Prim(_) | Binding::PrimModule | Binding::MachineModule | Binding::Machine(_) => {
                 self.not_yet(source::Span::default(), "a module of primitives as a value")
             }

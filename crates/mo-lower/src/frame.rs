@@ -13,6 +13,8 @@ pub(crate) struct Frame {
     pub(crate) labels: Vec<Label>,
     /// Targets of `!`.
     pub(crate) option_blocks: Vec<LabelId>,
+    /// The `try`s around, innermost last.
+    pub(crate) regions: Vec<Region>,
     pub(crate) result: Kind,
     next_label: u32,
     /// What the closure captures: bindings of the enclosing frame, in slot order.
@@ -41,6 +43,17 @@ pub(crate) struct Label {
     pub(crate) next: Option<LabelId>,
 }
 
+/// What stands inside a `try`.
+pub(crate) struct Region {
+    /// Where errors go.
+    pub(crate) catch: Option<LabelId>,
+    /// What must run on every way out: its place among [`crate::program::Lower::finals`].
+    pub(crate) finally: Option<usize>,
+    /// How many labels and `do ?` blocks are around it.
+    pub(crate) labels: usize,
+    pub(crate) options: usize,
+}
+
 impl Frame {
     pub(crate) fn new(result: Kind) -> Frame {
         Frame {
@@ -48,6 +61,7 @@ impl Frame {
             scopes: vec![HashMap::new()],
             labels: Vec::new(),
             option_blocks: Vec::new(),
+            regions: Vec::new(),
             result,
             next_label: 0,
             captures: Vec::new(),

@@ -18,6 +18,9 @@ impl<'a> Lower<'a> {
         let signature = self.signature(function);
         let lowered = self.function(function, &signature, false);
         self.out.define(id, lowered.named(&signature.name));
+        if signature.in_message {
+            self.out.waiting.push(id);
+        }
     }
 
     /// Lowers a function's parameters and body in a frame of its own.
@@ -45,7 +48,7 @@ impl<'a> Lower<'a> {
             body.push(self.bind_parameter(pattern, *local, *kind));
         }
         let result = signature.result;
-        body.push(self.lower(&function.body, result));
+        body.push(self.body(function, result));
         let frame = self.frames.pop().expect("pushed above");
         Lowered { frame, params: count, closure, body: Expr::Seq(body) }
     }
@@ -63,7 +66,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `shared ({ caller })`
-    fn message_context(&mut self, context: &'a mo_syntax::ast::Pattern) -> Expr {
+    pub(crate) fn message_context(&mut self, context: &'a mo_syntax::ast::Pattern) -> Expr {
         let caller = self.runtime_value("caller", Vec::new());
         let (shape, _) = self.out.shape(["caller"].into_iter());
         let local = self.frame().local(Rep::Value);
@@ -114,7 +117,7 @@ impl<'a> Lower<'a> {
             };
             body.push(self.bind_parameter(pattern, unboxed, *kind));
         }
-        body.push(self.lower(&function.body, Kind::Value));
+        body.push(self.body(function, Kind::Value));
         let frame = self.frames.pop().expect("pushed above");
         let captures = frame.captures.clone();
         let lowered = Lowered { frame, params: count, closure: true, body: Expr::Seq(body) };
@@ -290,6 +293,9 @@ impl<'a> Lower<'a> {
 
     /// A closure for a function that has no captured values, or whose representation is not uniform.
     pub(crate) fn function_value(&mut self, id: FuncId, signature: &Signature) -> Expr {
+        if signature.is_shared {
+            return self.method_value(&signature.name);
+        }
         if let Some(wrapper) = self.out.wrappers.get(&id) {
             return Expr::Closure(*wrapper, Vec::new());
         }
@@ -311,9 +317,5 @@ impl<'a> Lower<'a> {
 
 /// The signature with everything as a value.
 pub(crate) fn uniform(signature: &Signature) -> Signature {
-    Signature {
-        name: signature.name.clone(),
-        params: vec![Kind::Value; signature.params.len()],
-        result: Kind::Value,
-    }
+    Signature::of_values(signature.name.clone(), signature.params.len())
 }

@@ -6,25 +6,33 @@
 
 mod actor;
 mod append;
+mod actor_class;
+mod asynchronous;
 mod binding;
 mod builtin;
 mod call;
 mod control;
 mod data;
 mod expr;
+mod failure;
 mod frame;
 mod function;
 mod kind;
 mod mentions;
+mod methods;
 mod object;
 mod operator;
+mod parts;
 mod pattern;
 mod prim;
 mod program;
+mod suspend;
 mod tables;
 
+use std::collections::BTreeMap;
+
 use diagnostics::Diagnostic;
-use mo_check::Checked;
+use mo_check::{Checked, ModuleId};
 use mo_ir::Module;
 
 /// The runtime, lowered: the same for every program, so that it is done once in a process.
@@ -51,12 +59,17 @@ impl Runtime {
     }
 }
 
-/// Lowers a checked program, together with the runtime. The program has no errors.
+/// Lowers a checked program, together with the runtime. The program has no errors. `classes` has the code of the actor classes that it
+/// imports.
 ///
 /// # Errors
 /// Forms of the language that are not carried out yet.
-pub fn lower(program: &Checked, runtime: &Runtime) -> Result<Module, Vec<Diagnostic>> {
+pub fn lower(
+    program: &Checked,
+    runtime: &Runtime,
+    classes: &BTreeMap<ModuleId, Vec<u8>>,
+) -> Result<Module, Vec<Diagnostic>> {
     let mut output = tables::Output::on(&runtime.0);
-    program::lower_program(program, &mut output);
+    program::lower_program(program, classes, &mut output);
     output.finish()
 }

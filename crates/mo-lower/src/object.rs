@@ -85,7 +85,7 @@ impl<'a> Lower<'a> {
             TyKind::Func(func) => func.args.iter().map(|arg| self.place(&arg.ty)).collect(),
             _ => vec![Kind::Value; class.patterns.len()],
         };
-        Signature { name, params, result: Kind::Value }
+        Signature { params, ..Signature::of_values(name, 0) }
     }
 
     pub(crate) fn static_class(&mut self, class: &'a Class) {

@@ -47,16 +47,27 @@ impl Lower<'_> {
             "float32ToFloat" => (operands.remove(0), result),
             "Array_init" => (Expr::op(Op::ArrayFill, operands), Kind::Value),
             "trap" => (Expr::op(Op::Trap, operands), Kind::Never),
-            "time" | "canisterVersion" | "performanceCounter" => {
+            "time" | "canisterVersion" | "performanceCounter" | "replyDeadline" => {
                 let import = match name {
                     "time" => "time",
                     "canisterVersion" => "canister_version",
+                    "replyDeadline" => "msg_deadline",
                     _ => "performance_counter",
                 };
                 (Expr::op(Op::Ic0(import.into()), operands), Kind::Scalar(Scalar::Nat64))
             }
             "isReplicatedExecution" => {
                 (Expr::op(Op::Ic0("in_replicated_execution".into()), operands), Kind::BOOL)
+            }
+            "error" => (self.runtime_value("error_of_text", operands), Kind::Value),
+            "errorCode" => (Expr::op(Op::Slot(0), operands), Kind::Value),
+            "errorMessage" => (Expr::op(Op::Slot(1), operands), Kind::Value),
+            "call_raw" => {
+                let none = || (crate::expr::value_const(mo_ir::layout::NULL), Kind::Value);
+                let how = (Expr::Const(Const::I32(2)), Kind::Scalar(Scalar::Nat32));
+                let args = args.into_iter().chain([how, none(), none()]).collect();
+                let (future, _) = self.runtime("raw_call", args);
+                (Expr::op(Op::Machine(Machine::Value), [future]), Kind::Value)
             }
             "rts_version" => (self.text("selfwright"), Kind::Value),
             _ => self.not_yet(span, &format!("the primitive `{name}`")),
@@ -162,6 +173,14 @@ impl Lower<'_> {
         (Expr::Closure(id, Vec::new()), Kind::Value)
     }
 
+    /// Returns the function of the runtime that the replica calls back.
+    fn callback(&mut self, name: &str) -> Option<mo_ir::FuncId> {
+        match self.lookup(name) {
+            Some(crate::binding::Binding::Func { id, .. }) => Some(id),
+            _ => self.out.module.runtime.get(name).copied(),
+        }
+    }
+
     /// Applies raw access to the machine, or an import from `ic0`.
     pub(crate) fn machine(
         &mut self,
@@ -197,6 +216,17 @@ impl Lower<'_> {
             "bitsFloat" => Machine::BitsFloat,
             "bits" => Machine::Bits,
             "typeSection" => Machine::TypeSection,
+            "replyCallback" | "rejectCallback" | "cleanupCallback" => {
+                let function = match name {
+                    "replyCallback" => "on_reply",
+                    "rejectCallback" => "on_reject",
+                    _ => "on_cleanup",
+                };
+                return match self.callback(function) {
+                    Some(id) => (Expr::op(Op::TableIndex(id), []), result),
+                    None => self.not_yet(span, name),
+                };
+            }
             "value" => return (Expr::op(Op::Machine(Machine::Value), args), Kind::Value),
             "truncNat64" => {
                 let convert = Op::Convert { from: Num::Float, to: Num::Nat64, wrapping: true };
@@ -285,6 +315,14 @@ fn runtime_name(name: &str) -> Option<&'static str> {
         "getSelfPrincipal" => "self_principal",
         "isController" => "is_controller_principal",
         "cyclesBalance" => "cycles_balance",
+        "cyclesAvailable" => "cycles_available",
+        "cyclesRefunded" => "cycles_refunded",
+        "cyclesAccept" => "cycles_accept",
+        "cyclesBurn" => "cycles_burn",
+        "envVar" => "env_var",
+        "envVarNames" => "env_var_names",
+        "setCertifiedData" => "set_certified_data",
+        "getCertificate" => "get_certificate",
         "idlHash" => "text_hash",
         "explodeNat16" => "explode_nat16",
         "explodeNat32" => "explode_nat32",
@@ -319,16 +357,14 @@ fn runtime_name(name: &str) -> Option<&'static str> {
         "regionStoreInt64" => "region_store_int64",
         "regionLoadFloat" => "region_load_float",
         "regionStoreFloat" => "region_store_float",
-        "envVar" => "env_var",
-        "envVarNames" => "env_var_names",
-        "setCertifiedData" => "set_certified_data",
-        "getCertificate" => "get_certificate",
         "isStorageBlobLive" => "storage_blob_is_live",
         "getDeadBlobs" => "dead_storage_blobs",
         "pruneConfirmedDeadBlobs" => "prune_storage_blobs",
         "callerInfoData" | "callerInfoSigner" => "no_caller_info",
         "rts_stable_memory_size" | "rts_logical_stable_memory_size" => "stable_memory_size",
         "rts_heap_size" | "rts_max_live_size" | "rts_total_allocation" => "heap_size",
+        "setTimer" => "timer_set",
+        "cancelTimer" => "timer_cancel",
         "rts_memory_size" => "memory_bytes",
         _ => return None,
     })

@@ -1,6 +1,6 @@
 //! Files in order, their static members, and functions as they are met.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use diagnostics::Diagnostic;
@@ -13,7 +13,8 @@ use mo_syntax::ast::{
 };
 use source::Span;
 
-use crate::actor::ActorState;
+use crate::actor::{ActorSource, ActorState};
+use crate::asynchronous::{Running, SystemFunctions};
 use crate::binding::{Binding, Signature, StaticModule};
 use crate::frame::Frame;
 use crate::kind::{Kind, coerce};
@@ -33,6 +34,11 @@ pub(crate) struct Lower<'a> {
     pub(crate) is_runtime: bool,
     /// Names of variables that text is appended to, in any file.
     pub(crate) appended: HashSet<String>,
+    /// What stands behind `finally`, each copied to every way out of its `try`.
+    pub(crate) finals: Vec<&'a ast::Expr>,
+    pub(crate) system_functions: SystemFunctions,
+    /// The code of imported actor classes.
+    pub(crate) classes: BTreeMap<ModuleId, Vec<u8>>,
 }
 
 /// Lowers the runtime: every public function of its modules can be called by name.
@@ -41,8 +47,8 @@ pub(crate) fn lower_runtime(runtime: &Checked, out: &mut Output) {
 }
 
 /// Lowers the program of the user.
-pub(crate) fn lower_program(program: &Checked, out: &mut Output) {
-    Lower::new(program, out).run();
+pub(crate) fn lower_program(program: &Checked, classes: &BTreeMap<ModuleId, Vec<u8>>, out: &mut Output) {
+    Lower { classes: classes.clone(), ..Lower::new(program, out) }.run();
 }
 
 impl<'a> Lower<'a> {
@@ -60,6 +66,9 @@ impl<'a> Lower<'a> {
                 .iter()
                 .flat_map(|module| Mentions::of_program(&module.program).appended)
                 .collect(),
+            finals: Vec::new(),
+            system_functions: SystemFunctions::default(),
+            classes: BTreeMap::new(),
         }
     }
 
@@ -76,7 +85,8 @@ impl<'a> Lower<'a> {
                 ModuleKind::Mixin => StaticModule::default(),
                 // The file that only imports the runtime's others.
                 ModuleKind::Program if module.program.decs.is_empty() => StaticModule::default(),
-                ModuleKind::Program => {
+                ModuleKind::ActorClass if at + 1 < checked.modules.len() => Self::imported_class(module, at),
+                ModuleKind::Program | ModuleKind::ActorClass => {
                     self.program_file(module);
                     StaticModule::default()
                 }
@@ -137,7 +147,10 @@ impl<'a> Lower<'a> {
                 },
                 Import::Prim => Binding::PrimModule,
                 Import::Machine => Binding::MachineModule,
-                Import::Unknown => continue,
+                Import::Actor(id) => {
+                    Binding::Actor(Rc::from(self.checked.actors[id.0 as usize].principal.as_str()))
+                }
+                Import::Types(_) | Import::Unknown => continue,
             };
             self.bind_import(&import.pattern, &binding, frame);
         }
@@ -185,6 +198,14 @@ impl<'a> Lower<'a> {
         rest.iter().try_fold(first, |binding, name| self.member(&binding, name))
     }
 
+    /// A file with an actor class: importers see its constructor.
+    fn imported_class(module: &Module, at: usize) -> StaticModule {
+        let id = ModuleId(u32::try_from(at).expect("few modules"));
+        let name = Self::class_of(&module.program).and_then(|class| class.name.as_ref());
+        let members = name.map(|name| (name.name.clone(), Binding::ActorClass(id)));
+        StaticModule { members: members.into_iter().collect() }
+    }
+
     fn module_file(&mut self, module: &'a Module) -> StaticModule {
         let (last, before) = module.program.decs.split_last().expect("a module file ends with a module");
         self.static_decs(before.iter());
@@ -194,14 +215,31 @@ impl<'a> Lower<'a> {
 
     fn program_file(&mut self, module: &'a Module) {
         let decs = &module.program.decs;
-        let (actor, others): (Vec<&Dec>, Vec<&Dec>) = decs
-            .iter()
-            .partition(|dec| matches!(&dec.kind, DecKind::Object(block) if block.sort == ObjectSort::Actor));
+        let (actor, others): (Vec<&Dec>, Vec<&Dec>) = decs.iter().partition(|dec| match &dec.kind {
+            DecKind::Object(block) => block.sort == ObjectSort::Actor,
+            DecKind::Class(class) => class.sort == ObjectSort::Actor,
+            _ => false,
+        });
         self.static_decs(others.into_iter());
-        if let Some(dec) = actor.first()
-            && let DecKind::Object(block) = &dec.kind
-        {
-            self.actor_block(block);
+        let source = actor.first().and_then(|dec| match &dec.kind {
+            DecKind::Object(block) => Some(ActorSource {
+                name: block.name.as_ref(),
+                fields: &block.fields,
+                parenthetical: block.parenthetical.as_deref(),
+                context: None,
+                patterns: &[],
+            }),
+            DecKind::Class(class) => Some(ActorSource {
+                name: class.this.as_ref(),
+                fields: &class.fields,
+                parenthetical: class.parenthetical.as_deref(),
+                context: class.sharing.context.as_deref(),
+                patterns: &class.patterns,
+            }),
+            _ => None,
+        });
+        if let Some(source) = source {
+            self.actor_block(&source);
         } else {
             // A program of declarations runs when it is installed.
             let init = self.out.reserve("canister_init");
@@ -322,12 +360,21 @@ impl<'a> Lower<'a> {
     pub(crate) fn signature(&self, function: &Function) -> Signature {
         let name = function.name.as_ref().map_or_else(String::new, |name| name.name.clone());
         match &*self.types().expand(&self.info().ty(function.id)) {
-            mo_check::mo_types::TyKind::Func(func) => Signature {
-                name,
-                params: func.args.iter().map(|arg| self.place(&arg.ty)).collect(),
-                result: self.result_kind(&func.result),
-            },
-            _ => Signature { name, params: vec![Kind::Value; function.patterns.len()], result: Kind::Value },
+            mo_check::mo_types::TyKind::Func(func) => {
+                let running = self.running(function);
+                Signature {
+                    name,
+                    params: func.args.iter().map(|arg| self.place(&arg.ty)).collect(),
+                    result: match running {
+                        Running::AtOnce if function.async_body().is_some() => self.result_kind(&func.result),
+                        Running::AtOnce => self.never_is_unit(&func.result),
+                        Running::InMessage | Running::Later(_) => Kind::Value,
+                    },
+                    in_message: running == Running::InMessage,
+                    is_shared: func.sharing != mo_check::mo_types::Sharing::Local,
+                }
+            }
+            _ => Signature::of_values(name, function.patterns.len()),
         }
     }
 
@@ -337,7 +384,11 @@ impl<'a> Lower<'a> {
             mo_check::mo_types::TyKind::Async { result, .. } => result.clone(),
             _ => result.clone(),
         };
-        match self.kind(&inner) {
+        self.never_is_unit(&inner)
+    }
+
+    fn never_is_unit(&self, ty: &Ty) -> Kind {
+        match self.kind(ty) {
             Kind::Never => Kind::UNIT,
             kind => kind,
         }

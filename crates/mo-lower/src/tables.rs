@@ -19,6 +19,8 @@ pub(crate) struct Output {
     types: HashMap<(usize, Ty), TypeId>,
     /// Closure entries of functions that have none of their own.
     pub(crate) wrappers: HashMap<FuncId, FuncId>,
+    /// Functions that wait, to be made state machines.
+    pub(crate) waiting: Vec<FuncId>,
     /// Statements of the start function.
     pub(crate) start: Vec<Expr>,
     /// Forms that are not carried out yet, each behind a marker in the code.
@@ -42,7 +44,9 @@ impl Output {
         Output { module, texts, shapes, wrappers, start, ..Output::default() }
     }
 
-    pub(crate) fn into_base(self) -> Base {
+    pub(crate) fn into_base(mut self) -> Base {
+        // What waits is made whole now: the runtime is optimised before programs are built on it.
+        self.suspend_waiting();
         let Output { module, texts, shapes, wrappers, start, .. } = self;
         Base { module, texts, shapes, wrappers, start }
     }
@@ -193,12 +197,50 @@ impl Output {
             Function { name, params: 0, closure: false, result: Rep::Unit, locals: Vec::new(), body },
         );
         self.module.start = Some(id);
+        self.suspend_waiting();
+        self.export_reached(id);
         let missing = self.reachable_missing(id);
         if !missing.is_empty() {
             return Err(missing);
         }
         self.drop_unreached(id);
         Ok(self.module)
+    }
+
+    /// Makes functions that wait state machines.
+    fn suspend_waiting(&mut self) {
+        // All of them give their frame, whoever asks.
+        let waiting = std::mem::take(&mut self.waiting);
+        for id in &waiting {
+            self.module.functions[id.0 as usize].result = Rep::Value;
+        }
+        for id in waiting {
+            let resume = self.reserve("goes on");
+            let function = self.module.functions[id.0 as usize].clone();
+            let (start, run) = crate::suspend::suspend(&self.module, &function, resume);
+            self.define(id, start);
+            self.define(resume, run);
+        }
+    }
+
+    /// Exports what only matters if the program uses it: the message that blocks run in, and timers.
+    fn export_reached(&mut self, start: FuncId) {
+        let exports = self.module.exports.iter().map(|export| export.function);
+        let (seen, _) = self.reach(exports.chain([start]).collect());
+        let used = |name: &str| self.module.runtime.get(name).is_some_and(|id| seen.contains(id));
+        let timers = used("timer_set");
+        // Waiting for what is there, starting a block, a timer's job, and making an actor all take a message to the actor itself.
+        let blocks = ["future_start", "future_await", "make_actor"].into_iter().any(used) || timers;
+        let has_timer = self.module.exports.iter().any(|export| export.name == "canister_global_timer");
+        let wanted = [
+            (blocks, "canister_update <async>", "async_message"),
+            (timers && !has_timer, "canister_global_timer", "timers_expired"),
+        ];
+        for (wanted, name, function) in wanted {
+            if let (true, Some(id)) = (wanted, self.module.runtime.get(function).copied()) {
+                self.export(name, id);
+            }
+        }
     }
 
     /// Empties functions that nothing calls: code behind a marker must not stay.

@@ -126,6 +126,21 @@ pub struct Function {
     pub is_expression: bool,
 }
 
+impl Function {
+    /// Returns whether the body is what an `async T` (false) or `async* T` (true) gives, rather than the future itself.
+    pub fn async_body(&self) -> Option<bool> {
+        let mut result = self.result.as_ref().filter(|_| !self.is_expression)?;
+        while let TypeKind::Tuple(parts) = &result.kind {
+            let [only] = parts.as_slice() else { return None };
+            result = only;
+        }
+        match &result.kind {
+            TypeKind::Async { star, .. } => Some(*star),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Class {
     pub id: NodeId,
@@ -254,6 +269,8 @@ pub enum ExprKind {
     Async {
         star: bool,
         body: Box<Expr>,
+        /// `(with cycles = n)` before it.
+        parenthetical: Option<Box<Expr>>,
     },
     Await {
         kind: AwaitKind,

@@ -11,3 +11,8 @@ mod token;
 
 pub use lex::Comment;
 pub use parse::{Parsed, parse};
+
+/// Returns whether a word cannot be a name.
+pub fn is_keyword(word: &str) -> bool {
+    token::Kind::of_word(word).is_keyword()
+}

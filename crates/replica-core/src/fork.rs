@@ -1,7 +1,7 @@
 //! A private copy of some canisters, to try things on that the live ones must not feel.
 
 use crate::canister::Canister;
-use crate::execute::{Effect, execute_block};
+use crate::execute::{Effect, execute_block, inspect_ingress};
 use crate::query::{QueryView, query};
 use crate::state::State;
 use replica_api::{
@@ -97,21 +97,27 @@ impl Fork {
         done.expect("a batch is always answered in its block").map(|_| ())
     }
 
+    /// Says whether a call from outside would be let in.
+    ///
+    /// # Errors
+    /// Why it would not.
+    pub fn admits(
+        &mut self,
+        caller: Principal,
+        canister: CanisterId,
+        method: &str,
+        arg: &[u8],
+    ) -> Result<(), Reject> {
+        let message = self.message(caller, canister, method, arg);
+        let found = self.state.canisters.get(&canister).map(|canister| &**canister);
+        inspect_ingress(&self.engine, &self.state.identity, self.state.time, found, &message)
+    }
+
     /// Calls a method as an update and runs everything it sets off.
     pub fn call(&mut self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) -> ForkReply {
         let before = self.instructions();
-        self.counter += 1;
-        let mut id = [0; 32];
-        id[..8].copy_from_slice(&self.counter.to_le_bytes());
-        let message = IngressMessage {
-            id,
-            sender: caller,
-            canister,
-            effective_canister: canister,
-            method: method.to_owned(),
-            arg: arg.to_vec(),
-            expiry: TimeNs::MAX,
-        };
+        let message = self.message(caller, canister, method, arg);
+        let id = message.id;
         let mut effects = self.step(vec![Input::Ingress(message)]);
         for _ in 0..BLOCKS_PER_CALL_MAX {
             let answer = effects.into_iter().find_map(|effect| match effect {
@@ -126,6 +132,33 @@ impl Fork {
         let reject =
             Reject::new(replica_api::ErrorCode::CanisterDidNotReply, "the call was not answered on the fork");
         ForkReply { outcome: Err(reject), instructions: self.instructions() - before }
+    }
+
+    /// Calls a method as an update and runs one block; what it sets off beyond that waits for the next.
+    pub fn send(&mut self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) {
+        let message = self.message(caller, canister, method, arg);
+        self.step(vec![Input::Ingress(message)]);
+    }
+
+    fn message(
+        &mut self,
+        caller: Principal,
+        canister: CanisterId,
+        method: &str,
+        arg: &[u8],
+    ) -> IngressMessage {
+        self.counter += 1;
+        let mut id = [0; 32];
+        id[..8].copy_from_slice(&self.counter.to_le_bytes());
+        IngressMessage {
+            id,
+            sender: caller,
+            canister,
+            effective_canister: canister,
+            method: method.to_owned(),
+            arg: arg.to_vec(),
+            expiry: TimeNs::MAX,
+        }
     }
 
     /// Asks a query method.

@@ -33,8 +33,9 @@ pub(crate) fn not_shared(
     part: &Ty,
 ) -> Diagnostic {
     let (shown, part) = (types.show_short(ty), types.show_short(part));
+    let code = if verb == "gives" { "M0032" } else { "M0031" };
     let error = Diagnostic::error(
-        "M0031",
+        code,
         span,
         format!("the public function `{name}` {verb} {shown}, which cannot be sent in a message"),
     );

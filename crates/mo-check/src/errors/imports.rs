@@ -34,3 +34,28 @@ pub(crate) fn unknown_package(span: Span, package: &str, known: &[String]) -> Di
 pub(crate) fn scheme_not_yet(span: Span, scheme: &str) -> Diagnostic {
     super::not_yet::not_yet(span, &format!("importing from `{scheme}:`"))
 }
+
+pub(crate) fn unknown_alias(span: Span, alias: &str, known: &[String]) -> Diagnostic {
+    let error = Diagnostic::error("M0011", span, format!("the actor `{alias}` has no principal here"));
+    if known.is_empty() {
+        return error.help(format!("give it one: --actor-alias {alias} PRINCIPAL"));
+    }
+    error.help(format!("actors known here: {}", super::list(known.iter().map(String::as_str))))
+}
+
+pub(crate) fn no_interface(span: Span, name: &str, folders: &[String]) -> Diagnostic {
+    let error = Diagnostic::error("M0009", span, format!("there is no interface file for `{name}`"));
+    match folders {
+        [] => error.help("say in which folder it is: --actor-idl FOLDER"),
+        _ => error.help(format!("it would be called {name}.did")),
+    }
+}
+
+pub(crate) fn wrong_interface(span: Span, path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("M0012", span, format!("the interface {path} cannot be used: {reason}"))
+}
+
+pub(crate) fn not_a_principal(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error("M0013", span, format!("`{text}` is no principal"))
+        .help("a principal looks like `rwlgt-iiaaa-aaaaa-aaaaa-cai`")
+}

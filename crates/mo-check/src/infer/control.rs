@@ -77,7 +77,7 @@ impl<'a> Checker<'a> {
         self.coverage(expr.span, cases, &ty);
     }
 
-    fn case_scope(&mut self, case: &'a Case, ty: &Ty, scope: &Scope) -> Scope {
+    pub(crate) fn case_scope(&mut self, case: &'a Case, ty: &Ty, scope: &Scope) -> Scope {
         let inner = scope.inner();
         self.declare_pattern(&case.pattern, &inner);
         self.pattern(&case.pattern, ty, &inner);
@@ -305,18 +305,18 @@ impl<'a> Checker<'a> {
 
     /// Checks a body now, since what follows depends on it.
     pub(crate) fn function_body(&mut self, function: &'a Function, scope: &Scope, result: &Ty) {
-        let context = self.function_context(Returns::Known(body_result(self.types.expand(result), result)));
-        let result = match &context.result {
-            Some(Returns::Known(ty)) => ty.clone(),
-            _ => result.clone(),
-        };
+        let sharing = Self::written_sharing(function);
+        let wanted = self.body_result(function, sharing, result);
+        let context = self.body_context(function, sharing, result, Returns::Known(wanted.clone()));
+        let result = wanted;
         let outer = std::mem::replace(&mut self.context, context);
         self.check(&function.body, &result, scope);
         self.context = outer;
     }
 
     fn infer_body(&mut self, function: &'a Function, scope: &Scope, wanted: &Ty) -> Ty {
-        let context = self.function_context(Returns::Inferred(Ty::none()));
+        let sharing = Self::written_sharing(function);
+        let context = self.body_context(function, sharing, wanted, Returns::Inferred(Ty::none()));
         let outer = std::mem::replace(&mut self.context, context);
         let found = match &*self.types.expand(wanted) {
             // Even a partly known result helps: the shape of a tuple, the cases of a variant.
@@ -333,14 +333,6 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn function_context(&self, result: Returns) -> Context {
         Context { result: Some(result), in_actor: self.context.in_actor, ..Context::default() }
-    }
-}
-
-/// What the body of a function gives: for `async T`, a T.
-pub(crate) fn body_result(expanded: Ty, result: &Ty) -> Ty {
-    match &*expanded {
-        TyKind::Async { result, .. } => result.clone(),
-        _ => result.clone(),
     }
 }
 

@@ -247,7 +247,7 @@ impl Parser<'_> {
             Kind::Async => {
                 self.bump();
                 let star = self.eat_star();
-                ExprKind::Async { star, body: Box::new(self.nest()) }
+                ExprKind::Async { star, body: Box::new(self.nest()), parenthetical: None }
             }
             Kind::Await => {
                 self.bump();
@@ -488,13 +488,31 @@ impl Parser<'_> {
         Some(self.make(start, ExprKind::Record { bases: Vec::new(), fields }))
     }
 
+    /// The fields of `(base with x = e; y = e)`, up to the closing parenthesis, which stays.
+    fn parenthetical_fields(&mut self) -> Vec<RecordField> {
+        self.bump();
+        let mut fields = Vec::new();
+        while !self.is(Kind::RightParen) && !self.is(Kind::End) {
+            fields.push(self.record_field());
+            if !self.eat(Kind::Semicolon) {
+                break;
+            }
+        }
+        fields
+    }
+
     fn with_parenthetical(&mut self, start: Span, parenthetical: Expr, inner: Expr) -> Expr {
         match inner.kind {
             ExprKind::Call(mut call) => {
                 call.parenthetical = Some(Box::new(parenthetical));
                 Expr { id: inner.id, span: self.from(start), kind: ExprKind::Call(call) }
             }
-            // `await (with ..) call()` and its like carry it inward when they are parsed; `async` has nothing to attach to yet.
+            ExprKind::Async { star, body, .. } => {
+                let parenthetical = Some(Box::new(parenthetical));
+                let kind = ExprKind::Async { star, body, parenthetical };
+                Expr { id: inner.id, span: self.from(start), kind }
+            }
+            // Before anything else it has no meaning; the checker has no place for it either.
             _ => inner,
         }
     }
@@ -705,7 +723,20 @@ impl Parser<'_> {
         if self.is(Kind::System) {
             return self.system_member(start);
         }
-        let mut parts = self.list(Kind::Comma, Kind::RightParen, Self::expr);
+        let mut base = None;
+        let mut parts = self.list(Kind::Comma, Kind::RightParen, |parser| {
+            let part = parser.expr();
+            if parser.is(Kind::With) && base.is_none() {
+                let fields = parser.parenthetical_fields();
+                base = Some(fields);
+            }
+            part
+        });
+        if let (Some(fields), 1) = (base, parts.len()) {
+            let parenthetical = self.make(start, ExprKind::Record { bases: parts, fields });
+            let inner = self.unary();
+            return self.with_parenthetical(start, parenthetical, inner);
+        }
         if parts.len() == 1 {
             let only = parts.remove(0);
             return Expr { span: self.from(start), ..only };

@@ -49,7 +49,13 @@ impl Parser<'_> {
     }
 
     fn type_sharing(&mut self) -> SharingMode {
-        if !self.eat(Kind::Shared) {
+        // `query` and `composite query` are shared without saying so.
+        let implied = match self.kind() {
+            Kind::Query => !matches!(self.kind_at(1), Kind::Colon | Kind::Dot),
+            Kind::Composite => self.kind_at(1) == Kind::Query,
+            _ => false,
+        };
+        if !implied && !self.eat(Kind::Shared) {
             return SharingMode::Local;
         }
         if self.eat(Kind::Composite) {
