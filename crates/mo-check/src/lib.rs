@@ -12,6 +12,7 @@ mod errors;
 mod implicits;
 mod infer;
 mod info;
+mod lints;
 mod members;
 mod objects;
 mod patterns;
@@ -20,5 +21,6 @@ mod scope;
 mod typing;
 
 pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
+pub use lints::{Level, Lints};
 pub use mo_types;
 pub use program::{Checked, Import, Module, ModuleId, ModuleKind, Options, check};

@@ -5,14 +5,15 @@
 
 mod describe;
 mod library;
+pub mod most;
 
 use diagnostics::Diagnostic;
-use mo_check::Checked;
 use source::World;
 
-pub use describe::candid;
+pub use describe::{candid, stable_types};
 pub use library::{LibraryWorld, PREFIX};
-pub use mo_check::Options;
+pub use mo_check::{Level, Lints, Options};
+pub use mo_check::Checked;
 
 /// How deep programs may nest: stages recurse over the tree, so they run on a thread with room for it.
 const STACK_BYTES: usize = 256 << 20;

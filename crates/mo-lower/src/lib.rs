@@ -36,3 +36,10 @@ pub fn lower(program: &Checked, runtime: &Checked) -> Result<Module, Vec<Diagnos
     program::lower_program(program, &mut output);
     output.finish()
 }
+
+/// Returns the table of what the types look like when they are stored, and each type's place in it.
+pub fn type_table(tys: &[mo_types::Ty], types: &mo_types::Types) -> (mo_ir::TypeTable, Vec<mo_ir::TypeId>) {
+    let mut output = tables::Output::default();
+    let ids = tys.iter().map(|ty| output.ty(ty, types)).collect();
+    (output.module.types, ids)
+}
