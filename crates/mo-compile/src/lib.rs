@@ -13,7 +13,7 @@ use source::World;
 pub use describe::{candid, stable_types};
 pub use library::{LibraryWorld, PREFIX};
 pub use mo_check::{Level, Lints, Options};
-pub use mo_check::Checked;
+pub use mo_check::{Checked, ModuleKind};
 
 /// How deep programs may nest: stages recurse over the tree, so they run on a thread with room for it.
 const STACK_BYTES: usize = 256 << 20;
