@@ -7,7 +7,7 @@ import { skip, startBrowser, startServer, visit } from "./world.mjs";
 
 const GUEST_BOOK = "A guest book: visitors leave their name and a message, newest first";
 
-describe("from a wish to a running app", { skip, timeout: 240_000 }, () => {
+describe("from a wish to a running app", { skip, timeout: 900_000 }, () => {
   let browser;
   let server;
 
@@ -74,6 +74,17 @@ describe("from a wish to a running app", { skip, timeout: 240_000 }, () => {
     await open.getByText("after the crash").waitFor({ timeout: 30_000 });
     await open.getByText("hello from Ann").waitFor();
     await open.context().close();
+  });
+
+  test("the owner uses an app as its owner beside the conversation", async () => {
+    server.run("new", "A todo list that only I can see", "--name", "mine");
+    const page = await visit(browser, server.studio.replace("#", "#"));
+    await page.getByLabel("Your wish").waitFor();
+    await page.goto(`${new URL(server.studio).origin}/#/apps/mine/app`);
+    await page.getByRole("button", { name: "Use the app as its owner" }).click();
+    await page.goto(`${new URL(server.studio).origin}/#/apps/mine/history`);
+    await page.getByRole("button", { name: /^Take off/ }).waitFor();
+    await page.context().close();
   });
 
   test("of the sixteen wishes at least five are working apps at first sight", async (context) => {

@@ -24,7 +24,7 @@ const skip = !CHROMIUM
     ? "run `npm --prefix web/studio ci` first"
     : false;
 
-describe("the Studio", { skip, timeout: 180_000 }, () => {
+describe("the Studio", { skip, timeout: 900_000 }, () => {
   let browser;
   let mock;
   let startMock;
@@ -72,6 +72,19 @@ describe("the Studio", { skip, timeout: 180_000 }, () => {
     await page.reload();
     await page.getByLabel("Your wish").waitFor();
     await page.locator(".approw", { hasText: "guest-house" }).waitFor();
+    assert.deepEqual(page.errors, []);
+  });
+
+  test("a link for an owner is made, and an owner is taken off", async () => {
+    const page = await studio();
+    await visit(page, "/apps/guest-house/history");
+    await page.getByText("None yet: on its page").waitFor();
+    await page.getByRole("button", { name: "Make a link for an owner" }).click();
+    await page.locator(".owners-link a[href*='#claim=']").waitFor();
+    mock.apps.get("guest-house").owners = [{ principal: "2vxsx-fae", addedMs: Date.now() }];
+    await page.reload();
+    await page.getByRole("button", { name: "Take off 2vxsx-fae" }).click();
+    await page.getByText("None yet: on its page").waitFor();
     assert.deepEqual(page.errors, []);
   });
 

@@ -5,27 +5,36 @@ mod test;
 mod up;
 mod web;
 
-const HELP: &str = "\
-Chores of the repository
+use std::process::ExitCode;
 
-  cargo xtask up [WISH]   build what is needed, start the platform, and make the app of a wish at once
-  cargo xtask test        run every test, the browser ones too
-  cargo xtask web         build the web parts only
-  cargo xtask lint        what CI checks before the tests: formatting and clippy
-";
+use clap::Parser;
 
-fn main() -> anyhow::Result<()> {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let rest = args.get(1..).unwrap_or_default();
-    match args.first().map(String::as_str) {
-        Some("up") => up::up(rest),
-        Some("test") => test::all(),
-        Some("web") => web::build(),
-        Some("lint") => test::lint(),
-        Some("help" | "--help" | "-h") | None => {
-            print!("{HELP}");
-            Ok(())
+/// Chores of the repository
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+enum Chore {
+    Up(up::Args),
+    /// Run every test, the browser ones too
+    Test,
+    /// Build the web parts only
+    Web,
+    /// What CI checks before the tests: formatting and clippy
+    Lint,
+}
+
+fn main() -> ExitCode {
+    let done = match Chore::parse() {
+        Chore::Up(args) => up::up(&args),
+        Chore::Test => test::all(),
+        Chore::Web => web::build(),
+        Chore::Lint => test::lint(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The causes in words; where in the chore it happened helps nobody.
+            eprintln!("error: {}", error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": "));
+            ExitCode::FAILURE
         }
-        Some(other) => anyhow::bail!("there is no chore `{other}`\n\n{HELP}"),
     }
 }

@@ -11,22 +11,49 @@ use crate::web;
 /// How long the server may take until it answers.
 const START_SECONDS_MAX: u64 = 30;
 
+/// Build what is needed and start the platform; with a wish, make its app at once
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// What an app should do, in plain English
+    wish: Vec<String>,
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    data: Option<String>,
+    /// The port; 0 takes a free one
+    #[arg(long)]
+    port: Option<u16>,
+    /// An address to listen on instead of 127.0.0.1
+    #[arg(long, value_name = "ADDR[:PORT]")]
+    listen: Option<String>,
+}
+
+impl Args {
+    /// What every verb of the program is told.
+    fn common(&self) -> Vec<String> {
+        self.data.iter().flat_map(|data| ["--data".into(), data.clone()]).collect()
+    }
+
+    fn server(&self) -> Vec<String> {
+        let port = self.port.iter().flat_map(|port| ["--port".into(), port.to_string()]);
+        let listen = self.listen.iter().flat_map(|address| ["--listen".into(), address.clone()]);
+        port.chain(listen).collect()
+    }
+}
+
 /// Starts the platform; with a wish, makes its app at once.
-pub(crate) fn up(args: &[String]) -> Result<()> {
-    let (options, words): (Vec<&String>, Vec<&String>) = args.iter().partition(|arg| arg.starts_with("--"));
-    let options: Vec<&str> = options.into_iter().map(String::as_str).collect();
+pub(crate) fn up(args: &Args) -> Result<()> {
     web::build()?;
-    run(".", &cargo(), &["build", "--quiet", "--profile", "fast", "--package", "cli"])?;
+    run(".", &cargo(), &["build", "--profile", "fast", "--package", "cli"])?;
     let binary = root().join("target/fast/selfwright");
     let mut server = Command::new(&binary)
         .arg("up")
-        .args(&options)
+        .args(args.common())
+        .args(args.server())
         .spawn()
         .with_context(|| format!("{} starts", binary.display()))?;
-    if !words.is_empty() {
-        let wish = words.into_iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        wait_until_ready(&binary, &options, &mut server)?;
-        let made = Command::new(&binary).arg("new").arg(&wish).args(&options).status()?;
+    if !args.wish.is_empty() {
+        wait_until_ready(&binary, &args.common(), &mut server)?;
+        let made = Command::new(&binary).arg("new").arg(args.wish.join(" ")).args(args.common()).status()?;
         if !made.success() {
             eprintln!("the wish was not carried out; the platform goes on running");
         }
@@ -37,7 +64,7 @@ pub(crate) fn up(args: &[String]) -> Result<()> {
 
 fn wait_until_ready(
     binary: &std::path::Path,
-    options: &[&str],
+    options: &[String],
     server: &mut std::process::Child,
 ) -> Result<()> {
     let start = Instant::now();

@@ -158,6 +158,9 @@ fn print_event(name: &str, data: &Value) {
                 _ => format!("release {} is live", data["number"]),
             };
             println!("{:>7} ms  {words}: {}", data["ms"], text(&data["url"]));
+            if data["number"] == 1 {
+                println!("            to use it as its owner: `selfwright own {}`", text(&data["app"]));
+            }
         }
         "refused" => eprintln!("refused; nothing has changed"),
         _ => {}

@@ -10,6 +10,7 @@ pub(crate) mod list;
 pub(crate) mod logs;
 pub(crate) mod motoko;
 pub(crate) mod new;
+pub(crate) mod own;
 pub(crate) mod release;
 pub(crate) mod rollback;
 pub(crate) mod show;

@@ -9,7 +9,7 @@ mod server;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    call, change, check, consent, data, history, list, logs, motoko, new, release, rollback, show, up,
+    call, change, check, consent, data, history, list, logs, motoko, new, own, release, rollback, show, up,
 };
 use crate::failure::Failure;
 
@@ -42,6 +42,7 @@ enum Command {
     Data(data::Args),
     Call(call::Args),
     Logs(logs::Args),
+    Own(own::Args),
     Motoko(motoko::Args),
 }
 
@@ -80,6 +81,7 @@ fn main() {
         Command::Data(args) => data::run(&common, &args),
         Command::Call(args) => call::run(&common, &args),
         Command::Logs(args) => logs::run(&common, &args),
+        Command::Own(args) => own::run(&common, &args),
         Command::Motoko(args) => motoko::run(&common, &args),
     };
     if let Err(failure) = outcome {

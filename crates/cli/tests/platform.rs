@@ -10,6 +10,8 @@ mod access;
 mod bad_input;
 #[path = "platform/crashes.rs"]
 mod crashes;
+#[path = "platform/disk.rs"]
+mod disk;
 #[path = "platform/owners.rs"]
 mod owners;
 #[path = "platform/releases.rs"]

@@ -71,6 +71,12 @@ export async function startMock({ port = 0, speed = 1, empty = false, token = "m
       return res.writeHead(204).end();
     }
     if (rest === "/rollback") return rollback(res, app, body);
+    if (rest === "/claim") return json(res, { url: `${app.url}#claim=${randomBytes(16).toString("hex")}`, expiresMs: Date.now() + 900_000 });
+    if (rest === "/owners") return json(res, { owners: app.owners ?? [] });
+    if (rest.startsWith("/owners/") && req.method === "DELETE") {
+      app.owners = (app.owners ?? []).filter((owner) => owner.principal !== decodeURIComponent(rest.slice(8)));
+      return res.writeHead(204).end();
+    }
     if (rest === "/history") return json(res, { records: app.records });
     if (rest === "/data") return json(res, dataOf(app, url.searchParams));
     if (rest === "/logs") {

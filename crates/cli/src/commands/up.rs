@@ -18,11 +18,40 @@ use crate::server::{Server, router};
 
 /// Start the platform and the Studio on one port
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data")]
+#[command(
+    after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)"
+)]
 pub(crate) struct Args {
     /// The port; 0 takes a free one
     #[arg(long, default_value_t = 4943)]
     port: u16,
+    /// An address, with or without a port, to listen on instead of 127.0.0.1
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = listen_address)]
+    listen: Option<Listen>,
+}
+
+/// Where to listen.
+#[derive(Clone, Copy)]
+struct Listen {
+    ip: IpAddr,
+    port: Option<u16>,
+}
+
+fn listen_address(text: &str) -> Result<Listen, String> {
+    if let Ok(address) = text.parse::<SocketAddr>() {
+        return Ok(Listen { ip: address.ip(), port: Some(address.port()) });
+    }
+    match text.parse() {
+        Ok(ip) => Ok(Listen { ip, port: None }),
+        Err(_) => Err("an IP address is expected, like 127.0.0.1, 0.0.0.0:4943 or [::1]:4943".into()),
+    }
+}
+
+impl Args {
+    fn address(&self) -> SocketAddr {
+        let listen = self.listen.unwrap_or(Listen { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: None });
+        SocketAddr::new(listen.ip, listen.port.unwrap_or(self.port))
+    }
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
@@ -37,9 +66,9 @@ pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
 async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     let started = Instant::now();
     // The port first: whoever starts twice is told so before anything is touched.
-    let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), args.port);
+    let address = args.address();
     let listener =
-        tokio::net::TcpListener::bind(address).await.map_err(|error| port_failure(args.port, &error))?;
+        tokio::net::TcpListener::bind(address).await.map_err(|error| address_failure(address, &error))?;
     let port = listener.local_addr().context("the port is not known")?.port();
     let platform = Platform::open(folder).map_err(|error| open_failure(folder, &error))?;
     let written = |name: &str, error: std::io::Error| {
@@ -51,6 +80,12 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
         .map_err(|error| written(SERVER_FILE, error))?;
     let server = Server { platform: platform.clone(), token: token.clone().into(), port, started };
     greet(common, &server, folder, &token);
+    if !address.ip().is_loopback() {
+        tracing::warn!(
+            "{address} can be reached from other machines; the Studio and the apps answer to the names \
+             localhost:{port} and NAME.localhost:{port} only"
+        );
+    }
     let stop = stopped(platform.clone());
     axum::serve(listener, router(server)).with_graceful_shutdown(stop).await.context("the server ended")?;
     let _ = std::fs::remove_file(folder.join(SERVER_FILE));
@@ -126,12 +161,14 @@ fn token(path: &Path) -> std::io::Result<String> {
     Ok(token)
 }
 
-fn port_failure(port: u16, error: &std::io::Error) -> Failure {
-    let failure = Failure::new(REFUSED, format!("port {port} cannot be used: {error}"));
+fn address_failure(address: SocketAddr, error: &std::io::Error) -> Failure {
+    let port = address.port();
+    let failure = Failure::new(REFUSED, format!("port {port} of {} cannot be used: {error}", address.ip()));
     match error.kind() {
         ErrorKind::AddrInUse => Failure::new(REFUSED, format!("port {port} is in use by another program"))
             .hint("is Selfwright up already? Otherwise take another port: `selfwright up --port 0` finds a free one"),
         ErrorKind::PermissionDenied => failure.hint("ports below 1024 need privileges; take a higher one: --port 4943"),
+        ErrorKind::AddrNotAvailable => failure.hint("this machine does not have that address; 0.0.0.0 means all it has"),
         _ => failure,
     }
 }

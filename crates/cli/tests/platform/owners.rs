@@ -59,6 +59,15 @@ fn a_code_makes_one_owner_once_and_an_owner_can_be_taken_off() {
 }
 
 #[test]
+fn the_command_line_gives_the_link_that_makes_an_owner() {
+    let world = World::with_guestbook(0);
+    let link = world.ok(&["own", "guestbook"]);
+    let start = format!("http://guestbook.localhost:{}/#claim=", world.port);
+    let code = link.trim().strip_prefix(&start).unwrap_or_else(|| panic!("{link}"));
+    assert_eq!(post(&world, "guestbook", code, ANN, &[]).0, 204);
+}
+
+#[test]
 fn nobody_claims_by_guessing_or_from_elsewhere() {
     let world = World::with_guestbook(0);
     let made = code(&world);

@@ -44,7 +44,11 @@ impl World {
     }
 
     pub(crate) fn start(&mut self) {
-        let mut command = program();
+        self.start_with(program());
+    }
+
+    /// Starts the server by a command that ends with the program's name.
+    pub(crate) fn start_with(&mut self, mut command: Command) {
         command.arg("up").args(["--port", "0", "--json", "--data"]).arg(self.data());
         let mut server = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();

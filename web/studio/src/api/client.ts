@@ -2,7 +2,7 @@
 
 import { eventReader } from "./sse.ts";
 import type {
-  App, AppDetail, Data, Failure, Files, Hash, HistoryRecord, Interface, JobEvent, LogLine, Release, Status, Understanding,
+  App, AppDetail, ClaimLink, Data, Failure, Files, Hash, HistoryRecord, Interface, JobEvent, LogLine, Owner, Release, Status, Understanding,
 } from "./types.ts";
 
 export class Failed extends Error {
@@ -24,7 +24,7 @@ export function failureOf(error: unknown): Failure {
   return { kind: "fault", message: error instanceof Error ? error.message : String(error), hint: null };
 }
 
-async function request(method: "GET" | "POST", path: string, body?: unknown, init: RequestInit = {}): Promise<Response> {
+async function request(method: "GET" | "POST" | "DELETE", path: string, body?: unknown, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set("X-Selfwright", "1");
   if (body !== undefined) headers.set("Content-Type", "application/json");
@@ -123,6 +123,13 @@ export const api = {
   },
   rollback: (app: string, release: Hash, snapshot: boolean, onEvent: (e: JobEvent) => void) =>
     stream(`${at(app)}/rollback`, { release, snapshot }, onEvent),
+  async claimLink(app: string): Promise<ClaimLink> {
+    return (await (await request("POST", `${at(app)}/claim`)).json()) as ClaimLink;
+  },
+  owners: async (app: string) => (await get<{ owners: Owner[] }>(`${at(app)}/owners`)).owners,
+  async takeOffOwner(app: string, principal: string): Promise<void> {
+    await request("DELETE", `${at(app)}/owners/${encodeURIComponent(principal)}`);
+  },
   history: async (app: string) => (await get<{ records: HistoryRecord[] }>(`${at(app)}/history`)).records,
   files: async (app: string, release: Hash) => (await get<{ files: Files }>(`${at(app)}/releases/${release}/files`)).files,
   data: (app: string, path: string | null, offset = 0, limit = 100) =>

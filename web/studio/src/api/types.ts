@@ -20,6 +20,18 @@ export interface Status {
   uptimeMs: number;
 }
 
+/** A browser that is an owner on an app's page. */
+export interface Owner {
+  principal: string;
+  addedMs: number;
+}
+
+/** Opened in a browser, it makes that browser an owner, once. */
+export interface ClaimLink {
+  url: string;
+  expiresMs: number;
+}
+
 export interface App {
   name: string;
   canisterId: string;

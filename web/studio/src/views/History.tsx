@@ -7,9 +7,10 @@ import { useFreshness, useStudio } from "../state/store.ts";
 import { Icon, Prose, Trouble, useLoad, Waiting } from "../ui/parts.tsx";
 import { brokenAt } from "../words/chain.ts";
 import { counted, moment, short } from "../words/format.ts";
+import { Owners } from "./Owners.tsx";
 
 const KIND: Record<string, string> = {
-  created: "Created", released: "Released", refused: "Refused", waiting: "Asked", consented: "Allowed", "rolled-back": "Went back", dismissed: "Dropped",
+  created: "Created", released: "Released", refused: "Refused", waiting: "Asked", consented: "Allowed", "rolled-back": "Went back", dismissed: "Dropped", "owner-added": "Owner added", "owner-removed": "Owner taken off",
 };
 
 export function HistoryView({ app }: { app: AppDetail }) {
@@ -26,6 +27,7 @@ export function HistoryView({ app }: { app: AppDetail }) {
           ? <p className="chain"><Icon name="check" />{counted(records.length, "record")}, each naming the hash of the one before: the chain is whole.</p>
           : <p className="chain" data-broken role="alert"><Icon name="stop" />Record {broken} does not name the one before it. The history was changed; run <code>selfwright verify</code>.</p>)}
       </header>
+      <Owners app={app} fresh={fresh} />
       {history.failure && <Trouble failure={history.failure} retry={history.reload} />}
       {!records && history.loading && <Waiting>Reading the history</Waiting>}
       {records && (

@@ -1,7 +1,9 @@
 // The running app, in a frame from its own origin: it can reach nothing of the Studio's.
 
 import { useState } from "react";
+import { api } from "../api/client.ts";
 import type { AppDetail } from "../api/types.ts";
+import { noticeFailure } from "../state/actions.ts";
 import { hostOf, Icon, webAddress } from "../ui/parts.tsx";
 import { useStudio } from "../state/store.ts";
 
@@ -12,8 +14,11 @@ export function Preview({ app }: { app: AppDetail }) {
   const away = useStudio((s) => s.connection === "away");
   const generation = useStudio((s) => s.generation);
   const address = webAddress(app.url);
-  const key = `${app.release} ${turn} ${generation}`;
+  const [claim, setClaim] = useState<string | null>(null);
+  const key = `${app.release} ${turn} ${generation} ${claim ?? ""}`;
   if (!address) return <p className="empty">The server gave no address for this app.</p>;
+  // The frame has a key of its own at the app's origin; the link makes that key an owner's, once.
+  const actAsOwner = () => void api.claimLink(app.name).then((link) => setClaim(webAddress(link.url)), noticeFailure);
   return (
     <section className="preview" aria-label={`${app.name}, running`}>
       <div className="preview-bar">
@@ -22,6 +27,9 @@ export function Preview({ app }: { app: AppDetail }) {
         <span className="visually-hidden">{app.state === "running" ? "Running" : "Stopped"}</span>
         <button type="button" className="tool" aria-pressed={narrow} onClick={() => setNarrow(!narrow)} title="Width of a phone">
           <Icon name="phone" /><span className="visually-hidden">Width of a phone</span>
+        </button>
+        <button type="button" className="tool" onClick={actAsOwner} title="Use the app as its owner">
+          <Icon name="key" /><span className="visually-hidden">Use the app as its owner</span>
         </button>
         <button type="button" className="tool" onClick={() => setTurn(turn + 1)} title="Reload the app">
           <Icon name="reload" /><span className="visually-hidden">Reload the app</span>
@@ -36,7 +44,7 @@ export function Preview({ app }: { app: AppDetail }) {
       <div className="stage" data-narrow={narrow} aria-busy={loaded !== key}>
         {loaded !== key && !away && <p className="stage-wait" aria-hidden="true"><span className="spinner" /></p>}
         <iframe
-          key={key} src={address} title={`${app.name}, running`} referrerPolicy="no-referrer" onLoad={() => setLoaded(key)}
+          key={key} src={claim ?? address} title={`${app.name}, running`} referrerPolicy="no-referrer" onLoad={() => setLoaded(key)}
           sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads"
           allow="publickey-credentials-get; publickey-credentials-create; clipboard-write"
         />

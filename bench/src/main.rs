@@ -1,0 +1,67 @@
+//! Compares the code that our compiler and the reference compiler make of the same programs, on the same replica.
+//!
+//! `cargo run --profile fast -p bench` runs every program of `bench/programs` on both and prints instructions, time and
+//! memory with the ratio. It measures; it decides nothing. Start at [`main`].
+
+mod peer;
+mod profile;
+mod run;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use clap::Parser;
+
+/// Compare produced code with the reference compiler's
+#[derive(Parser)]
+struct Args {
+    /// Only programs whose names contain this
+    filter: Option<String>,
+    /// Ours alone
+    #[arg(long)]
+    alone: bool,
+    /// Instead of a comparison, where our code spends its instructions
+    #[arg(long)]
+    profile: bool,
+}
+
+fn main() -> Result<()> {
+    let args = Args::parse();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut rows = Vec::new();
+    for program in programs(&folder.join("programs"), args.filter.as_deref().unwrap_or_default())? {
+        let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        eprintln!("{name}");
+        if args.profile {
+            profile::print(&name, &run::compile(&program)?)?;
+            continue;
+        }
+        let ours = run::measure(&name, &run::compile(&program)?).with_context(|| format!("{name}, ours"))?;
+        let peer = if args.alone {
+            None
+        } else {
+            let wasm = peer::compile(folder, &program)?;
+            let measured = run::measure(&name, &wasm);
+            // What the reference cannot do is no reason to stop.
+            measured.map_err(|error| eprintln!("  reference: {error:#}")).ok()
+        };
+        rows.push((name, ours, peer));
+    }
+    if !args.profile {
+        table::print(&rows);
+    }
+    Ok(())
+}
+
+fn programs(folder: &Path, filter: &str) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "mo") && path.to_string_lossy().contains(filter) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

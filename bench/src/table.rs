@@ -1,0 +1,58 @@
+//! The figures side by side.
+
+use crate::run::Measured;
+
+type Row = (String, Measured, Option<Measured>);
+
+/// Prints a line per program, and the geometric mean of the ratios.
+pub(crate) fn print(rows: &[Row]) {
+    println!("| program | instructions, millions: ours | reference | ratio | ms: ours | reference | ratio | longest call, ms: ours | memory, MB: ours | reference | module, KB: ours | reference |");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    let (mut instructions, mut times) = (Vec::new(), Vec::new());
+    for (name, ours, peer) in rows {
+        let peer_of = |show: &dyn Fn(&Measured) -> String| peer.as_ref().map_or_else(|| "-".into(), show);
+        let ratio = |of: &dyn Fn(&Measured) -> f64| peer.as_ref().map(|peer| of(peer) / of(ours));
+        let (work, time) = (ratio(&|it| it.instructions as f64), ratio(&|it| it.time.as_secs_f64()));
+        instructions.extend(work);
+        times.extend(time);
+        let shown = |ratio: Option<f64>| ratio.map_or_else(|| "-".into(), |ratio| format!("{ratio:.2}"));
+        println!(
+            "| {name}{} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            if peer.as_ref().is_some_and(|peer| peer.reply != ours.reply) { " (replies differ)" } else { "" },
+            millions(ours),
+            peer_of(&millions),
+            shown(work),
+            milliseconds(ours),
+            peer_of(&milliseconds),
+            shown(time),
+            ours.longest_call.as_millis(),
+            megabytes(ours),
+            peer_of(&megabytes),
+            ours.module_bytes / 1024,
+            peer_of(&|it| (it.module_bytes / 1024).to_string()),
+        );
+    }
+    if !instructions.is_empty() {
+        println!(
+            "\nGeometric mean, reference / ours: instructions {:.2}, time {:.2}",
+            mean(&instructions),
+            mean(&times)
+        );
+    }
+}
+
+fn millions(it: &Measured) -> String {
+    format!("{:.1}", it.instructions as f64 / 1e6)
+}
+
+fn milliseconds(it: &Measured) -> String {
+    it.time.as_millis().to_string()
+}
+
+fn megabytes(it: &Measured) -> String {
+    format!("{:.1}", it.memory_bytes as f64 / 1e6)
+}
+
+fn mean(ratios: &[f64]) -> f64 {
+    (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp()
+}
