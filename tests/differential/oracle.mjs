@@ -28,8 +28,10 @@ function answer({ source, run }) {
     elsewhere: source !== 'Main.mo',
   }));
   if (!run || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
-  const ran = motoko.run('Main.mo');
-  return { diagnostics, printed: ran.stdout, stopped: ran.result?.error != null, stderr: ran.stderr };
+  // The interpreter prints the value of the last declaration: make that one whose text is known.
+  motoko.write('Run.mo', `${source.trimEnd().replace(/;$/, '')};\n()\n`);
+  const ran = motoko.run('Run.mo');
+  return { diagnostics, printed: ran.stdout.replace(/\(\) : \(\)\n$/, ''), stopped: ran.result?.error != null, stderr: ran.stderr };
 }
 
 const lines = createInterface({ input: process.stdin });

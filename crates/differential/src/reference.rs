@@ -2,19 +2,29 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+use std::process::{Child, ChildStdin, Command, Stdio};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::{Finding, Verdict};
 
 pub struct Reference {
+    flags: Vec<String>,
+    process: Process,
+}
+
+struct Process {
     child: Child,
     input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    lines: Receiver<String>,
 }
+
+/// Programs on which the reference takes longer are ones that it does not come back from.
+const ANSWER_MAX: Duration = Duration::from_secs(40);
 
 #[derive(Deserialize)]
 struct Reply {
@@ -52,6 +62,10 @@ impl Reference {
     /// # Errors
     /// It cannot be started.
     pub fn start(flags: &[String]) -> Result<Reference> {
+        Ok(Reference { flags: flags.to_vec(), process: Self::process(flags)? })
+    }
+
+    fn process(flags: &[String]) -> Result<Process> {
         let folder: &Path = &Self::folder();
         let mut child = Command::new("node")
             .arg("--stack-size=3000")
@@ -65,7 +79,15 @@ impl Reference {
             .context("node cannot be started")?;
         let input = child.stdin.take().context("the process has an input")?;
         let output = BufReader::new(child.stdout.take().context("the process has an output")?);
-        Ok(Reference { child, input, output })
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(Process { child, input, lines })
     }
 
     /// Asks about a program; runs it too if that is wanted and it is accepted.
@@ -73,16 +95,16 @@ impl Reference {
     /// # Errors
     /// The process does not answer.
     pub fn judge(&mut self, program: &str, run: bool) -> Result<Verdict> {
-        writeln!(self.input, "{}", json!({ "source": program, "run": run }))?;
-        let mut line = String::new();
-        if self.output.read_line(&mut line)? == 0 {
-            bail!("the reference compiler ended on:\n{program}");
-        }
+        writeln!(self.process.input, "{}", json!({ "source": program, "run": run }))?;
+        let Ok(line) = self.process.lines.recv_timeout(ANSWER_MAX) else {
+            self.process = Self::process(&self.flags)?;
+            return Ok(Verdict { failed: Some("no answer".into()), ..Verdict::default() });
+        };
         let reply: Reply = serde_json::from_str(&line)?;
         let mut findings: Vec<Finding> = reply
             .diagnostics
             .into_iter()
-            .filter(|found| !found.elsewhere)
+            .filter(|found| !found.elsewhere && !found.code.is_empty())
             .map(|Found { severity, code, line, .. }| Finding { line, severity, code })
             .collect();
         findings.sort();
@@ -92,7 +114,7 @@ impl Reference {
     }
 }
 
-impl Drop for Reference {
+impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -264,7 +264,7 @@ impl<'a> Checker<'a> {
             return true;
         }
         if !self.types.sub(&ty, &Ty::unit()) {
-            self.error(types::dropped_value(self.types, expr.span, &ty));
+            self.error(types::dropped_value(self.types, expr.span, &ty, crate::infer::is_literal(expr)));
         }
         false
     }
@@ -279,7 +279,12 @@ impl<'a> Checker<'a> {
         };
         self.pattern(pattern, &ty, scope);
         match otherwise {
-            Some(otherwise) => self.check(otherwise, &Ty::none(), scope),
+            Some(otherwise) => {
+                self.check(otherwise, &Ty::none(), scope);
+                if self.covers(pattern, &ty) {
+                    self.error(types::pointless_else(otherwise.span));
+                }
+            }
             None => self.let_coverage(pattern, &ty),
         }
     }

@@ -68,6 +68,14 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a pattern takes every value of a type.
+    pub(crate) fn covers(&self, pattern: &'a Pattern, ty: &Ty) -> bool {
+        let rows = vec![vec![self.shape(pattern, ty)]];
+        let mut steps = STEPS_MAX;
+        let known = !self.types.promote(ty).is_error();
+        known && self.useful(&rows, &[Shape::Any], std::slice::from_ref(ty), &mut steps).is_none()
+    }
+
     fn shape(&self, pattern: &Pattern, ty: &Ty) -> Shape {
         let promoted = self.types.promote(ty);
         match &pattern.kind {

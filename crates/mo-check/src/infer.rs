@@ -68,6 +68,15 @@ pub(crate) struct Label {
     pub(crate) is_loop: bool,
 }
 
+/// Whether an expression is a literal, perhaps with a sign.
+pub(crate) fn is_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Unary(_, operand) => matches!(operand.kind, ExprKind::Literal(_)),
+        _ => false,
+    }
+}
+
 /// What checking a file yields.
 pub(crate) struct FileResult {
     pub(crate) ty: Ty,
@@ -113,7 +122,20 @@ impl<'a> Checker<'a> {
         self.run_deferred();
         let types = self.types;
         self.info.map(|ty| types.resolve(ty));
+        if !skip_bodies {
+            self.look_at_names(program);
+        }
         (FileResult { ty, info: self.info, actor: self.actor }, self.diagnostics)
+    }
+
+    /// What can be said about names once the types are known.
+    fn look_at_names(&mut self, program: &ast::Program) {
+        // What is used before it has its value is only a question where types are right, as names may be missing.
+        if !self.diagnostics.iter().any(Diagnostic::is_error) {
+            self.diagnostics.extend(crate::definedness::definedness(program));
+        }
+        self.diagnostics.extend(crate::statics::statics(program));
+        self.diagnostics.extend(crate::unused::unused(program, &self.info));
     }
 
     fn bind_imports(&mut self, program: &'a ast::Program, imports: &[Import], scope: &Scope) {
@@ -168,7 +190,11 @@ impl<'a> Checker<'a> {
         if !self.check_kind(expr, expected, &wanted, scope) {
             let found = self.infer_with(expr, Some(expected), scope);
             self.record(expr.id, &found);
-            self.fits(expr.span, &found, expected);
+            if is_literal(expr) && !self.types.sub(&found, expected) {
+                self.error(types::literal_mismatch(self.types, expr.span, &found, expected));
+            } else {
+                self.fits(expr.span, &found, expected);
+            }
         }
     }
 
@@ -266,7 +292,10 @@ impl<'a> Checker<'a> {
                 mo_types::Prim::Text.into()
             }
             ExprKind::Ignore(value) => {
-                self.infer(value, scope);
+                let ty = self.infer(value, scope);
+                if self.types.promote(&ty).is_unit() {
+                    self.error(types::redundant_ignore(expr.span));
+                }
                 Ty::unit()
             }
             ExprKind::Assert(condition) => {
@@ -323,7 +352,7 @@ impl<'a> Checker<'a> {
         value.used.set(true);
         let ty = value.ty.borrow().clone();
         ty.unwrap_or_else(|| {
-            self.error(names::used_before_definition(span, name, value.span));
+            self.error(names::type_not_known_yet(span, name, value.span));
             Ty::error()
         })
     }

@@ -8,6 +8,7 @@ mod block;
 mod calls;
 mod coverage;
 mod decs;
+mod definedness;
 mod errors;
 mod implicits;
 mod infer;
@@ -18,7 +19,10 @@ mod objects;
 mod patterns;
 mod program;
 mod scope;
+mod statics;
+mod syntax_walk;
 mod typing;
+mod unused;
 
 pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
 pub use lints::{Level, Lints};

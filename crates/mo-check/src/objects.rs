@@ -49,6 +49,9 @@ impl<'a> Checker<'a> {
     }
 
     fn actor_block(&mut self, block: &'a ObjectBlock, outer: &Scope, scope: &Scope) -> Ty {
+        if block.persistent {
+            self.error(actors::redundant_persistent(block.span.before()));
+        }
         let before = std::mem::replace(&mut self.context.in_actor, true);
         if let Some(name) = &block.name {
             scope.add(&name.name, Value::new(None, false, name.span));
@@ -139,11 +142,30 @@ impl<'a> Checker<'a> {
         self.declare_all(fields.iter().map(|field| &field.dec), scope);
         let mut members = Members::default();
         for field in fields {
+            if let Some((_, span)) = field.stability {
+                self.error(actors::stability_outside(span));
+            }
             self.dec(&field.dec, false, scope);
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, scope, &mut members);
         }
         members
+    }
+
+    /// A function that the system calls has one of a few names, and the type that goes with it.
+    fn system_function(&mut self, field: &DecField, scope: &Scope) {
+        let (Some((Visibility::System, _)), DecKind::Func(function)) = (field.visibility, &field.dec.kind) else {
+            return;
+        };
+        let Some(name) = &function.name else { return };
+        let Some((_, wanted)) = actors::SYSTEM_FUNCTIONS.iter().find(|(known, _)| *known == name.name) else {
+            self.error(actors::unknown_system_function(name.span, &name.name));
+            return;
+        };
+        let ty = scope.own(&name.name).and_then(|value| value.ty.borrow().clone()).unwrap_or_else(Ty::error);
+        if !wanted.is_empty() && !ty.is_error() && self.types.show(&ty) != *wanted {
+            self.error(actors::system_function_type(self.types, name.span, &name.name, &ty, wanted));
+        }
     }
 
     /// The members of an actor: public functions are shared, other declarations are state.
@@ -169,6 +191,10 @@ impl<'a> Checker<'a> {
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, scope, &mut members);
             self.collect_state(field, scope, &mut members);
+            self.system_function(field, scope);
+            if let Some((Stability::Stable, span)) = field.stability {
+                self.error(actors::redundant_stable(span));
+            }
             if public {
                 self.collect_method(field, scope, &mut members);
             }
@@ -327,6 +353,10 @@ impl<'a> Checker<'a> {
                     return;
                 };
                 let TyKind::Func(func) = &*ty else { return };
+                let answers = matches!(&*self.types.expand(&func.result), TyKind::Async { .. } | TyKind::Error);
+                if function.result.is_none() && !answers {
+                    self.error(actors::oneway(name.span, &name.name));
+                }
                 for argument in &func.args {
                     if let Some(part) = self.types.unshared_part(&argument.ty) {
                         self.error(actors::not_shared(

@@ -202,7 +202,8 @@ impl<'a> Checker<'a> {
                         None => {
                             let known: Vec<&str> =
                                 object.fields.iter().map(|field| field.name.as_str()).collect();
-                            self.error(types::unknown_field(self.types, name, ty, &known, None));
+                            let error = types::unknown_field(self.types, name, ty, &known, None);
+                            self.error(types::pattern_field_missing(error));
                             Ty::error()
                         }
                     };

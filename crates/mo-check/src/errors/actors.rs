@@ -34,7 +34,7 @@ pub(crate) fn not_shared(
 ) -> Diagnostic {
     let (shown, part) = (types.show_short(ty), types.show_short(part));
     let error = Diagnostic::error(
-        "M0031",
+        if verb == "takes" { "M0031" } else { "M0032" },
         span,
         format!("the public function `{name}` {verb} {shown}, which cannot be sent in a message"),
     );
@@ -43,8 +43,55 @@ pub(crate) fn not_shared(
 }
 
 pub(crate) fn public_state(span: Span) -> Diagnostic {
-    Diagnostic::error("M0125", span, "only functions can be public in an actor")
+    Diagnostic::error("M0124", span, "only functions can be public in an actor")
         .help("write a public query that returns the value")
+}
+
+/// Something in a module that would have to run.
+pub(crate) fn not_static(span: Span) -> Diagnostic {
+    Diagnostic::error("M0014", span, "a module holds what is written down; this would have to run")
+        .help("make it a function, or move it into the actor")
+}
+
+/// `stable` or `transient` in what is no actor.
+pub(crate) fn stability_outside(span: Span) -> Diagnostic {
+    Diagnostic::error("M0132", span, "only fields of actors are stable or transient").fix(span, "")
+}
+
+pub(crate) fn unknown_system_function(span: Span, name: &str) -> Diagnostic {
+    let error = Diagnostic::error("M0129", span, format!("there is no system function `{name}`"));
+    match diagnostics::did_you_mean(name, SYSTEM_FUNCTIONS.map(|(name, _)| name)) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(format!("there are {}", SYSTEM_FUNCTIONS.map(|(name, _)| name).join(", "))),
+    }
+}
+
+pub(crate) fn system_function_type(types: &Types, span: Span, name: &str, ty: &Ty, wanted: &str) -> Diagnostic {
+    let shown = types.show_short(ty);
+    Diagnostic::error("M0127", span, format!("`{name}` has the type {wanted}, not {shown}"))
+}
+
+/// The functions that the system calls, and their types in words; no words where more than one is possible.
+pub(crate) const SYSTEM_FUNCTIONS: [(&str, &str); 6] = [
+    ("heartbeat", "() -> async ()"),
+    ("timer", ""),
+    ("inspect", ""),
+    ("preupgrade", "() -> ()"),
+    ("postupgrade", "() -> ()"),
+    ("lowmemory", "() -> async* ()"),
+];
+
+pub(crate) fn oneway(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning("M0242", span, format!("callers of `{name}` will not hear whether it worked"))
+        .help("write its result: `: async ()`")
+}
+
+pub(crate) fn redundant_persistent(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0217", span, "actors are persistent anyway").help("leave out `persistent`")
+}
+
+pub(crate) fn redundant_stable(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0218", span, "fields of actors are stable anyway").help("leave out `stable`").fix(span, "")
 }
 
 pub(crate) fn misplaced_stability(span: Span) -> Diagnostic {

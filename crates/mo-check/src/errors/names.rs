@@ -73,7 +73,8 @@ pub(crate) fn type_arity(span: Span, name: &str, wanted: usize, found: usize) ->
 }
 
 pub(crate) fn duplicate(span: Span, first: Span, name: &str, place: &str) -> Diagnostic {
-    Diagnostic::error("M0051", span, format!("`{name}` is defined twice {place}"))
+    let code = if place == "in this record" { "M0018" } else { "M0051" };
+    Diagnostic::error(code, span, format!("`{name}` is defined twice {place}"))
         .related(first, "first defined here")
 }
 
@@ -81,6 +82,13 @@ pub(crate) fn used_before_definition(span: Span, name: &str, defined: Span) -> D
     Diagnostic::error("M0016", span, format!("`{name}` is used before it is defined"))
         .related(defined, "defined here")
         .help("move the definition up, or write its type down")
+}
+
+/// The type of a later declaration that would have to be inferred first.
+pub(crate) fn type_not_known_yet(span: Span, name: &str, defined: Span) -> Diagnostic {
+    Diagnostic::error("M0055", span, format!("the type of `{name}` is not known here yet"))
+        .related(defined, "declared here")
+        .help("move the declaration up, or write its type down")
 }
 
 pub(crate) fn unbalanced_alternatives(span: Span, name: &str) -> Diagnostic {
@@ -107,7 +115,7 @@ pub(crate) fn misplaced(span: Span, what: &str, rule: &str) -> Diagnostic {
 
 pub(crate) fn unknown_label(span: Span, name: Option<&str>, known: &[String]) -> Diagnostic {
     let Some(name) = name else {
-        return Diagnostic::error("M0236", span, "there is no loop around this");
+        return Diagnostic::error("M0238", span, "there is no loop around this");
     };
     let error = Diagnostic::error("M0083", span, format!("there is no label `{name}` around this"));
     match did_you_mean(name, known.iter().map(String::as_str).filter(|known| !known.is_empty())) {

@@ -281,7 +281,7 @@ pub(crate) fn not_an_option(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
 
 pub(crate) fn not_an_iterator(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
     let error = Diagnostic::error(
-        "M0096",
+        "M0082",
         span,
         format!("`for` needs an iterator; this has the type {}", types.show_short(ty)),
     );
@@ -302,14 +302,46 @@ pub(crate) fn block_without_value(types: &Types, span: Span, expected: &Ty) -> D
     .help("end it with an expression, or with `return`")
 }
 
-pub(crate) fn dropped_value(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
+pub(crate) fn dropped_value(types: &Types, span: Span, ty: &Ty, literal: bool) -> Diagnostic {
     Diagnostic::error(
-        "M0096",
+        if literal { "M0050" } else { "M0096" },
         span,
         format!("this gives a value of type {} that nobody takes", types.show_short(ty)),
     )
     .help("put `ignore` before it if its value is not needed")
     .suggest(span.before(), "ignore ")
+}
+
+/// A literal where something else is expected.
+pub(crate) fn literal_mismatch(types: &Types, span: Span, found: &Ty, expected: &Ty) -> Diagnostic {
+    Diagnostic { code: Some("M0050"), ..mismatch(types, span, found, expected) }
+}
+
+pub(crate) fn may_trap(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0155", span, "this subtraction of naturals traps if the result is below zero")
+        .help("write the type of the result: `: Int` if it may be below zero, `: Nat` if it cannot be")
+}
+
+pub(crate) fn incomparable(types: &Types, span: Span, left: &Ty, right: &Ty) -> Diagnostic {
+    let (left, right) = (types.show_short(left), types.show_short(right));
+    Diagnostic::warning("M0062", span, format!("{left} and {right} have no value in common, so they are never equal"))
+}
+
+pub(crate) fn ambiguous_base(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0177", span, format!("more than one base has the field `{name}`"))
+        .help(format!("say which one is meant: `with {name} = ..`"))
+}
+
+pub(crate) fn redundant_ignore(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0089", span, "there is nothing to ignore: this gives `()`")
+}
+
+pub(crate) fn pointless_else(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0243", span, "this is never reached: the pattern takes every value")
+}
+
+pub(crate) fn pattern_field_missing(diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { code: Some("M0119"), ..diagnostic }
 }
 
 pub(crate) fn pattern_mismatch(types: &Types, span: Span, what: &str, ty: &Ty) -> Diagnostic {

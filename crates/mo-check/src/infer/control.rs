@@ -243,7 +243,10 @@ impl<'a> Checker<'a> {
         let (ty, inner) = self.signature(function, scope, false);
         let TyKind::Func(func) = &*ty else { return ty };
         self.record(function.id, &ty);
-        self.function_body(function, &inner, &func.result);
+        // Its type is written down, so its body can wait until what is declared later has a type.
+        let result = body_result(self.types.expand(&func.result), &func.result);
+        let context = self.function_context(Returns::Known(result.clone()));
+        self.deferred.push(super::Deferred { function, scope: inner, result, context });
         ty
     }
 

@@ -132,6 +132,10 @@ impl<'a> Checker<'a> {
             match &*promoted {
                 TyKind::Object(object) => {
                     for field in &object.fields {
+                        let again = found.iter().any(|other| other.name == field.name);
+                        if again && fields.iter().all(|given| given.name.name != field.name) {
+                            self.error(types::ambiguous_base(base.span, &field.name));
+                        }
                         found.retain(|other| other.name != field.name);
                         found.push(field.clone());
                     }
