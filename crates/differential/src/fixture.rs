@@ -37,6 +37,11 @@ impl Fixture {
         Fixture { path: path.to_owned(), head, warn, cases: sections.map(Case::read).collect() }
     }
 
+    /// The flags with which the reference is asked about this file.
+    pub fn flags(&self) -> Vec<String> {
+        if self.warn.is_empty() { Vec::new() } else { vec!["-W".into(), self.warn.join(",")] }
+    }
+
     pub fn write(&self) {
         let mut text = self.head.trim_end().to_owned();
         text.push('\n');

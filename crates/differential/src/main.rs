@@ -14,23 +14,29 @@ fn main() -> Result<()> {
     }
 }
 
-/// Asks both sides about every program and writes down what they say.
-fn refresh(names: &[String]) -> Result<()> {
+/// Asks the reference about programs that it was not asked about (with `--all`, about every program), asks ours about all,
+/// and writes down what they say.
+fn refresh(args: &[String]) -> Result<()> {
+    let all = args.iter().any(|arg| arg == "--all");
+    let names: Vec<&String> = args.iter().filter(|arg| !arg.starts_with("--")).collect();
     let mut unexplained = 0;
     for path in testkit::files("tests/differential", ".md") {
         let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if shown == "README.md" || path.components().any(|part| part.as_os_str() == "node_modules") {
-            continue;
-        }
-        if !names.is_empty() && names.iter().all(|name| !shown.contains(name.as_str())) {
+        let foreign = shown == "README.md" || path.components().any(|part| part.as_os_str() == "node_modules");
+        let unwanted = !names.is_empty() && names.iter().all(|name| !shown.contains(name.as_str()));
+        if foreign || unwanted {
             continue;
         }
         let mut fixture = Fixture::read(&path);
-        let flags: Vec<String> =
-            if fixture.warn.is_empty() { Vec::new() } else { vec!["-W".into(), fixture.warn.join(",")] };
-        let mut reference = Reference::start(&flags)?;
-        for case in &mut fixture.cases {
-            unexplained += usize::from(refresh_case(case, &fixture.warn, &mut reference, &shown)?);
+        let mut asker = Asker { flags: fixture.flags(), reference: None };
+        for at in 0..fixture.cases.len() {
+            let case = &mut fixture.cases[at];
+            if all || case.reference.is_empty() {
+                case.reference = asker.ask(&case.program)?;
+                fixture.write();
+            }
+            let (case, warn) = (&mut fixture.cases[at], &fixture.warn);
+            unexplained += usize::from(compare(case, warn, &shown));
         }
         fixture.write();
     }
@@ -38,26 +44,31 @@ fn refresh(names: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// The reference, started when it is needed.
+struct Asker {
+    flags: Vec<String>,
+    reference: Option<Reference>,
+}
+
+impl Asker {
+    fn ask(&mut self, program: &str) -> Result<String> {
+        let reference = match self.reference.take() {
+            Some(running) => running,
+            None => Reference::start(&self.flags)?,
+        };
+        let verdict = self.reference.insert(reference).judge(program, !program.contains("actor"))?;
+        Ok(verdict.to_string())
+    }
+}
+
 /// Returns whether a difference is left that nobody has given a reason for.
-fn refresh_case(case: &mut Case, warn: &[String], reference: &mut Reference, file: &str) -> Result<bool> {
-    let theirs = reference.judge(&case.program, !case.program.contains("actor"))?;
-    let ours = judge(&case.program, warn);
-    case.reference = theirs.to_string();
-    case.ours = (ours != theirs).then(|| ours.to_string());
+fn compare(case: &mut Case, warn: &[String], file: &str) -> bool {
+    let ours = judge(&case.program, warn).to_string();
+    case.ours = (ours != case.reference).then(|| ours.clone());
     let unexplained = case.ours.is_some() && case.reason.as_deref().is_none_or(|reason| reason == UNEXPLAINED);
     if unexplained {
-        let what = if ours.accepted() != theirs.accepted() {
-            "VERDICT"
-        } else if ours.codes("error") != theirs.codes("error") {
-            "error codes"
-        } else if ours.codes("warning") != theirs.codes("warning") {
-            "warnings"
-        } else if ours.findings == theirs.findings {
-            "OUTPUT"
-        } else {
-            "lines"
-        };
-        println!("== {file}: {}: {what}\n{}-- reference: {theirs}-- ours: {ours}", case.title, case.program);
+        let (title, program, reference) = (&case.title, &case.program, &case.reference);
+        println!("== {file}: {title}\n{program}-- reference: {reference}-- ours: {ours}");
     }
-    Ok(unexplained)
+    unexplained
 }

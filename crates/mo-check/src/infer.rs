@@ -130,11 +130,15 @@ impl<'a> Checker<'a> {
 
     /// What can be said about names once the types are known.
     fn look_at_names(&mut self, program: &ast::Program) {
-        // What is used before it has its value is only a question where types are right, as names may be missing.
-        if !self.diagnostics.iter().any(Diagnostic::is_error) {
+        self.diagnostics.extend(crate::statics::statics(program));
+        // The order of definition is only a question where types are right.
+        let is_rejected = |found: &Diagnostic| {
+            let level = found.code.and_then(|code| self.options.lints.level(code));
+            found.is_error() && !matches!(level, Some(crate::Level::Warn | crate::Level::Allow))
+        };
+        if !self.diagnostics.iter().any(is_rejected) {
             self.diagnostics.extend(crate::definedness::definedness(program));
         }
-        self.diagnostics.extend(crate::statics::statics(program));
         self.diagnostics.extend(crate::unused::unused(program, &self.info));
     }
 
@@ -288,6 +292,9 @@ impl<'a> Checker<'a> {
             }
             ExprKind::DebugShow(value) => {
                 let ty = self.infer(value, scope);
+                if let Some(part) = self.types.unshowable_part(&ty) {
+                    self.error(types::not_showable(self.types, value.span, &ty, &part));
+                }
                 self.info.operands.insert(expr.id, ty);
                 mo_types::Prim::Text.into()
             }

@@ -22,7 +22,7 @@ pub struct Lints {
 }
 
 /// Findings that flags can change, with the level that version 2.0 of the language gives them.
-const DEFAULTS: [(&str, Level); 48] = [
+const DEFAULTS: [(&str, Level); 49] = [
     ("M0005", Level::Deny),
     ("M0061", Level::Warn),
     ("M0062", Level::Warn),
@@ -40,6 +40,7 @@ const DEFAULTS: [(&str, Level); 48] = [
     ("M0155", Level::Warn),
     ("M0166", Level::Deny),
     ("M0167", Level::Deny),
+    ("M0190", Level::Warn),
     ("M0191", Level::Warn),
     ("M0194", Level::Warn),
     ("M0195", Level::Warn),

@@ -473,9 +473,21 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn class_value(&mut self, class: &'a Class, scope: &Scope) -> Ty {
-        let _ = scope;
-        self.error(crate::errors::not_yet::not_yet(class.span, "an anonymous class"));
-        Ty::error()
+        if class.sort == ObjectSort::Actor {
+            self.error(crate::errors::not_yet::not_yet(class.span, "an actor class"));
+            return Ty::error();
+        }
+        // Its instances have a type as those of other classes do, which nobody can name.
+        let con = self.types.declare("class", Vec::new());
+        let outer = scope.inner();
+        let parameters = self.type_parameters(&class.parameters, &outer);
+        self.types.set_parameters(con, parameters);
+        let (ty, inner) = self.constructor(class, con, &outer);
+        let body = inner.inner();
+        self.declare_all(class.fields.iter().map(|field| &field.dec), &body);
+        self.class_scopes(class, inner, body, con);
+        self.record(class.id, &ty);
+        ty
     }
 
     /// Returns an object type's fields, if it is one.

@@ -96,6 +96,18 @@ pub(crate) fn unbalanced_alternatives(span: Span, name: &str) -> Diagnostic {
         .help("both sides bind the same names, with the same types")
 }
 
+pub(crate) fn alternatives_differ(
+    types: &mo_types::Types,
+    span: Span,
+    name: &str,
+    first: &mo_types::Ty,
+    second: &mo_types::Ty,
+) -> Diagnostic {
+    let (first, second) = (types.show_short(first), types.show_short(second));
+    Diagnostic::warning("M0190", span, format!("`{name}` is {first} on one side of `or` and {second} on the other"))
+        .help("nothing can be done with a name whose types have nothing in common")
+}
+
 pub(crate) fn lonely_placeholder(span: Span) -> Diagnostic {
     Diagnostic::error("M0192", span, "`_` stands for a value only behind `|>`")
 }

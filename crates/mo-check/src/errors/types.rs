@@ -340,6 +340,12 @@ pub(crate) fn pointless_else(span: Span) -> Diagnostic {
     Diagnostic::warning("M0243", span, "this is never reached: the pattern takes every value")
 }
 
+pub(crate) fn not_showable(types: &Types, span: Span, ty: &Ty, part: &Ty) -> Diagnostic {
+    let (shown, part) = (types.show_short(ty), types.show_short(part));
+    let error = Diagnostic::error("M0063", span, format!("a value of type {shown} cannot be shown"));
+    if shown == part { error } else { error.note(format!("because of {part}")) }
+}
+
 pub(crate) fn pattern_field_missing(diagnostic: Diagnostic) -> Diagnostic {
     Diagnostic { code: Some("M0119"), ..diagnostic }
 }
