@@ -3,7 +3,9 @@
 use anyhow::{Result, anyhow};
 use replica_wasm::Global;
 use wasm_encoder::reencode::{self, Reencode, RoundtripReencoder, utils};
-use wasm_encoder::{CodeSection, ConstExpr, Function, GlobalSection, GlobalType, Instruction, SectionId, ValType};
+use wasm_encoder::{
+    CodeSection, ConstExpr, Function, GlobalSection, GlobalType, Instruction, SectionId, ValType,
+};
 use wasmparser::{FunctionBody, KnownCustom, Name, Operator, Parser, Payload};
 
 /// How many functions are shown.
@@ -18,7 +20,8 @@ pub(crate) fn print(name: &str, wasm: &[u8]) -> Result<()> {
     let mut counts = Vec::new();
     crate::run::measured_with(name, &module.finish(), |globals| {
         let counters = globals.iter().rev().take(about.functions as usize).rev();
-        counts = counters.map(|global| if let Global::I64(n) = global { n.cast_signed() } else { 0 }).collect();
+        counts =
+            counters.map(|global| if let Global::I64(n) = global { n.cast_signed() } else { 0 }).collect();
     })?;
     let total: i64 = counts.iter().sum();
     let mut rows: Vec<(i64, &str)> = counts
@@ -115,7 +118,8 @@ impl Reencode for Counter {
         _after: Option<SectionId>,
         before: Option<SectionId>,
     ) -> Result<(), reencode::Error<Self::Error>> {
-        let later = [SectionId::Export, SectionId::Start, SectionId::Element, SectionId::DataCount, SectionId::Code];
+        let later =
+            [SectionId::Export, SectionId::Start, SectionId::Element, SectionId::DataCount, SectionId::Code];
         if self.counters > 0 && before.is_some_and(|section| later.contains(&section)) {
             let mut globals = GlobalSection::new();
             self.add_counters(&mut globals);

@@ -6,7 +6,9 @@ type Row = (String, Measured, Option<Measured>);
 
 /// Prints a line per program, and the geometric mean of the ratios.
 pub(crate) fn print(rows: &[Row]) {
-    println!("| program | instructions, millions: ours | reference | ratio | ms: ours | reference | ratio | longest call, ms: ours | memory, MB: ours | reference | module, KB: ours | reference |");
+    println!(
+        "| program | instructions, millions: ours | reference | ratio | ms: ours | reference | ratio | longest call, ms: ours | memory, MB: ours | reference | module, KB: ours | reference |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
     let (mut instructions, mut times) = (Vec::new(), Vec::new());
     for (name, ours, peer) in rows {

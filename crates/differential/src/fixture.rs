@@ -27,7 +27,8 @@ pub const UNEXPLAINED: &str = "?";
 
 impl Fixture {
     pub fn read(path: &Path) -> Fixture {
-        let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text =
+            std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let mut sections = text.split("\n### ");
         let head = sections.next().unwrap_or_default().to_owned();
         let warn = head.lines().find_map(|line| line.strip_prefix("Warns of: "));

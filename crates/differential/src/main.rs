@@ -22,7 +22,8 @@ fn refresh(args: &[String]) -> Result<()> {
     let mut unexplained = 0;
     for path in testkit::files("tests/differential", ".md") {
         let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let foreign = shown == "README.md" || path.components().any(|part| part.as_os_str() == "node_modules");
+        let foreign =
+            shown == "README.md" || path.components().any(|part| part.as_os_str() == "node_modules");
         let unwanted = !names.is_empty() && names.iter().all(|name| !shown.contains(name.as_str()));
         if foreign || unwanted {
             continue;
@@ -65,7 +66,8 @@ impl Asker {
 fn compare(case: &mut Case, warn: &[String], file: &str) -> bool {
     let ours = judge(&case.program, warn).to_string();
     case.ours = (ours != case.reference).then(|| ours.clone());
-    let unexplained = case.ours.is_some() && case.reason.as_deref().is_none_or(|reason| reason == UNEXPLAINED);
+    let unexplained =
+        case.ours.is_some() && case.reason.as_deref().is_none_or(|reason| reason == UNEXPLAINED);
     if unexplained {
         let (title, program, reference) = (&case.title, &case.program, &case.reference);
         println!("== {file}: {title}\n{program}-- reference: {reference}-- ours: {ours}");

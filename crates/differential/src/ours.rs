@@ -7,8 +7,8 @@ use crate::{Finding, Verdict};
 
 /// Findings that version 2.0 made errors and the reference, which is older, still warns of.
 const ERRORS_SINCE_2: [&str; 13] = [
-    "M0145", "M0222", "M0210", "M0212", "M0215", "M0128", "M0242", "M0005", "M0074", "M0081", "M0101", "M0166",
-    "M0167",
+    "M0145", "M0222", "M0210", "M0212", "M0215", "M0128", "M0242", "M0005", "M0074", "M0081", "M0101",
+    "M0166", "M0167",
 ];
 
 /// Checks a program and, if it is accepted and has no actor, runs it.

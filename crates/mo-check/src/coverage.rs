@@ -84,10 +84,11 @@ impl<'a> Checker<'a> {
             PatternKind::Literal(literal) => literal_shape(literal, false),
             PatternKind::Signed(op, literal) => literal_shape(literal, *op == UnaryOp::Minus),
             PatternKind::Tuple(parts) => {
-                let types = match &*promoted {
-                    TyKind::Tuple(types) => types.clone(),
-                    _ => Vec::new(),
-                };
+                let TyKind::Tuple(types) = &*promoted else { return Shape::Any };
+                // Another number of parts is an error that was reported already.
+                if types.len() != parts.len() {
+                    return Shape::Any;
+                }
                 let shapes = parts
                     .iter()
                     .enumerate()

@@ -154,7 +154,8 @@ impl<'a> Checker<'a> {
 
     /// A function that the system calls has one of a few names, and the type that goes with it.
     fn system_function(&mut self, field: &DecField, scope: &Scope) {
-        let (Some((Visibility::System, _)), DecKind::Func(function)) = (field.visibility, &field.dec.kind) else {
+        let (Some((Visibility::System, _)), DecKind::Func(function)) = (field.visibility, &field.dec.kind)
+        else {
             return;
         };
         let Some(name) = &function.name else { return };
@@ -353,7 +354,8 @@ impl<'a> Checker<'a> {
                     return;
                 };
                 let TyKind::Func(func) = &*ty else { return };
-                let answers = matches!(&*self.types.expand(&func.result), TyKind::Async { .. } | TyKind::Error);
+                let answers =
+                    matches!(&*self.types.expand(&func.result), TyKind::Async { .. } | TyKind::Error);
                 if function.result.is_none() && !answers {
                     self.error(actors::oneway(name.span, &name.name));
                 }

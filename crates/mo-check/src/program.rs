@@ -144,7 +144,8 @@ fn check_with(world: &dyn World, path: &str, options: &Options) -> Checked {
     // A program with errors is not finished: what would use a name may be what is missing.
     if diagnostics.iter().any(Diagnostic::is_error) {
         let unfinished = ["M0194", "M0198", "M0240", "M0241", "M0244"];
-        diagnostics.retain(|found| found.is_error() || !found.code.is_some_and(|code| unfinished.contains(&code)));
+        diagnostics
+            .retain(|found| found.is_error() || !found.code.is_some_and(|code| unfinished.contains(&code)));
     }
     Checked { sources, types, modules, diagnostics }
 }

@@ -18,7 +18,9 @@ pub(crate) fn parts(expr: &Expr) -> Vec<Part<'_>> {
     use ExprKind as E;
     match &expr.kind {
         E::Literal(_) | E::Name(_) | E::Placeholder | E::Continue(_) | E::Error | E::Class(_) => Vec::new(),
-        E::Tuple(parts) | E::Array { parts, .. } | E::ToCandid(parts) => parts.iter().map(Part::Expr).collect(),
+        E::Tuple(parts) | E::Array { parts, .. } | E::ToCandid(parts) => {
+            parts.iter().map(Part::Expr).collect()
+        }
         E::Record { bases, fields } => {
             let values = fields.iter().filter_map(|field| field.value.as_ref());
             bases.iter().chain(values).map(Part::Expr).collect()

@@ -98,13 +98,17 @@ struct Cut {
 impl Cut {
     /// The pieces as a module that defines them all.
     fn module(&self, name: &str) -> String {
-        let types: String = (0..).zip(&self.types).map(|(at, ty)| format!("public type {MEMBER}{at} = {ty};\n")).collect();
+        let types: String =
+            (0..).zip(&self.types).map(|(at, ty)| format!("public type {MEMBER}{at} = {ty};\n")).collect();
         format!("module {name} {{ {}\n{types}}};", self.definitions)
     }
 
     fn version(&self, block: &mut impl FnMut() -> Vec<Variable>) -> Version {
         let chain = self.steps.as_ref().map(|names| {
-            names.iter().map(|name| ChainStep { name: name.clone(), takes: block(), gives: block() }).collect()
+            names
+                .iter()
+                .map(|name| ChainStep { name: name.clone(), takes: block(), gives: block() })
+                .collect()
         });
         let before = self.required.as_ref().map(|required| {
             let mut before = block();
@@ -150,12 +154,14 @@ fn cut((path, text): (&str, &str)) -> Result<Cut, Refused> {
         if scanner.at == text.len() {
             return Err(refused(at, "a stable signature ends with `actor { .. }`; this one does not"));
         } else if scanner.word("type") {
-            let definition = scanner.until(b';').ok_or_else(|| refused(at, "the definition of this type does not end"))?;
+            let definition =
+                scanner.until(b';').ok_or_else(|| refused(at, "the definition of this type does not end"))?;
             cut.definitions.push_str(&format!("public type {definition};\n"));
         } else if scanner.word("actor") {
             scanner.skip_space();
             let rest = scanner.rest();
-            let blocks = if rest.starts_with('(') { scanner.balanced().map(inner) } else { scanner.balanced() };
+            let blocks =
+                if rest.starts_with('(') { scanner.balanced().map(inner) } else { scanner.balanced() };
             let blocks = blocks.ok_or_else(|| refused(at, "the block of variables does not end"))?;
             let blocks = split(blocks, b',');
             if blocks.len() == 2 {
@@ -167,7 +173,8 @@ fn cut((path, text): (&str, &str)) -> Result<Cut, Refused> {
             cut.types.push(variables(last).0);
             return Ok(cut);
         } else if scanner.rest().starts_with('{') {
-            let block = scanner.balanced().ok_or_else(|| refused(at, "the chain of migrations does not end"))?;
+            let block =
+                scanner.balanced().ok_or_else(|| refused(at, "the chain of migrations does not end"))?;
             let mut names = Vec::new();
             for step in split(inner(block), b';') {
                 let (name, takes, gives) =
@@ -190,7 +197,8 @@ fn chain_step(step: &str) -> Option<(String, String, String)> {
     let mut scanner = Scanner { text: ty.trim().strip_prefix(':')?, at: 0 };
     scanner.skip_space();
     let takes = scanner.balanced()?;
-    let takes = if takes.starts_with('(') { takes.find('{').map(|at| &takes[at..takes.len() - 1])? } else { takes };
+    let takes =
+        if takes.starts_with('(') { takes.find('{').map(|at| &takes[at..takes.len() - 1])? } else { takes };
     let (_, gives) = scanner.rest().split_once("->")?;
     Some((name.to_owned(), takes.trim().to_owned(), gives.trim().to_owned()))
 }
@@ -257,9 +265,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn word(&mut self, word: &str) -> bool {
-        let found = self.rest().strip_prefix(word).is_some_and(|rest| {
-            !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-        });
+        let found = self
+            .rest()
+            .strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
         if found {
             self.at += word.len();
         }

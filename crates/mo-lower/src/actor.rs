@@ -78,7 +78,9 @@ impl<'a> Lower<'a> {
                 DecKind::Func(function) => functions.push((self.declare_static(function), function, field)),
                 DecKind::Class(class) => self.declare_static_class(class),
                 DecKind::Let { .. } | DecKind::Var { .. } => self.declare_state(field),
-                DecKind::Object(ObjectBlock { sort, name: Some(name), .. }) if *sort != ObjectSort::Module => {
+                DecKind::Object(ObjectBlock { sort, name: Some(name), .. })
+                    if *sort != ObjectSort::Module =>
+                {
                     let id = self.out.global(&name.name);
                     self.frame().bind(&name.name, Binding::Global { id });
                 }

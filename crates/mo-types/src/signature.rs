@@ -34,13 +34,16 @@ pub fn stable_signature(signature: &StableSignature, types: &Types) -> String {
     let definitions = names.definitions();
     let word = |_: &StableVariable| "stable";
     match &signature.before {
-        None => format!("// Version: 1.0.0\n{definitions}actor {};\n", block(&signature.variables, word, types)),
+        None => {
+            format!("// Version: 1.0.0\n{definitions}actor {};\n", block(&signature.variables, word, types))
+        }
         Some(before) => {
             let required = |variable: &StableVariable| {
                 let found = before.iter().find(|(known, _)| known.name == variable.name);
                 if found.is_some_and(|(_, required)| *required) { "in" } else { "stable" }
             };
-            let variables: Vec<StableVariable> = before.iter().map(|(variable, _)| variable.clone()).collect();
+            let variables: Vec<StableVariable> =
+                before.iter().map(|(variable, _)| variable.clone()).collect();
             let (before, after) =
                 (block(&variables, required, types), block(&signature.variables, word, types));
             format!("// Version: 3.0.0\n{definitions}actor ({before}, {after});\n")
@@ -48,7 +51,11 @@ pub fn stable_signature(signature: &StableSignature, types: &Types) -> String {
     }
 }
 
-fn block(variables: &[StableVariable], word: impl Fn(&StableVariable) -> &'static str, types: &Types) -> String {
+fn block(
+    variables: &[StableVariable],
+    word: impl Fn(&StableVariable) -> &'static str,
+    types: &Types,
+) -> String {
     let mut sorted: Vec<&StableVariable> = variables.iter().collect();
     sorted.sort_by(|a, b| a.name.cmp(&b.name));
     let lines: Vec<String> = sorted

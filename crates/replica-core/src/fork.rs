@@ -115,13 +115,7 @@ impl Fork {
     }
 
     /// Hands in a call as an update, for [`Fork::answer`] to tell what came of it.
-    pub fn submit(
-        &mut self,
-        caller: Principal,
-        canister: CanisterId,
-        method: &str,
-        arg: &[u8],
-    ) -> RequestId {
+    pub fn submit(&mut self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) -> RequestId {
         self.counter += 1;
         let mut id = [0; 32];
         id[..8].copy_from_slice(&self.counter.to_le_bytes());

@@ -66,7 +66,13 @@ pub(crate) fn unknown_system_function(span: Span, name: &str) -> Diagnostic {
     }
 }
 
-pub(crate) fn system_function_type(types: &Types, span: Span, name: &str, ty: &Ty, wanted: &str) -> Diagnostic {
+pub(crate) fn system_function_type(
+    types: &Types,
+    span: Span,
+    name: &str,
+    ty: &Ty,
+    wanted: &str,
+) -> Diagnostic {
     let shown = types.show_short(ty);
     Diagnostic::error("M0127", span, format!("`{name}` has the type {wanted}, not {shown}"))
 }
@@ -91,7 +97,9 @@ pub(crate) fn redundant_persistent(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn redundant_stable(span: Span) -> Diagnostic {
-    Diagnostic::warning("M0218", span, "fields of actors are stable anyway").help("leave out `stable`").fix(span, "")
+    Diagnostic::warning("M0218", span, "fields of actors are stable anyway")
+        .help("leave out `stable`")
+        .fix(span, "")
 }
 
 pub(crate) fn misplaced_stability(span: Span) -> Diagnostic {

@@ -104,8 +104,12 @@ pub(crate) fn alternatives_differ(
     second: &mo_types::Ty,
 ) -> Diagnostic {
     let (first, second) = (types.show_short(first), types.show_short(second));
-    Diagnostic::warning("M0190", span, format!("`{name}` is {first} on one side of `or` and {second} on the other"))
-        .help("nothing can be done with a name whose types have nothing in common")
+    Diagnostic::warning(
+        "M0190",
+        span,
+        format!("`{name}` is {first} on one side of `or` and {second} on the other"),
+    )
+    .help("nothing can be done with a name whose types have nothing in common")
 }
 
 pub(crate) fn lonely_placeholder(span: Span) -> Diagnostic {

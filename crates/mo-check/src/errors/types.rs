@@ -324,7 +324,11 @@ pub(crate) fn may_trap(span: Span) -> Diagnostic {
 
 pub(crate) fn incomparable(types: &Types, span: Span, left: &Ty, right: &Ty) -> Diagnostic {
     let (left, right) = (types.show_short(left), types.show_short(right));
-    Diagnostic::warning("M0062", span, format!("{left} and {right} have no value in common, so they are never equal"))
+    Diagnostic::warning(
+        "M0062",
+        span,
+        format!("{left} and {right} have no value in common, so they are never equal"),
+    )
 }
 
 pub(crate) fn ambiguous_base(span: Span, name: &str) -> Diagnostic {

@@ -15,7 +15,9 @@ use crate::failure::{Failure, REFUSED};
 pub(super) fn run(flags: &Flags, old: &Path, new: &Path, output: &mut Output) -> Outcome {
     let lints = flags.options()?.lints;
     let (old_path, new_path) = (readable(old)?, readable(new)?);
-    let read = |path: &str| std::fs::read_to_string(path).map_err(|error| Failure::usage(format!("{path}: {error}")));
+    let read = |path: &str| {
+        std::fs::read_to_string(path).map_err(|error| Failure::usage(format!("{path}: {error}")))
+    };
     let (old_text, new_text) = (read(&old_path)?, read(&new_path)?);
     let versions = mo_compile::with_stack(|| {
         read_signatures((&old_path, &old_text), (&new_path, &new_text)).map_err(|(sources, found)| {
@@ -100,11 +102,15 @@ fn judge_chain(versions: &Versions, applied: &[ChainStep], chain: &[ChainStep]) 
     let mut state = versions.old.after.clone();
     let mut fates = Vec::new();
     for it in chain.iter().filter(|step| applied.iter().all(|done| done.name != step.name)) {
-        let mut next: Vec<Variable> =
-            state.iter().filter(|variable| it.takes.iter().all(|taken| taken.name != variable.name)).cloned().collect();
+        let mut next: Vec<Variable> = state
+            .iter()
+            .filter(|variable| it.takes.iter().all(|taken| taken.name != variable.name))
+            .cloned()
+            .collect();
         for given in &it.gives {
             if next.iter().any(|variable| variable.name == given.name) {
-                let message = format!("the migration `{}` makes it without taking the one that is there", it.name);
+                let message =
+                    format!("the migration `{}` makes it without taking the one that is there", it.name);
                 fates.push(Fate::Impossible(Objection { code: "M0169", path: given.name.clone(), message }));
             } else {
                 next.push(given.clone());
@@ -129,7 +135,8 @@ fn step(
 ) -> Vec<Fate> {
     let stable = |variables: &[Variable]| {
         let mut types = versions.types.clone();
-        let field = |variable: &Variable| mo_ir::Field { label: variable.name.clone(), var: false, ty: variable.ty };
+        let field =
+            |variable: &Variable| mo_ir::Field { label: variable.name.clone(), var: false, ty: variable.ty };
         let root = types.add(mo_ir::Type::Object(variables.iter().map(field).collect()));
         Stable::new(types, Some(root))
     };
@@ -138,7 +145,8 @@ fn step(
         Ok(_) => Vec::new(),
         Err(objections) => objections,
     };
-    let objections: Vec<Objection> = objections.into_iter().filter(|it| lossy || it.code != "M0216").collect();
+    let objections: Vec<Objection> =
+        objections.into_iter().filter(|it| lossy || it.code != "M0216").collect();
     let hit = |name: &str| objections.iter().any(|it| it.path.split(['.', '[']).next() == Some(name));
     let mut fates = Vec::new();
     for variable in old.iter().filter(|variable| !hit(&variable.name)) {
@@ -159,5 +167,6 @@ fn step(
 
 /// Whether two types are written alike.
 fn same(versions: &Versions, old: &Variable, new: &Variable) -> bool {
-    old.ty == new.ty || upgrade::show_type(&versions.types, old.ty) == upgrade::show_type(&versions.types, new.ty)
+    old.ty == new.ty
+        || upgrade::show_type(&versions.types, old.ty) == upgrade::show_type(&versions.types, new.ty)
 }

@@ -76,10 +76,13 @@ fn in_time(command: Command, limit: Duration) -> (i32, Output) {
         }));
         let _ = sender.send(result);
     });
-    let fault = |message: &str| (FAULT, Output { stderr: format!("error: {message}\n"), ..Output::new(true) });
+    let fault =
+        |message: &str| (FAULT, Output { stderr: format!("error: {message}\n"), ..Output::new(true) });
     match receiver.recv_timeout(limit) {
         Ok(Ok(done)) => done,
-        Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => fault("the compiler failed; this is its own fault"),
+        Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+            fault("the compiler failed; this is its own fault")
+        }
         Err(RecvTimeoutError::Timeout) => fault("the command took longer than it was given"),
     }
 }
