@@ -1,5 +1,6 @@
 //! Chores of the repository. `cargo xtask up` starts everything, `cargo xtask test` runs every test.
 
+mod differential;
 mod run;
 mod test;
 mod up;

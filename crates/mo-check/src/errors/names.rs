@@ -73,7 +73,7 @@ pub(crate) fn type_arity(span: Span, name: &str, wanted: usize, found: usize) ->
 }
 
 pub(crate) fn duplicate(span: Span, first: Span, name: &str, place: &str) -> Diagnostic {
-    let code = if place == "in this record" { "M0018" } else { "M0051" };
+    let code = if matches!(place, "in this record" | "in this type") { "M0018" } else { "M0051" };
     Diagnostic::error(code, span, format!("`{name}` is defined twice {place}"))
         .related(first, "first defined here")
 }

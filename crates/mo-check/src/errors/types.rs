@@ -172,7 +172,11 @@ pub(crate) fn missing_fields(types: &Types, span: Span, missing: &[&Field], expe
 }
 
 pub(crate) fn update_of_unknown_field(span: Span, name: &str, known: &[&str]) -> Diagnostic {
-    let error = Diagnostic::error("M0215", span, format!("there is no field `{name}` to update"));
+    let error = Diagnostic::error(
+        "M0215",
+        span,
+        format!("the type expected here has no field `{name}`: its value would be lost"),
+    );
     match did_you_mean(name, known.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`?")).suggest(span, near),
         None => error.help(format!("the fields are {}", super::list(known.iter().copied()))),
@@ -342,6 +346,27 @@ pub(crate) fn redundant_ignore(span: Span) -> Diagnostic {
 
 pub(crate) fn pointless_else(span: Span) -> Diagnostic {
     Diagnostic::warning("M0243", span, "this is never reached: the pattern takes every value")
+}
+
+/// Branches or elements of which only is known that they are something.
+pub(crate) fn nothing_in_common(code: &'static str, span: Span) -> Diagnostic {
+    Diagnostic::error(code, span, "this has nothing in common with what stands beside it")
+        .help("give them one type, a variant for example, or write the type down")
+}
+
+/// `and` or `or` of types that have nothing in common.
+pub(crate) fn trivial_combination(code: &'static str, span: Span, is: &str) -> Diagnostic {
+    Diagnostic::error(code, span, format!("these types have nothing in common, so this is {is}"))
+}
+
+/// A type that is defined as itself.
+pub(crate) fn endless_definition(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "M0157",
+        span,
+        format!("the definition of `{name}` leads back to itself without saying anything"),
+    )
+    .help("put an option, record or variant in between")
 }
 
 pub(crate) fn not_showable(types: &Types, span: Span, ty: &Ty, part: &Ty) -> Diagnostic {

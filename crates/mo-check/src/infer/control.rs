@@ -25,11 +25,15 @@ impl<'a> Checker<'a> {
         if self.infers_fully(otherwise) && !self.infers_fully(then) {
             let b = self.infer(otherwise, scope);
             let a = self.branch(then, &b, scope);
-            return self.types.lub(&a, &b);
+            let joined = self.types.lub(&a, &b);
+            self.nothing_in_common("M0081", [then, otherwise].into_iter(), &joined);
+            return joined;
         }
         let a = self.infer(then, scope);
         let b = self.branch(otherwise, &a, scope);
-        self.types.lub(&a, &b)
+        let joined = self.types.lub(&a, &b);
+        self.nothing_in_common("M0081", [then, otherwise].into_iter(), &joined);
+        joined
     }
 
     /// Infers a branch; number literals in it follow the other branch.
@@ -59,6 +63,7 @@ impl<'a> Checker<'a> {
             let found = self.infer(&case.body, &inner);
             joined = self.types.lub(&joined, &found);
         }
+        self.nothing_in_common("M0101", cases.iter().map(|case| &case.body), &joined);
         self.coverage(expr.span, cases, &ty);
         joined
     }
