@@ -4,13 +4,14 @@ use anyhow::Result;
 
 use crate::run::{cargo, has, root, run};
 
-/// Refreshes what the reference says: of new programs, or with `--all` of every one.
-pub(crate) fn refresh(args: &[String]) -> Result<()> {
+/// Refreshes what the reference says: of new programs, or of every one.
+pub(crate) fn refresh(all: bool, files: &[String]) -> Result<()> {
     if !install()? {
         anyhow::bail!("Node or its registry cannot be reached; the reference compiler is needed to refresh");
     }
     let mut words = vec!["run", "--quiet", "--package", "differential", "--", "refresh"];
-    words.extend(args.iter().map(String::as_str));
+    words.extend(all.then_some("--all"));
+    words.extend(files.iter().map(String::as_str));
     run(".", &cargo(), &words)
 }
 
