@@ -1,5 +1,6 @@
 //! Chores of the repository. `cargo xtask up` starts everything, `cargo xtask test` runs every test.
 
+mod differential;
 mod run;
 mod test;
 mod up;
@@ -18,6 +19,14 @@ enum Chore {
     Test,
     /// Build the web parts only
     Web,
+    /// Compare with the reference compiler and keep what it says of new programs
+    Differential {
+        /// Ask about every program again
+        #[arg(long)]
+        all: bool,
+        /// Parts of the names of the files that are wanted
+        files: Vec<String>,
+    },
     /// What CI checks before the tests: formatting and clippy
     Lint,
 }
@@ -27,6 +36,7 @@ fn main() -> ExitCode {
         Chore::Up(args) => up::up(&args),
         Chore::Test => test::all(),
         Chore::Web => web::build(),
+        Chore::Differential { all, files } => differential::refresh(all, &files),
         Chore::Lint => test::lint(),
     };
     match done {

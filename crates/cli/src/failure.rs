@@ -61,10 +61,16 @@ impl Failure {
             );
             return;
         }
-        eprintln!("error: {}", self.message);
-        if let Some(hint) = &self.hint {
-            eprintln!("  hint: {hint}");
+        eprint!("{}", self.text());
+    }
+
+    /// What a person reads; nothing if it has been said.
+    pub(crate) fn text(&self) -> String {
+        if self.said {
+            return String::new();
         }
+        let hint = self.hint.iter().map(|hint| format!("  hint: {hint}\n"));
+        format!("error: {}\n{}", self.message, hint.collect::<String>())
     }
 }
 

@@ -109,7 +109,7 @@ impl Script {
         let (env, function) = self.method(method)?;
         let parsed = candid_parser::parse_idl_args(args).map_err(|error| error.to_string())?;
         let arg = parsed.to_bytes_with_types(&env, &function.args).map_err(|error| error.to_string())?;
-        self.fork.send(self.caller, self.canister, method, &arg);
+        self.fork.submit(self.caller, self.canister, method, &arg);
         Ok(String::new())
     }
 

@@ -16,8 +16,7 @@ impl<'a> Checker<'a> {
             self.declare_pattern(context, &inner);
             self.pattern(context, &message_context(), &inner);
         }
-        let args: Vec<_> =
-            class.patterns.iter().map(|pattern| self.parameter(pattern, &inner)).collect();
+        let args: Vec<_> = class.patterns.iter().map(|pattern| self.parameter(pattern, &inner)).collect();
         for (arg, pattern) in args.iter().zip(&class.patterns) {
             if let Some(part) = self.types.unshared_part(&arg.ty) {
                 let name = class.name.as_ref().map_or("actor class", |name| name.name.as_str());

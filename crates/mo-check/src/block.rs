@@ -109,11 +109,22 @@ impl<'a> Checker<'a> {
     /// Declares types, those of modules among the declarations too, then gives each its meaning: they may use one another.
     fn declare_types(&mut self, decs: impl Iterator<Item = &'a Dec> + Clone, scope: &Scope) {
         let mut declared = Vec::new();
+        let mut aliases = Vec::new();
         self.declare_type_names(decs, scope, &mut declared, 0);
         for (con, dec, inner) in declared {
             if let DecKind::Type(dec) = &dec.kind {
                 let body = self.ty(&dec.body, &inner);
                 self.types.define(con, Body::Def(body));
+                aliases.push((con, &dec.name));
+            }
+        }
+        for (con, name) in aliases {
+            let arguments = self.types.parameters(con).iter().map(|con| Ty::con(*con, Vec::new())).collect();
+            let itself = Ty::con(con, arguments);
+            let is_known = !matches!(self.types.body(con), Body::Def(body) if body.is_error());
+            if is_known && self.types.expand(&itself).is_error() {
+                self.error(types::endless_definition(name.span, &name.name));
+                self.types.define(con, Body::Def(Ty::error()));
             }
         }
     }
@@ -264,7 +275,7 @@ impl<'a> Checker<'a> {
             return true;
         }
         if !self.types.sub(&ty, &Ty::unit()) {
-            self.error(types::dropped_value(self.types, expr.span, &ty));
+            self.error(types::dropped_value(self.types, expr.span, &ty, crate::infer::is_literal(expr)));
         }
         false
     }
@@ -279,7 +290,12 @@ impl<'a> Checker<'a> {
         };
         self.pattern(pattern, &ty, scope);
         match otherwise {
-            Some(otherwise) => self.check(otherwise, &Ty::none(), scope),
+            Some(otherwise) => {
+                self.check(otherwise, &Ty::none(), scope);
+                if self.covers(pattern, &ty) {
+                    self.error(types::pointless_else(otherwise.span));
+                }
+            }
             None => self.let_coverage(pattern, &ty),
         }
     }

@@ -68,6 +68,14 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a pattern takes every value of a type.
+    pub(crate) fn covers(&self, pattern: &'a Pattern, ty: &Ty) -> bool {
+        let rows = vec![vec![self.shape(pattern, ty)]];
+        let mut steps = STEPS_MAX;
+        let known = !self.types.promote(ty).is_error();
+        known && self.useful(&rows, &[Shape::Any], std::slice::from_ref(ty), &mut steps).is_none()
+    }
+
     fn shape(&self, pattern: &Pattern, ty: &Ty) -> Shape {
         let promoted = self.types.promote(ty);
         match &pattern.kind {
@@ -76,10 +84,11 @@ impl<'a> Checker<'a> {
             PatternKind::Literal(literal) => literal_shape(literal, false),
             PatternKind::Signed(op, literal) => literal_shape(literal, *op == UnaryOp::Minus),
             PatternKind::Tuple(parts) => {
-                let types = match &*promoted {
-                    TyKind::Tuple(types) => types.clone(),
-                    _ => Vec::new(),
-                };
+                let TyKind::Tuple(types) = &*promoted else { return Shape::Any };
+                // Another number of parts is an error that was reported already.
+                if types.len() != parts.len() {
+                    return Shape::Any;
+                }
                 let shapes = parts
                     .iter()
                     .enumerate()

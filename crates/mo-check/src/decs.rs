@@ -20,8 +20,16 @@ impl<'a> Checker<'a> {
         }
         self.declare_all(program.decs.iter(), scope);
         let mut last = Ty::unit();
-        for dec in &program.decs {
-            self.dec(dec, false, scope);
+        for (at, dec) in program.decs.iter().enumerate() {
+            let is_last = at + 1 == program.decs.len();
+            self.dec(dec, !is_last, scope);
+            if let DecKind::Object(block) = &dec.kind
+                && !is_last
+                && block.sort == ast::ObjectSort::Actor
+            {
+                let ty = self.info.ty(block.id);
+                self.error(types::dropped_value(self.types, dec.span, &ty, false));
+            }
             last = match &dec.kind {
                 DecKind::Object(block) => self.info.ty(block.id),
                 DecKind::Class(class) => self.exported_class(class, scope),

@@ -13,3 +13,4 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().take(12).map(|name| format!("`{name}`")).collect();
     names.join(", ")
 }
+pub(crate) mod unused;

@@ -75,6 +75,15 @@ pub(crate) struct Label {
     pub(crate) is_loop: bool,
 }
 
+/// Whether an expression is a literal, perhaps with a sign.
+pub(crate) fn is_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Unary(_, operand) => matches!(operand.kind, ExprKind::Literal(_)),
+        _ => false,
+    }
+}
+
 /// What checking a file yields.
 pub(crate) struct FileResult {
     pub(crate) ty: Ty,
@@ -121,7 +130,24 @@ impl<'a> Checker<'a> {
         self.run_deferred();
         let types = self.types;
         self.info.map(|ty| types.resolve(ty));
+        if !skip_bodies {
+            self.look_at_names(program);
+        }
         (FileResult { ty, info: self.info, actor: self.actor }, self.diagnostics)
+    }
+
+    /// What can be said about names once the types are known.
+    fn look_at_names(&mut self, program: &ast::Program) {
+        self.diagnostics.extend(crate::statics::statics(program));
+        // The order of definition is only a question where types are right.
+        let is_rejected = |found: &Diagnostic| {
+            let level = found.code.and_then(|code| self.options.lints.level(code));
+            found.is_error() && !matches!(level, Some(crate::Level::Warn | crate::Level::Allow))
+        };
+        if !self.diagnostics.iter().any(is_rejected) {
+            self.diagnostics.extend(crate::definedness::definedness(program));
+        }
+        self.diagnostics.extend(crate::unused::unused(program, &self.info));
     }
 
     fn bind_imports(&mut self, program: &'a ast::Program, imports: &[Import], scope: &Scope) {
@@ -181,7 +207,11 @@ impl<'a> Checker<'a> {
         if !self.check_kind(expr, expected, &wanted, scope) {
             let found = self.infer_with(expr, Some(expected), scope);
             self.record(expr.id, &found);
-            self.fits(expr.span, &found, expected);
+            if is_literal(expr) && !self.types.sub(&found, expected) {
+                self.error(types::literal_mismatch(self.types, expr.span, &found, expected));
+            } else {
+                self.fits(expr.span, &found, expected);
+            }
         }
     }
 
@@ -275,13 +305,20 @@ impl<'a> Checker<'a> {
             }
             ExprKind::DebugShow(value) => {
                 let ty = self.infer(value, scope);
+                if let Some(part) = self.types.unshowable_part(&ty) {
+                    self.error(types::not_showable(self.types, value.span, &ty, &part));
+                }
                 self.info.operands.insert(expr.id, ty);
                 mo_types::Prim::Text.into()
             }
             ExprKind::Ignore(value) => {
                 let ty = self.infer(value, scope);
-                if matches!(&*self.types.promote(&ty), TyKind::Async { star: true, .. }) {
+                let promoted = self.types.promote(&ty);
+                if matches!(&*promoted, TyKind::Async { star: true, .. }) {
                     self.error(crate::errors::asynchronous::ignored_star(value.span));
+                }
+                if promoted.is_unit() {
+                    self.error(types::redundant_ignore(expr.span));
                 }
                 Ty::unit()
             }
@@ -313,7 +350,7 @@ impl<'a> Checker<'a> {
         value.used.set(true);
         let ty = value.ty.borrow().clone();
         ty.unwrap_or_else(|| {
-            self.error(names::used_before_definition(span, name, value.span));
+            self.error(names::type_not_known_yet(span, name, value.span));
             Ty::error()
         })
     }

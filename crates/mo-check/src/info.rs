@@ -122,12 +122,38 @@ pub struct Actor {
 impl Actor {
     /// Returns what the actor keeps over upgrades, as a stable signature.
     pub fn stable_signature(&self, types: &mo_types::Types) -> String {
-        let variable = |field: &StableField| mo_types::StableVariable {
-            name: field.name.clone(),
-            var: field.var,
-            ty: field.ty.clone(),
+        let variables: Vec<mo_types::StableVariable> = self
+            .stable
+            .iter()
+            .map(|field| mo_types::StableVariable {
+                name: field.name.clone(),
+                var: field.var,
+                ty: field.ty.clone(),
+            })
+            .collect();
+        let before = self.before(&variables, types);
+        mo_types::stable_signature(&mo_types::StableSignature { variables, before }, types)
+    }
+
+    /// With a migration: what it takes, and the variables that it leaves alone.
+    fn before(
+        &self,
+        variables: &[mo_types::StableVariable],
+        types: &mo_types::Types,
+    ) -> Option<Vec<(mo_types::StableVariable, bool)>> {
+        let (takes, gives) = self.migration.as_ref()?;
+        let object = |ty: &Ty| match &*types.promote(ty) {
+            mo_types::TyKind::Object(object) => object.fields.clone(),
+            _ => Vec::new(),
         };
-        mo_types::stable_signature(&self.stable.iter().map(variable).collect::<Vec<_>>(), types)
+        let (takes, gives) = (object(takes), object(gives));
+        let given = |name: &str| takes.iter().chain(&gives).any(|field| field.name == name);
+        let taken = takes.iter().map(|field| {
+            let (name, ty) = (field.name.clone(), field.ty.clone());
+            (mo_types::StableVariable { name, var: field.var, ty }, true)
+        });
+        let kept = variables.iter().filter(|variable| !given(&variable.name));
+        Some(taken.chain(kept.map(|variable| (variable.clone(), false))).collect())
     }
 }
 

@@ -51,6 +51,9 @@ impl<'a> Checker<'a> {
                 parameters: None,
                 span: block.span,
             };
+            if block.persistent {
+                self.error(actors::redundant_persistent(block.span.before()));
+            }
             self.actor_parts(parts, scope, &inner)
         } else {
             let members = self.members(&block.fields, &inner);
@@ -163,6 +166,9 @@ impl<'a> Checker<'a> {
         self.declare_all(fields.iter().map(|field| &field.dec), scope);
         let mut members = Members::default();
         for field in fields {
+            if let Some((_, span)) = field.stability {
+                self.error(actors::stability_outside(span));
+            }
             self.dec(&field.dec, false, scope);
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, scope, &mut members);
@@ -194,6 +200,9 @@ impl<'a> Checker<'a> {
             self.collect(field, public, scope, &mut members);
             self.collect_state(field, scope, &mut members);
             self.collect_system(field, scope, &mut members);
+            if let Some((Stability::Stable, span)) = field.stability {
+                self.error(actors::redundant_stable(span));
+            }
             if public {
                 self.collect_method(field, scope, &mut members);
             }
@@ -370,6 +379,11 @@ impl<'a> Checker<'a> {
                     return;
                 };
                 let TyKind::Func(func) = &*ty else { return };
+                let answers =
+                    matches!(&*self.types.expand(&func.result), TyKind::Async { .. } | TyKind::Error);
+                if function.result.is_none() && !answers {
+                    self.error(actors::oneway(name.span, &name.name));
+                }
                 for argument in &func.args {
                     if let Some(part) = self.types.unshared_part(&argument.ty) {
                         self.error(actors::not_shared(
@@ -476,9 +490,21 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn class_value(&mut self, class: &'a Class, scope: &Scope) -> Ty {
-        let _ = scope;
-        self.error(crate::errors::not_yet::not_yet(class.span, "an anonymous class"));
-        Ty::error()
+        if class.sort == ObjectSort::Actor {
+            self.error(crate::errors::not_yet::not_yet(class.span, "an actor class"));
+            return Ty::error();
+        }
+        // Its instances have a type as those of other classes do, which nobody can name.
+        let con = self.types.declare("class", Vec::new());
+        let outer = scope.inner();
+        let parameters = self.type_parameters(&class.parameters, &outer);
+        self.types.set_parameters(con, parameters);
+        let (ty, inner) = self.constructor(class, con, &outer);
+        let body = inner.inner();
+        self.declare_all(class.fields.iter().map(|field| &field.dec), &body);
+        self.class_scopes(class, inner, body, con);
+        self.record(class.id, &ty);
+        ty
     }
 
     /// Returns an object type's fields, if it is one.

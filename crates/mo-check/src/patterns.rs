@@ -107,8 +107,9 @@ impl<'a> Checker<'a> {
                 self.declare_pattern(right, &inner);
                 self.pattern(right, ty, &inner);
                 for (name, value) in inner.own_values() {
-                    if scope.own(&name).is_none() {
-                        self.error(names::unbalanced_alternatives(value.span, &name));
+                    match scope.own(&name) {
+                        None => self.error(names::unbalanced_alternatives(value.span, &name)),
+                        Some(first) => self.join_alternatives(&name, &first, &value),
                     }
                 }
             }
@@ -117,6 +118,16 @@ impl<'a> Checker<'a> {
                 self.pattern(right, ty, scope);
             }
         }
+    }
+
+    /// A name that both alternatives bind has a type that both have.
+    fn join_alternatives(&mut self, name: &str, first: &Value, second: &Value) {
+        let (Some(a), Some(b)) = (first.ty.borrow().clone(), second.ty.borrow().clone()) else { return };
+        let joined = self.types.lub(&a, &b);
+        if matches!(&*self.types.promote(&joined), TyKind::Any) {
+            self.error(names::alternatives_differ(self.types, second.span, name, &a, &b));
+        }
+        *first.ty.borrow_mut() = Some(joined);
     }
 
     fn bind(&mut self, name: &str, ty: &Ty, scope: &Scope) {
@@ -202,7 +213,8 @@ impl<'a> Checker<'a> {
                         None => {
                             let known: Vec<&str> =
                                 object.fields.iter().map(|field| field.name.as_str()).collect();
-                            self.error(types::unknown_field(self.types, name, ty, &known, None));
+                            let error = types::unknown_field(self.types, name, ty, &known, None);
+                            self.error(types::pattern_field_missing(error));
                             Ty::error()
                         }
                     };

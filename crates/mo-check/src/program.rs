@@ -25,10 +25,14 @@ pub struct Options {
     pub implicit_packages: Vec<String>,
     /// Packages known to be right: bodies of their functions are only checked if asked.
     pub check_bodies: bool,
+    /// How findings are taken that flags can change.
+    pub lints: crate::Lints,
     /// Names for actors elsewhere: `canister:NAME` is `actor_aliases[NAME]`, a principal.
     pub actor_aliases: BTreeMap<String, String>,
     /// Folders with the interfaces of actors elsewhere, in the order in which they are looked through: `NAME.did` or `PRINCIPAL.did`.
     pub actor_idl: Vec<String>,
+    /// The folder of an actor's chain of migrations.
+    pub enhanced_migration: Option<String>,
 }
 
 /// A checked program. The last module is the file that was asked for.
@@ -61,6 +65,24 @@ impl Checked {
 
     pub fn module(&self, id: ModuleId) -> &Module {
         &self.modules[id.0 as usize]
+    }
+
+    /// Returns the type that a module declared in the main file defines.
+    pub fn type_in_module(&self, module: &str, name: &str) -> Option<Ty> {
+        let main = self.main();
+        let block = main.program.decs.iter().find_map(|dec| match &dec.kind {
+            DecKind::Object(block) if block.name.as_ref().is_some_and(|known| known.name == module) => {
+                Some(block)
+            }
+            _ => None,
+        })?;
+        match &*main.info.ty(block.id) {
+            mo_types::TyKind::Object(object) => {
+                let member = object.types.iter().find(|member| member.name == name)?;
+                Some(Ty::con(member.con, Vec::new()))
+            }
+            _ => None,
+        }
     }
 
     /// Returns whether the program is rejected.
@@ -138,6 +160,13 @@ fn check_with(world: &dyn World, path: &str, options: &Options) -> Checked {
     let Loader { sources, types, modules, actors, mut diagnostics, .. } = loader;
     diagnostics.sort_by_key(|d| (d.primary.file, d.primary.start, d.severity));
     diagnostics.dedup();
+    let mut diagnostics = options.lints.apply(diagnostics);
+    // A program with errors is not finished: what would use a name may be what is missing.
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        let unfinished = ["M0194", "M0198", "M0240", "M0241", "M0244"];
+        diagnostics
+            .retain(|found| found.is_error() || !found.code.is_some_and(|code| unfinished.contains(&code)));
+    }
     Checked { sources, types, modules, actors, diagnostics }
 }
 

@@ -11,8 +11,8 @@ use crate::scope::Scope;
 
 impl Checker<'_> {
     /// Returns the type that a written type stands for.
-    pub(crate) fn ty(&mut self, ty: &ast::Type, scope: &Scope) -> Ty {
-        match &ty.kind {
+    pub(crate) fn ty(&mut self, written: &ast::Type, scope: &Scope) -> Ty {
+        match &written.kind {
             TypeKind::Path(path, arguments) => self.named_type(path, arguments, scope),
             TypeKind::Option(inner) => Ty::option(self.ty(inner, scope)),
             TypeKind::Array { mutable: false, element } => TyKind::Array(self.ty(element, scope)).into(),
@@ -29,11 +29,21 @@ impl Checker<'_> {
             }
             TypeKind::And(a, b) => {
                 let (a, b) = (self.ty(a, scope), self.ty(b, scope));
-                self.types.glb(&a, &b)
+                let both = self.types.glb(&a, &b);
+                let trivial = |ty: &Ty| matches!(&**ty, TyKind::None | TyKind::Error);
+                if matches!(*both, TyKind::None) && !trivial(&a) && !trivial(&b) {
+                    self.error(crate::errors::types::trivial_combination("M0166", written.span, "None"));
+                }
+                both
             }
             TypeKind::Or(a, b) => {
                 let (a, b) = (self.ty(a, scope), self.ty(b, scope));
-                self.types.lub(&a, &b)
+                let either = self.types.lub(&a, &b);
+                let trivial = |ty: &Ty| matches!(&**ty, TyKind::Any | TyKind::Error);
+                if matches!(*either, TyKind::Any) && !trivial(&a) && !trivial(&b) {
+                    self.error(crate::errors::types::trivial_combination("M0167", written.span, "Any"));
+                }
+                either
             }
             TypeKind::Weak(inner) => TyKind::Weak(self.ty(inner, scope)).into(),
             TypeKind::Named(_, inner) | TypeKind::Implicit(inner) => self.ty(inner, scope),

@@ -34,6 +34,11 @@ pub fn candid(checked: &Checked) -> Option<String> {
     Some(candid::pretty::candid::compile(&writer.env, &Some(service)))
 }
 
+/// Returns the stable signature of the program's actor, if it is one.
+pub fn stable_types(checked: &Checked) -> Option<String> {
+    checked.main().actor.as_ref().map(|actor| actor.stable_signature(&checked.types))
+}
+
 /// Returns what outsiders read: that memory may be kept over upgrades, what is kept, and the interface.
 pub(crate) fn sections(checked: &Checked) -> Vec<(&'static str, Vec<u8>)> {
     let mut sections = vec![("icp:public enhanced-orthogonal-persistence", Vec::new())];

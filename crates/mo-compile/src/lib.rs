@@ -5,16 +5,18 @@
 
 mod describe;
 mod library;
+pub mod most;
 
 use std::collections::BTreeMap;
 
 use diagnostics::Diagnostic;
-use mo_check::{Checked, ModuleId, ModuleKind};
+use mo_check::ModuleId;
 use source::World;
 
-pub use describe::candid;
+pub use describe::{candid, stable_types};
 pub use library::{LibraryWorld, PREFIX};
-pub use mo_check::Options;
+pub use mo_check::{Checked, ModuleKind};
+pub use mo_check::{Level, Lints, Options};
 
 /// How deep programs may nest: stages recurse over the tree, so they run on a thread with room for it.
 const STACK_BYTES: usize = 256 << 20;

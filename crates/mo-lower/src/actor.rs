@@ -2,7 +2,7 @@
 
 use mo_check::{Actor, ModuleKind};
 use mo_ir::{Const, Expr, FuncId, Machine, Op, TypeId, Width, layout};
-use mo_syntax::ast::{self, DecField, DecKind, Function, Stability, Visibility};
+use mo_syntax::ast::{self, DecField, DecKind, Function, ObjectSort, Stability, Visibility};
 
 use crate::binding::Binding;
 use crate::expr::{if_else, value_const};
@@ -96,7 +96,22 @@ impl<'a> Lower<'a> {
                 DecKind::Func(function) => functions.push((self.declare_static(function), function, field)),
                 DecKind::Class(class) => self.declare_static_class(class),
                 DecKind::Let { .. } | DecKind::Var { .. } => self.declare_state(field),
+                DecKind::Object(ast::ObjectBlock { sort, name: Some(name), .. })
+                    if *sort != ObjectSort::Module =>
+                {
+                    let id = self.out.global(&name.name);
+                    self.frame().bind(&name.name, Binding::Global { id });
+                }
                 _ => {}
+            }
+        }
+        for field in fields {
+            if let DecKind::Object(block) = &field.dec.kind
+                && block.sort == ObjectSort::Module
+                && let Some(name) = &block.name
+            {
+                let lowered = Binding::Module(std::rc::Rc::new(self.static_module(block)));
+                self.frame().bind(&name.name, lowered);
             }
         }
         // Names of mixins are visible to the whole actor; what they do at the start waits for their turn.
@@ -135,8 +150,9 @@ impl<'a> Lower<'a> {
                         actor.body.extend(statements);
                     }
                 }
-                DecKind::Object(block) => {
-                    self.not_yet(block.span, "an object or module inside an actor");
+                DecKind::Object(block) if block.sort != ObjectSort::Module => {
+                    let statement = self.initialiser(|lower| lower.global_dec(&field.dec));
+                    self.push_statement(statement);
                 }
                 _ => {}
             }

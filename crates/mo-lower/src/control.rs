@@ -63,6 +63,11 @@ impl<'a> Lower<'a> {
                 _ => None,
             })
             .collect();
+        for dec in decs.clone() {
+            if let DecKind::Class(class) = &dec.kind {
+                self.declare_local_class(class);
+            }
+        }
         if functions.is_empty() {
             return;
         }
@@ -82,7 +87,7 @@ impl<'a> Lower<'a> {
             DecKind::Var { name, value: Some(value), .. } => self.var_dec(name, value),
             DecKind::Func(function) => self.local_function(function),
             DecKind::Type(_) => Expr::UNIT,
-            DecKind::Class(class) => self.not_yet(class.span, "a class inside a function").0,
+            DecKind::Class(class) => self.local_class(class),
             DecKind::Object(block) => {
                 let (object, _) = self.object_value(block);
                 let local = self.frame().local(Rep::Value);

@@ -51,7 +51,7 @@ impl<'a> Lower<'a> {
             ExprKind::Array { parts, .. } => (Expr::op(Op::Array, self.values(parts)), Kind::Value),
             ExprKind::Record { bases, fields } => (self.record(expr, bases, fields), Kind::Value),
             ExprKind::Object(block) => self.object_value(block),
-            ExprKind::Class(class) => self.not_yet(class.span, "an anonymous class"),
+            ExprKind::Class(class) => (self.class_value(class), Kind::Value),
             ExprKind::Tag { name, payload } => (self.tag(&name.name, payload.as_deref()), Kind::Value),
             ExprKind::Option(inner) => {
                 let value = self.lower(inner, Kind::Value);

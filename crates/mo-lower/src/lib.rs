@@ -5,8 +5,8 @@
 //! knows neither source text nor Wasm. Start at [`lower`], then `expr.rs`.
 
 mod actor;
-mod append;
 mod actor_class;
+mod append;
 mod asynchronous;
 mod binding;
 mod builtin;
@@ -72,4 +72,11 @@ pub fn lower(
     let mut output = tables::Output::on(&runtime.0);
     program::lower_program(program, classes, &mut output);
     output.finish()
+}
+
+/// Returns the table of what the types look like when they are stored, and each type's place in it.
+pub fn type_table(tys: &[mo_types::Ty], types: &mo_types::Types) -> (mo_ir::TypeTable, Vec<mo_ir::TypeId>) {
+    let mut output = tables::Output::default();
+    let ids = tys.iter().map(|ty| output.ty(ty, types)).collect();
+    (output.module.types, ids)
 }

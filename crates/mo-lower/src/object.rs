@@ -10,6 +10,7 @@ use mo_types::TyKind;
 use crate::binding::{Binding, Signature};
 use crate::expr::value_const;
 use crate::frame::Frame;
+use crate::function::uniform;
 use crate::kind::{Kind, coerce};
 use crate::mentions::Mentions;
 use crate::program::{Lower, Lowered, declared, is_public};
@@ -109,5 +110,62 @@ impl<'a> Lower<'a> {
         debug_assert!(frame.locals.first().is_none_or(|rep| *rep != Rep::Never), "parameters are places");
         let lowered = Lowered { frame, params: count, closure: false, body: Expr::Seq(body) };
         self.out.define(id, lowered.named(&signature.name));
+    }
+
+    /// A class inside a function: a closure that makes its objects.
+    pub(crate) fn declare_local_class(&mut self, class: &'a Class) {
+        let Some(name) = &class.name else { return };
+        let id = self.out.reserve(&name.name);
+        let local = self.frame().local(Rep::Value);
+        let closure = Box::new(Binding::Local { local, kind: Kind::Value });
+        let signature = Rc::new(uniform(&self.class_signature(class)));
+        self.frame().bind(&name.name, Binding::LocalFunc { id, signature, closure });
+    }
+
+    /// Makes the closure of a class where the class stands.
+    pub(crate) fn local_class(&mut self, class: &'a Class) -> Expr {
+        let Some(name) = &class.name else { return Expr::UNIT };
+        let Some(Binding::LocalFunc { id, closure, .. }) = self.frame().find(&name.name).cloned() else {
+            return self.not_yet(class.span, "a class here").0;
+        };
+        let Binding::Local { local, .. } = *closure else { return Expr::UNIT };
+        let captures = self.closure_class(id, class);
+        let closure = self.make_closure(id, &captures, Some(local));
+        let set = Expr::Set(local, Box::new(closure));
+        let patch = self.is_ready(local, Kind::Value);
+        Expr::Seq(vec![set, patch])
+    }
+
+    /// A class without a name, as a value.
+    pub(crate) fn class_value(&mut self, class: &'a Class) -> Expr {
+        let id = self.out.reserve("class");
+        let captures = self.closure_class(id, class);
+        self.make_closure(id, &captures, None)
+    }
+
+    /// Lowers a class with captured values: all its parameters are values.
+    fn closure_class(&mut self, id: mo_ir::FuncId, class: &'a Class) -> Vec<Binding> {
+        let typed = self.class_signature(class);
+        let mut frame = Frame::new(Kind::Value);
+        frame.shared = Mentions::of_fields(&class.fields).in_closures;
+        frame.local(Rep::Value);
+        let params: Vec<Local> = typed.params.iter().map(|_| frame.local(Rep::Value)).collect();
+        frame.ready.extend(params.iter().copied());
+        let count = frame.locals.len();
+        self.frames.push(frame);
+        let mut body = Vec::new();
+        for ((pattern, param), kind) in class.patterns.iter().zip(&params).zip(&typed.params) {
+            let local = self.frame().local(kind.rep());
+            self.frame().ready.insert(local);
+            body.push(Expr::Set(local, Box::new(coerce(Expr::Get(*param), Kind::Value, *kind))));
+            body.push(self.bind_pattern(pattern, local, *kind));
+        }
+        let this = class.this.as_ref().map(|this| this.name.as_str());
+        body.push(self.object_fields(&class.fields, this));
+        let frame = self.frames.pop().expect("pushed above");
+        let captures = frame.captures.clone();
+        let lowered = Lowered { frame, params: count, closure: true, body: Expr::Seq(body) };
+        self.out.define(id, lowered.named(&typed.name));
+        captures
     }
 }

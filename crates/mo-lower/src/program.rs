@@ -250,7 +250,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Lowers a module whose members live for ever: functions, and values in root slots.
-    fn static_module(&mut self, block: &'a ObjectBlock) -> StaticModule {
+    pub(crate) fn static_module(&mut self, block: &'a ObjectBlock) -> StaticModule {
         self.frame().scopes.push(HashMap::new());
         self.static_decs(block.fields.iter().map(|field| &field.dec));
         let scope = self.frame().scopes.pop().expect("pushed above");
@@ -287,6 +287,10 @@ impl<'a> Lower<'a> {
                         self.frame().bind(&name.name, lowered);
                     }
                 }
+                DecKind::Object(ObjectBlock { name: Some(name), .. }) => {
+                    let id = self.out.global(&name.name);
+                    self.frame().bind(&name.name, Binding::Global { id });
+                }
                 _ => {}
             }
         }
@@ -298,7 +302,7 @@ impl<'a> Lower<'a> {
                 DecKind::Class(class) => self.static_class(class),
                 DecKind::Let { .. } | DecKind::Var { .. } | DecKind::Expr(_) => self.static_value(dec),
                 DecKind::Object(block) if block.sort != ObjectSort::Module => {
-                    self.not_yet(block.span, "an object at the top of a file");
+                    self.static_value(dec);
                 }
                 _ => {}
             }
@@ -352,6 +356,13 @@ impl<'a> Lower<'a> {
                 Expr::op(Op::SetGlobal(id), [value])
             }
             DecKind::Expr(expr) => self.lower(expr, Kind::UNIT),
+            DecKind::Object(block) => {
+                let (object, _) = self.object_value(block);
+                match block.name.as_ref().and_then(|name| self.lookup(&name.name)) {
+                    Some(Binding::Global { id }) => Expr::op(Op::SetGlobal(id), [object]),
+                    _ => Expr::Seq(vec![object, Expr::UNIT]),
+                }
+            }
             _ => Expr::UNIT,
         }
     }

@@ -13,7 +13,7 @@ mod sub;
 mod ty;
 
 pub use bounds::{Bounds, Solution};
-pub use signature::{StableVariable, stable_signature};
+pub use signature::{StableSignature, StableVariable, stable_signature};
 pub use ty::{
     Argument, Body, ConId, Field, Func, InferId, Object, Parameter, Prim, Sharing, Sort, Ty, TyKind,
     TypeMember, Types,

@@ -27,6 +27,16 @@ impl Types {
         })
     }
 
+    /// Returns the first part that keeps a type from being shown as text.
+    pub fn unshowable_part(&self, ty: &Ty) -> Option<Ty> {
+        self.offending(ty, &mut Vec::new(), &|kind| match kind {
+            TyKind::Func(func) => func.sharing == Sharing::Local,
+            TyKind::Async { .. } | TyKind::Weak(_) => true,
+            TyKind::Object(object) => object.sort == Sort::Module,
+            _ => false,
+        })
+    }
+
     fn offending(&self, ty: &Ty, seen: &mut Vec<Ty>, bad: &dyn Fn(&TyKind) -> bool) -> Option<Ty> {
         let ty = self.resolved(ty);
         if bad(&ty) {

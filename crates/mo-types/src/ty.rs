@@ -421,6 +421,11 @@ impl Types {
         self.cons.borrow_mut()[con.0 as usize].body = body;
     }
 
+    /// Gives a named type another name for messages and signatures.
+    pub fn rename(&self, con: ConId, name: &str) {
+        self.cons.borrow_mut()[con.0 as usize].name = name.into();
+    }
+
     /// Gives a declared type its parameters.
     pub fn set_parameters(&self, con: ConId, parameters: Vec<ConId>) {
         self.cons.borrow_mut()[con.0 as usize].parameters = parameters.into();

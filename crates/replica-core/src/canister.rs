@@ -3,7 +3,7 @@
 use replica_api::{
     CanisterId, Codec, Digest, LogRecord, Principal, SnapshotId, TimeNs, codec_enum, codec_struct,
 };
-use replica_wasm::{Image, Module};
+use replica_wasm::{Image, Limits, Module};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, OnceLock};
@@ -11,8 +11,6 @@ use std::sync::{Arc, OnceLock};
 use crate::calls::Origin;
 
 const HISTORY_MAX: usize = 100;
-const LOG_RECORDS_MAX: usize = 1000;
-const LOG_BYTES_MAX: usize = 64 << 10;
 
 /// Whether calls are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,11 +147,15 @@ impl Canister {
         self.facts.controllers.contains(&id)
     }
 
-    pub(crate) fn log(&mut self, time: TimeNs, content: Vec<u8>) {
-        self.facts.logs.push_back(LogRecord { index: self.facts.logs_next, time, content });
-        self.facts.logs_next += 1;
+    /// Keeps what was printed, the newest of it if there is too much.
+    pub(crate) fn log(&mut self, limits: &Limits, time: TimeNs, lines: impl IntoIterator<Item = Vec<u8>>) {
+        for content in lines {
+            self.facts.logs.push_back(LogRecord { index: self.facts.logs_next, time, content });
+            self.facts.logs_next += 1;
+        }
         let mut bytes: usize = self.facts.logs.iter().map(|record| record.content.len()).sum();
-        while self.facts.logs.len() > LOG_RECORDS_MAX || (bytes > LOG_BYTES_MAX && self.facts.logs.len() > 1)
+        while self.facts.logs.len() > limits.log_records_max
+            || (bytes > limits.log_bytes_max && self.facts.logs.len() > 1)
         {
             bytes -= self.facts.logs.pop_front().map_or(0, |record| record.content.len());
         }

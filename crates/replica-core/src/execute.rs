@@ -7,7 +7,7 @@ use replica_api::{
     Block, CallOutcome, CanisterId, ErrorCode, IngressMessage, Input, MANAGEMENT, Principal, Reject,
     RequestId, RequestStatus, TimeNs,
 };
-use replica_wasm::{Context, Engine, Entry, Message, Outcome};
+use replica_wasm::{Context, Engine, Entry, Limits, Message, Outcome};
 use std::sync::Arc;
 
 /// What someone else has to do because of a block.
@@ -156,19 +156,15 @@ impl Machine<'_> {
         drop(image);
         let time = self.state.time;
         let canister = self.state.canister_mut(id).expect("it was there above");
-        commit(canister, &mut outcome, time, keep);
+        commit(canister, &mut outcome, &self.engine.limits, time, keep);
         outcome
     }
 }
 
-fn commit(canister: &mut Canister, outcome: &mut Outcome, time: TimeNs, keep: bool) {
+fn commit(canister: &mut Canister, outcome: &mut Outcome, limits: &Limits, time: TimeNs, keep: bool) {
     canister.facts.instructions_total += outcome.instructions;
-    for line in std::mem::take(&mut outcome.prints) {
-        canister.log(time, line);
-    }
-    if let Err(trap) = &outcome.result {
-        canister.log(time, format!("[TRAP]: {}", trap.message).into_bytes());
-    }
+    let trap = outcome.result.as_ref().err().map(|trap| format!("[TRAP]: {}", trap.message).into_bytes());
+    canister.log(limits, time, std::mem::take(&mut outcome.prints).into_iter().chain(trap));
     canister.facts.cycles += outcome.cycles_accepted;
     if !keep || outcome.result.is_err() {
         return;

@@ -6,7 +6,7 @@ use crate::query::{QueryView, query};
 use crate::state::State;
 use replica_api::{
     Block, CallOutcome, CanisterAction, CanisterChange, CanisterId, IngressMessage, Input, InstallMode,
-    PlatformBatch, Principal, QueryRequest, Reject, TimeNs,
+    PlatformBatch, Principal, QueryRequest, Reject, RequestId, RequestStatus, TimeNs,
 };
 use replica_wasm::Engine;
 use std::sync::Arc;
@@ -30,6 +30,8 @@ pub struct ForkReply {
 
 /// Blocks a call may take before it counts as unanswered.
 const BLOCKS_PER_CALL_MAX: usize = 100;
+/// Canisters that set each other off for ever are left alone at some time.
+const BLOCKS_TO_SETTLE_MAX: usize = 1_000;
 const BLOCK_NS: TimeNs = 1_000_000;
 
 impl Fork {
@@ -116,28 +118,61 @@ impl Fork {
     /// Calls a method as an update and runs everything it sets off.
     pub fn call(&mut self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) -> ForkReply {
         let before = self.instructions();
-        let message = self.message(caller, canister, method, arg);
-        let id = message.id;
-        let mut effects = self.step(vec![Input::Ingress(message)]);
+        let call = self.submit(caller, canister, method, arg);
         for _ in 0..BLOCKS_PER_CALL_MAX {
-            let answer = effects.into_iter().find_map(|effect| match effect {
-                Effect::Answered { id: answered, outcome } if answered == id => Some(outcome),
-                _ => None,
-            });
-            if let Some(outcome) = answer {
+            if let Some(outcome) = self.answer(call) {
                 return ForkReply { outcome, instructions: self.instructions() - before };
             }
-            effects = self.step(Vec::new());
+            self.step(Vec::new());
         }
         let reject =
             Reject::new(replica_api::ErrorCode::CanisterDidNotReply, "the call was not answered on the fork");
         ForkReply { outcome: Err(reject), instructions: self.instructions() - before }
     }
 
-    /// Calls a method as an update and runs one block; what it sets off beyond that waits for the next.
-    pub fn send(&mut self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) {
+    /// Hands in a call as an update, for [`Fork::answer`] to tell what came of it.
+    pub fn submit(&mut self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) -> RequestId {
         let message = self.message(caller, canister, method, arg);
+        let id = message.id;
         self.step(vec![Input::Ingress(message)]);
+        id
+    }
+
+    /// Returns the answer to a call that was handed in, if there is one already.
+    pub fn answer(&self, call: RequestId) -> Option<CallOutcome> {
+        match &self.state.ingress.get(&call)?.status {
+            RequestStatus::Replied { reply } => Some(Ok(reply.clone())),
+            RequestStatus::Rejected { reject } => Some(Err(reject.clone())),
+            _ => None,
+        }
+    }
+
+    /// Lets messages and due timers run until nothing is left to do now.
+    pub fn settle(&mut self) {
+        for _ in 0..BLOCKS_TO_SETTLE_MAX {
+            self.step(Vec::new());
+            if self.state.queue.is_empty() && self.next_timer().is_none_or(|timer| timer > self.state.time) {
+                return;
+            }
+        }
+    }
+
+    /// Moves time to the next timer and runs what comes of it. False if no timer is set.
+    pub fn advance_to_timer(&mut self) -> bool {
+        let Some(timer) = self.next_timer() else { return false };
+        self.state.time = self.state.time.max(timer);
+        self.settle();
+        true
+    }
+
+    fn next_timer(&self) -> Option<TimeNs> {
+        let timers = self.state.canisters.values().map(|canister| canister.facts.global_timer);
+        timers.filter(|timer| *timer > 0).min()
+    }
+
+    /// The canisters of the fork.
+    pub fn canisters(&self) -> impl Iterator<Item = &Arc<Canister>> {
+        self.state.canisters.values()
     }
 
     fn message(

@@ -3,6 +3,7 @@
 use crate::canister::{Canister, RunState, Snapshot};
 use crate::execute::{Effect, Machine};
 use crate::install::not_found;
+use crate::state::State;
 use replica_api::{
     CanisterAction, CanisterChange, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject,
 };
@@ -19,7 +20,7 @@ impl Machine<'_> {
         let mut snapshots = Vec::new();
         let outcome = batch.changes.iter().try_for_each(|change| self.change(change, by, &mut snapshots));
         if outcome.is_err() {
-            *self.state = before;
+            self.restore(before, batch);
             self.effects.truncate(effects_before);
             batch.changes.iter().for_each(|change| self.engine.forget(change.canister));
         } else {
@@ -28,6 +29,19 @@ impl Machine<'_> {
             }
         }
         self.effects.push(Effect::PlatformDone { id: batch.id, outcome: outcome.map(|()| snapshots) });
+    }
+
+    /// Takes everything back, except for what was printed on the way to the failure.
+    fn restore(&mut self, before: State, batch: &PlatformBatch) {
+        let failed = std::mem::replace(self.state, before);
+        for change in &batch.changes {
+            let Some(logs) = failed.canisters.get(&change.canister).map(|canister| &canister.facts) else {
+                continue;
+            };
+            if let Some(canister) = self.state.canister_mut(change.canister) {
+                (canister.facts.logs, canister.facts.logs_next) = (logs.logs.clone(), logs.logs_next);
+            }
+        }
     }
 
     fn change(

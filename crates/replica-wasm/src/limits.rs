@@ -13,6 +13,9 @@ pub struct Limits {
     pub query_reply_bytes_max: usize,
     pub call_payload_bytes_max: usize,
     pub debug_print_bytes_max: usize,
+    /// How much of what a canister printed is kept.
+    pub log_bytes_max: usize,
+    pub log_records_max: usize,
     pub module_bytes_max: usize,
     pub functions_max: u32,
     pub globals_max: u32,
@@ -36,6 +39,8 @@ impl Default for Limits {
             query_reply_bytes_max: 3 << 20,
             call_payload_bytes_max: 10 << 20,
             debug_print_bytes_max: 32 << 10,
+            log_bytes_max: 64 << 10,
+            log_records_max: 1_000,
             module_bytes_max: 100 << 20,
             functions_max: 50_000,
             globals_max: 1_000,

@@ -44,8 +44,34 @@ pub(crate) fn not_shared(
 }
 
 pub(crate) fn public_state(span: Span) -> Diagnostic {
-    Diagnostic::error("M0125", span, "only functions can be public in an actor")
+    Diagnostic::error("M0124", span, "only functions can be public in an actor")
         .help("write a public query that returns the value")
+}
+
+/// Something in a module that would have to run.
+pub(crate) fn not_static(span: Span) -> Diagnostic {
+    Diagnostic::error("M0014", span, "a module holds what is written down; this would have to run")
+        .help("make it a function, or move it into the actor")
+}
+
+/// `stable` or `transient` in what is no actor.
+pub(crate) fn stability_outside(span: Span) -> Diagnostic {
+    Diagnostic::error("M0132", span, "only fields of actors are stable or transient").fix(span, "")
+}
+
+pub(crate) fn oneway(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning("M0242", span, format!("callers of `{name}` will not hear whether it worked"))
+        .help("write its result: `: async ()`")
+}
+
+pub(crate) fn redundant_persistent(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0217", span, "actors are persistent anyway").help("leave out `persistent`")
+}
+
+pub(crate) fn redundant_stable(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0218", span, "fields of actors are stable anyway")
+        .help("leave out `stable`")
+        .fix(span, "")
 }
 
 pub(crate) fn misplaced_stability(span: Span) -> Diagnostic {

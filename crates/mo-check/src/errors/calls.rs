@@ -21,12 +21,13 @@ pub(crate) fn argument_count(types: &Types, span: Span, func: &Func, found: usiz
         implicit => format!("{} (or {wanted} with the implicit ones)", wanted - implicit),
     };
     let shown = types.show_short(&mo_types::TyKind::Func(func.clone()).into());
-    Diagnostic::error("M0098", span, format!("{found} arguments are given where {wanted} are expected"))
+    let code = if dot { "M0233" } else { "M0096" };
+    Diagnostic::error(code, span, format!("{found} arguments are given where {wanted} are expected"))
         .note(format!("the function has the type {shown}"))
 }
 
 pub(crate) fn type_argument_count(span: Span, wanted: usize, found: usize) -> Diagnostic {
-    Diagnostic::error("M0090", span, format!("{found} type arguments are given where {wanted} are expected"))
+    Diagnostic::error("M0045", span, format!("{found} type arguments are given where {wanted} are expected"))
         .help("leave them out; they are inferred")
 }
 

@@ -74,7 +74,8 @@ pub(crate) fn type_arity(span: Span, name: &str, wanted: usize, found: usize) ->
 }
 
 pub(crate) fn duplicate(span: Span, first: Span, name: &str, place: &str) -> Diagnostic {
-    Diagnostic::error("M0051", span, format!("`{name}` is defined twice {place}"))
+    let code = if matches!(place, "in this record" | "in this type") { "M0018" } else { "M0051" };
+    Diagnostic::error(code, span, format!("`{name}` is defined twice {place}"))
         .related(first, "first defined here")
 }
 
@@ -84,9 +85,32 @@ pub(crate) fn used_before_definition(span: Span, name: &str, defined: Span) -> D
         .help("move the definition up, or write its type down")
 }
 
+/// The type of a later declaration that would have to be inferred first.
+pub(crate) fn type_not_known_yet(span: Span, name: &str, defined: Span) -> Diagnostic {
+    Diagnostic::error("M0055", span, format!("the type of `{name}` is not known here yet"))
+        .related(defined, "declared here")
+        .help("move the declaration up, or write its type down")
+}
+
 pub(crate) fn unbalanced_alternatives(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("M0189", span, format!("`{name}` is bound on one side of `or` only"))
         .help("both sides bind the same names, with the same types")
+}
+
+pub(crate) fn alternatives_differ(
+    types: &mo_types::Types,
+    span: Span,
+    name: &str,
+    first: &mo_types::Ty,
+    second: &mo_types::Ty,
+) -> Diagnostic {
+    let (first, second) = (types.show_short(first), types.show_short(second));
+    Diagnostic::warning(
+        "M0190",
+        span,
+        format!("`{name}` is {first} on one side of `or` and {second} on the other"),
+    )
+    .help("nothing can be done with a name whose types have nothing in common")
 }
 
 pub(crate) fn lonely_placeholder(span: Span) -> Diagnostic {
@@ -108,7 +132,7 @@ pub(crate) fn misplaced(span: Span, what: &str, rule: &str) -> Diagnostic {
 
 pub(crate) fn unknown_label(span: Span, name: Option<&str>, known: &[String]) -> Diagnostic {
     let Some(name) = name else {
-        return Diagnostic::error("M0236", span, "there is no loop around this");
+        return Diagnostic::error("M0238", span, "there is no loop around this");
     };
     let error = Diagnostic::error("M0083", span, format!("there is no label `{name}` around this"));
     match did_you_mean(name, known.iter().map(String::as_str).filter(|known| !known.is_empty())) {

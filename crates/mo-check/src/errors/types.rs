@@ -172,7 +172,11 @@ pub(crate) fn missing_fields(types: &Types, span: Span, missing: &[&Field], expe
 }
 
 pub(crate) fn update_of_unknown_field(span: Span, name: &str, known: &[&str]) -> Diagnostic {
-    let error = Diagnostic::error("M0215", span, format!("there is no field `{name}` to update"));
+    let error = Diagnostic::error(
+        "M0215",
+        span,
+        format!("the type expected here has no field `{name}`: its value would be lost"),
+    );
     match did_you_mean(name, known.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`?")).suggest(span, near),
         None => error.help(format!("the fields are {}", super::list(known.iter().copied()))),
@@ -281,7 +285,7 @@ pub(crate) fn not_an_option(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
 
 pub(crate) fn not_an_iterator(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
     let error = Diagnostic::error(
-        "M0096",
+        "M0082",
         span,
         format!("`for` needs an iterator; this has the type {}", types.show_short(ty)),
     );
@@ -302,14 +306,77 @@ pub(crate) fn block_without_value(types: &Types, span: Span, expected: &Ty) -> D
     .help("end it with an expression, or with `return`")
 }
 
-pub(crate) fn dropped_value(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
+pub(crate) fn dropped_value(types: &Types, span: Span, ty: &Ty, literal: bool) -> Diagnostic {
     Diagnostic::error(
-        "M0096",
+        if literal { "M0050" } else { "M0096" },
         span,
         format!("this gives a value of type {} that nobody takes", types.show_short(ty)),
     )
     .help("put `ignore` before it if its value is not needed")
     .suggest(span.before(), "ignore ")
+}
+
+/// A literal where something else is expected.
+pub(crate) fn literal_mismatch(types: &Types, span: Span, found: &Ty, expected: &Ty) -> Diagnostic {
+    Diagnostic { code: Some("M0050"), ..mismatch(types, span, found, expected) }
+}
+
+pub(crate) fn may_trap(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0155", span, "this subtraction of naturals traps if the result is below zero")
+        .help("write the type of the result: `: Int` if it may be below zero, `: Nat` if it cannot be")
+}
+
+pub(crate) fn incomparable(types: &Types, span: Span, left: &Ty, right: &Ty) -> Diagnostic {
+    let (left, right) = (types.show_short(left), types.show_short(right));
+    Diagnostic::warning(
+        "M0062",
+        span,
+        format!("{left} and {right} have no value in common, so they are never equal"),
+    )
+}
+
+pub(crate) fn ambiguous_base(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0177", span, format!("more than one base has the field `{name}`"))
+        .help(format!("say which one is meant: `with {name} = ..`"))
+}
+
+pub(crate) fn redundant_ignore(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0089", span, "there is nothing to ignore: this gives `()`")
+}
+
+pub(crate) fn pointless_else(span: Span) -> Diagnostic {
+    Diagnostic::warning("M0243", span, "this is never reached: the pattern takes every value")
+}
+
+/// Branches or elements of which only is known that they are something.
+pub(crate) fn nothing_in_common(code: &'static str, span: Span) -> Diagnostic {
+    Diagnostic::error(code, span, "this has nothing in common with what stands beside it")
+        .help("give them one type, a variant for example, or write the type down")
+}
+
+/// `and` or `or` of types that have nothing in common.
+pub(crate) fn trivial_combination(code: &'static str, span: Span, is: &str) -> Diagnostic {
+    Diagnostic::error(code, span, format!("these types have nothing in common, so this is {is}"))
+}
+
+/// A type that is defined as itself.
+pub(crate) fn endless_definition(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "M0157",
+        span,
+        format!("the definition of `{name}` leads back to itself without saying anything"),
+    )
+    .help("put an option, record or variant in between")
+}
+
+pub(crate) fn not_showable(types: &Types, span: Span, ty: &Ty, part: &Ty) -> Diagnostic {
+    let (shown, part) = (types.show_short(ty), types.show_short(part));
+    let error = Diagnostic::error("M0063", span, format!("a value of type {shown} cannot be shown"));
+    if shown == part { error } else { error.note(format!("because of {part}")) }
+}
+
+pub(crate) fn pattern_field_missing(diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { code: Some("M0119"), ..diagnostic }
 }
 
 pub(crate) fn pattern_mismatch(types: &Types, span: Span, what: &str, ty: &Ty) -> Diagnostic {

@@ -25,11 +25,15 @@ impl<'a> Checker<'a> {
         if self.infers_fully(otherwise) && !self.infers_fully(then) {
             let b = self.infer(otherwise, scope);
             let a = self.branch(then, &b, scope);
-            return self.types.lub(&a, &b);
+            let joined = self.types.lub(&a, &b);
+            self.nothing_in_common("M0081", [then, otherwise].into_iter(), &joined);
+            return joined;
         }
         let a = self.infer(then, scope);
         let b = self.branch(otherwise, &a, scope);
-        self.types.lub(&a, &b)
+        let joined = self.types.lub(&a, &b);
+        self.nothing_in_common("M0081", [then, otherwise].into_iter(), &joined);
+        joined
     }
 
     /// Infers a branch; number literals in it follow the other branch.
@@ -57,6 +61,7 @@ impl<'a> Checker<'a> {
             let found = self.infer(&case.body, &inner);
             joined = self.types.lub(&joined, &found);
         }
+        self.nothing_in_common("M0101", cases.iter().map(|case| &case.body), &joined);
         self.coverage(expr.span, cases, &ty);
         joined
     }
@@ -241,7 +246,11 @@ impl<'a> Checker<'a> {
         let (ty, inner) = self.signature(function, scope, false);
         let TyKind::Func(func) = &*ty else { return ty };
         self.record(function.id, &ty);
-        self.function_body(function, &inner, &func.result);
+        // Its type is written down, so its body can wait until what is declared later has a type.
+        let sharing = Self::written_sharing(function);
+        let result = self.body_result(function, sharing, &func.result);
+        let context = self.body_context(function, sharing, &func.result, Returns::Known(result.clone()));
+        self.deferred.push(super::Deferred { function, scope: inner, result, context });
         ty
     }
 

@@ -105,7 +105,25 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn infer_array(&mut self, mutable: bool, parts: &'a [Expr], scope: &Scope) -> Ty {
         let element = self.join_all(parts, scope);
+        self.nothing_in_common("M0074", parts.iter(), &element);
         if mutable { TyKind::VarArray(element).into() } else { TyKind::Array(element).into() }
+    }
+
+    /// Reports parts whose join forgets everything although none of them does.
+    pub(crate) fn nothing_in_common(
+        &mut self,
+        code: &'static str,
+        parts: impl Iterator<Item = &'a Expr> + Clone,
+        joined: &Ty,
+    ) {
+        let is_any = |ty: &Ty| matches!(&**ty, TyKind::Any);
+        let known = parts.clone().all(|part| !is_any(&self.types.promote(&self.info.ty(part.id))));
+        if let Some(last) = parts.last()
+            && is_any(&self.types.promote(joined))
+            && known
+        {
+            self.error(types::nothing_in_common(code, last.span));
+        }
     }
 
     fn join_all(&mut self, parts: &'a [Expr], scope: &Scope) -> Ty {
@@ -132,6 +150,10 @@ impl<'a> Checker<'a> {
             match &*promoted {
                 TyKind::Object(object) => {
                     for field in &object.fields {
+                        let again = found.iter().any(|other| other.name == field.name);
+                        if again && fields.iter().all(|given| given.name.name != field.name) {
+                            self.error(types::ambiguous_base(base.span, &field.name));
+                        }
                         found.retain(|other| other.name != field.name);
                         found.push(field.clone());
                     }
@@ -251,7 +273,7 @@ impl<'a> Checker<'a> {
             let wanted = object.field(&field.name.name).map(|field| field.ty.clone());
             let in_base = found.iter().any(|other| other.name == field.name.name);
             let ty = self.record_field(field, wanted.as_ref(), scope);
-            if wanted.is_none() && !in_base && !bases.is_empty() {
+            if wanted.is_none() && !in_base {
                 let known: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
                 self.error(types::update_of_unknown_field(field.name.span, &field.name.name, &known));
             }

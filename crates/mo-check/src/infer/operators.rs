@@ -69,7 +69,13 @@ impl<'a> Checker<'a> {
         let promoted = self.types.promote(&joined);
         match &*promoted {
             TyKind::Error | TyKind::None => promoted,
-            TyKind::Prim(prim) if defined(op, *prim) => promoted.clone(),
+            TyKind::Prim(prim) if defined(op, *prim) => {
+                if op == BinaryOp::Sub && *prim == Prim::Nat {
+                    self.error(types::may_trap(expr.span));
+                }
+                promoted.clone()
+            }
+            _ if self.is_unknown(&a) || self.is_unknown(&b) => Ty::error(),
             _ => {
                 self.error(types::binary_undefined(self.types, expr.span, op, &a, &b));
                 Ty::error()
@@ -109,6 +115,8 @@ impl<'a> Checker<'a> {
         let promoted = self.types.promote(&joined);
         let comparable = match (&*promoted, op) {
             (TyKind::Error | TyKind::None, _) => true,
+            _ if self.is_unknown(&a) || self.is_unknown(&b) => true,
+            (TyKind::Any, CompareOp::Eq | CompareOp::Ne) => true,
             (TyKind::Any, _) => false,
             (_, CompareOp::Eq | CompareOp::Ne) => self.types.unshared_part(&joined).is_none(),
             (TyKind::Prim(prim), _) => {
@@ -119,9 +127,15 @@ impl<'a> Checker<'a> {
         };
         if !comparable {
             self.error(types::compare_undefined(self.types, expr.span, op, &a, &b));
+        } else if !self.types.sub(&a, &b) && !self.types.sub(&b, &a) {
+            self.error(types::incomparable(self.types, expr.span, &a, &b));
         }
         self.info.operands.insert(expr.id, joined);
         Prim::Bool.into()
+    }
+
+    fn is_unknown(&self, ty: &Ty) -> bool {
+        self.types.promote(ty).is_error()
     }
 
     /// Infers both operands; a literal takes the type of the other side.

@@ -1,0 +1,42 @@
+//! Every code that the compiler gives has a page, and the index lists the pages.
+
+use std::collections::BTreeSet;
+
+use testkit::{files, root};
+
+#[test]
+fn every_code_has_a_page() {
+    let given = codes_in_source();
+    let pages: BTreeSet<String> = files("docs/diagnostics", ".md")
+        .iter()
+        .filter_map(|path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        .filter(|stem| stem != "README")
+        .collect();
+    let missing: Vec<&String> = given.difference(&pages).collect();
+    assert!(missing.is_empty(), "codes without a page in docs/diagnostics: {missing:?}");
+    let idle: Vec<&String> = pages.difference(&given).filter(|code| *code != "M0002").collect();
+    assert!(idle.is_empty(), "pages of codes that nothing gives: {idle:?}");
+    let index =
+        std::fs::read_to_string(root().join("docs/diagnostics/README.md")).expect("the index is there");
+    let unlisted: Vec<&String> = pages.iter().filter(|code| !index.contains(&format!("[{code}]"))).collect();
+    assert!(unlisted.is_empty(), "pages that the index does not list: {unlisted:?}");
+}
+
+/// Codes in quotes, in the sources of the compiler; the table of levels names codes that others may give.
+fn codes_in_source() -> BTreeSet<String> {
+    let is_source = |path: &std::path::Path| {
+        let text = path.to_string_lossy();
+        text.contains("/mo-") && text.contains("/src/") && !text.ends_with("lints.rs")
+    };
+    let mut found = BTreeSet::new();
+    for path in files("crates", ".rs").iter().filter(|path| is_source(path)) {
+        let text = std::fs::read_to_string(path).expect("a source can be read");
+        for piece in text.split('"') {
+            let digits = piece.strip_prefix(['M', 'S']).filter(|rest| rest.len() == 4);
+            if digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())) {
+                found.insert(piece.to_owned());
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,28 @@
+//! `cargo xtask differential`: asks the reference compiler about the fixtures of `tests/differential`.
+
+use anyhow::Result;
+
+use crate::run::{cargo, has, root, run};
+
+/// Refreshes what the reference says: of new programs, or of every one.
+pub(crate) fn refresh(all: bool, files: &[String]) -> Result<()> {
+    if !install()? {
+        anyhow::bail!("Node or its registry cannot be reached; the reference compiler is needed to refresh");
+    }
+    let mut words = vec!["run", "--quiet", "--package", "differential", "--", "refresh"];
+    words.extend(all.then_some("--all"));
+    words.extend(files.iter().map(String::as_str));
+    run(".", &cargo(), &words)
+}
+
+/// Installs the reference compiler where that is possible.
+fn install() -> Result<bool> {
+    let folder = "tests/differential";
+    if !has("node") || !has("npm") {
+        return Ok(false);
+    }
+    if root().join(folder).join("node_modules/motoko").is_dir() {
+        return Ok(true);
+    }
+    Ok(run(folder, "npm", &["ci", "--silent"]).is_ok())
+}
