@@ -8,7 +8,7 @@ actor {
   public func run() : async Nat {
     let words = List.empty<Text>();
     var i = 0;
-    while (i < 4_000) {
+    while (i < 1_000) {
       List.add(words, "word" # Nat.toText(i % 977) # "-" # Nat.toText(i));
       i += 1;
     };
