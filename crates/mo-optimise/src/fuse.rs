@@ -3,7 +3,7 @@
 //! A comparison gives `#less`, `#equal` or `#greater` and its caller switches over them; when the comparison's body
 //! stands in the caller, nothing need be made and tested in between.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use mo_ir::{Const, Expr, LabelId, Local, Op, Rep};
 
@@ -16,7 +16,7 @@ pub(crate) fn fuse(body: Expr, next_label: &mut u32) -> Expr {
 }
 
 struct Fuser<'a> {
-    reads: HashMap<Local, u32>,
+    reads: BTreeMap<Local, u32>,
     next_label: &'a mut u32,
 }
 

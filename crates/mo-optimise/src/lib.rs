@@ -13,7 +13,7 @@ mod simplify;
 mod tail;
 mod visit;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mo_ir::{Const, FuncId, Function, GlobalId, Local, Module};
 
@@ -21,7 +21,7 @@ use mo_ir::{Const, FuncId, Function, GlobalId, Local, Module};
 pub struct Optimiser {
     module: Module,
     /// Root slots that are only ever given one constant.
-    constants: HashMap<GlobalId, Const>,
+    constants: BTreeMap<GlobalId, Const>,
     states: HashMap<FuncId, State>,
     /// Copies of functions for known arguments.
     copies: HashMap<(FuncId, Vec<Known>), FuncId>,
@@ -91,9 +91,7 @@ impl Optimiser {
     /// Returns a small function that may stand in place of its calls.
     fn small(&mut self, id: FuncId, nodes_max: usize) -> Option<&Function> {
         // What is far too large is not even looked at: it comes to its own turn if something calls it.
-        if measure::nodes(&self.function(id).body, nodes_max * 4).is_none() {
-            return None;
-        }
+        measure::nodes(&self.function(id).body, nodes_max * 4)?;
         self.prepare(id);
         let done = self.states.get(&id) == Some(&State::Done);
         (done && measure::nodes(&self.function(id).body, nodes_max).is_some()).then(|| self.function(id))

@@ -1,6 +1,6 @@
 //! What a function's body has: how much, and which locals it assigns and reads how often.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use mo_ir::{Const, Expr, GlobalId, Local, Module, Op};
 
@@ -26,8 +26,8 @@ pub(crate) struct Uses {
 }
 
 /// Returns the uses of each local.
-pub(crate) fn uses(expr: &Expr) -> HashMap<Local, Uses> {
-    let mut found: HashMap<Local, Uses> = HashMap::new();
+pub(crate) fn uses(expr: &Expr) -> BTreeMap<Local, Uses> {
+    let mut found: BTreeMap<Local, Uses> = BTreeMap::new();
     let mut waiting = vec![expr];
     while let Some(expr) = waiting.pop() {
         match expr {
@@ -42,8 +42,8 @@ pub(crate) fn uses(expr: &Expr) -> HashMap<Local, Uses> {
 
 /// Returns the root slots that are given a value in one place only, an immediate constant. Reading one before that would give
 /// zero; the definedness of names rules that out.
-pub(crate) fn constants(module: &Module) -> HashMap<GlobalId, Const> {
-    let mut found: HashMap<GlobalId, Option<Const>> = HashMap::new();
+pub(crate) fn constants(module: &Module) -> BTreeMap<GlobalId, Const> {
+    let mut found: BTreeMap<GlobalId, Option<Const>> = BTreeMap::new();
     for function in &module.functions {
         let mut waiting = vec![&function.body];
         while let Some(expr) = waiting.pop() {

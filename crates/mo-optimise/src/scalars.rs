@@ -1,6 +1,6 @@
 //! Objects and tuples that never leave the function: their parts become locals, and nothing is made.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use mo_ir::{Expr, Local, Op, Rep, ShapeId};
 
@@ -25,8 +25,8 @@ pub(crate) fn replace(
     locals: &mut Vec<Rep>,
     position: &impl Fn(ShapeId, u32) -> Option<usize>,
 ) -> Expr {
-    let mut made: HashMap<Local, (Made, usize)> = HashMap::new();
-    let mut spoilt: HashSet<Local> = HashSet::new();
+    let mut made: BTreeMap<Local, (Made, usize)> = BTreeMap::new();
+    let mut spoilt: BTreeSet<Local> = BTreeSet::new();
     find(&body, &mut made, &mut spoilt, position);
     let mut chosen: Vec<(Local, Made, usize)> = made
         .into_iter()
@@ -38,7 +38,7 @@ pub(crate) fn replace(
     }
     // Numbers of locals do not depend on the order of a table.
     chosen.sort_by_key(|(local, ..)| *local);
-    let parts: HashMap<Local, Parts> = chosen
+    let parts: BTreeMap<Local, Parts> = chosen
         .into_iter()
         .map(|(local, kind, count)| {
             let parts = (0..count).map(|_| new_local(locals, Rep::Value)).collect();
@@ -67,8 +67,8 @@ fn part_read(op: &Op, kind: Made, position: &impl Fn(ShapeId, u32) -> Option<usi
 
 fn find(
     expr: &Expr,
-    made: &mut HashMap<Local, (Made, usize)>,
-    spoilt: &mut HashSet<Local>,
+    made: &mut BTreeMap<Local, (Made, usize)>,
+    spoilt: &mut BTreeSet<Local>,
     position: &impl Fn(ShapeId, u32) -> Option<usize>,
 ) {
     match expr {
@@ -110,7 +110,7 @@ fn reads(expr: &Expr, local: Local) -> bool {
 
 fn rewrite(
     expr: Expr,
-    parts: &HashMap<Local, Parts>,
+    parts: &BTreeMap<Local, Parts>,
     position: &impl Fn(ShapeId, u32) -> Option<usize>,
 ) -> Expr {
     match expr {
