@@ -7,8 +7,8 @@ const TYPE: &str =
 
 /// Puts a migration in front of the actor; it sees the type `Entry`, and `Map`.
 fn with_migration(source: String, migration: &str) -> String {
-    let migration = format!("{TYPE}\n(with migration = {migration})\npersistent actor {{");
-    source.replace("persistent actor {", &migration).replace("  public type Entry", "  public type Entry_")
+    let migration = format!("{TYPE}\n(with migration = {migration})\nactor {{");
+    source.replace("actor {", &migration).replace("  public type Entry", "  public type Entry_")
 }
 
 /// Carries the entries over as they are, after doing something.
