@@ -467,7 +467,7 @@ module {
 
   /// Ends the upgrade because one object is reached by two pairs.
   public func refuse_both(p : Nat32, q : Nat32) : () {
-    let shared = pair_is_unshared(p) or pair_is_unshared(q);
+    let loner = pair_is_unshared(p) or pair_is_unshared(q);
     Builder.open();
     Builder.contents(M.bits<Text>("RTS error: Memory-incompatible program upgrade: one object is "));
     if (p == q) { Builder.contents(M.bits<Text>("in two places, one of them `")) } else {
@@ -476,7 +476,7 @@ module {
       Builder.contents(M.bits<Text>("` and `"));
     };
     path_to(q);
-    if (shared) {
+    if (loner) {
       Builder.contents(M.bits<Text>("`, and what becomes mutable may not be shared"));
     } else {
       Builder.contents(M.bits<Text>("`, whose new types need two layouts"));
