@@ -90,11 +90,11 @@ module {
       if (a != b and (flags & below()) != 0) { changes() };
       return 0;
     };
-    if (b == 17 and (a == 17 or (flags & lossy()) != 0)) { return 0 };
+    if (b == 17 and (a == 17 or flags == lossy())) { return 0 };
     if (a != b or a == 28) { refuse(above, step, name, M.bits<Text>("its values cannot become values of its new type")) };
     if (a < 20 or a == 29 or a == 30) { return 0 };
     if (a == 26 or a == 27) {
-      if (not subtype(M.load32(0x1d0), old, M.load32(0x1d4), new, (flags & lossy()) != 0)) {
+      if (not subtype(M.load32(0x1d0), old, M.load32(0x1d4), new, flags == lossy())) {
         refuse(above, step, name, M.bits<Text>("it refers to something of another type"));
       };
       if ((flags & below()) != 0 and not same(M.load32(0x1d0), old, M.load32(0x1d4), new)) { changes() };
@@ -160,7 +160,7 @@ module {
       let field = old +% 8 +% (i << 4);
       let target = field_with(new, M.load32(field), 16);
       if (target == 0) {
-        if ((inner & lossy()) == 0) { refuse(pair, 1, old_label(field), M.bits<Text>("it would be forgotten")) };
+        if (inner != lossy()) { refuse(pair, 1, old_label(field), M.bits<Text>("it would be forgotten")) };
       } else {
         let was = M.load32(field +% 8);
         let is = M.load32(target +% 8);
