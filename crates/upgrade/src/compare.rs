@@ -27,7 +27,10 @@ const LOSSY: &str = "M0216";
 
 impl<'a> Comparison<'a> {
     pub(crate) fn new(old: &'a TypeTable, new: &'a TypeTable) -> Comparison<'a> {
-        Comparison { old, new, objections: Vec::new(),
+        Comparison {
+            old,
+            new,
+            objections: Vec::new(),
             conversions: Vec::new(),
             kept: BTreeSet::new(),
             seen: BTreeSet::new(),
@@ -68,8 +71,12 @@ impl<'a> Comparison<'a> {
     }
 
     fn keep_fields(&mut self, old: &'a [Field], new: &'a [Field], path: &str, below: bool) {
+        let is_list =
+            old.len() == 2 && old.iter().all(|field| field.var && ["items", "size"].contains(&&*field.label));
         for field in old {
-            let path = format!("{path}.{}", field.label);
+            // What a list is made of is its own business; a record may well have a field `items`.
+            let inside = is_list && field.label == "items";
+            let path = if inside { path.to_owned() } else { format!("{path}.{}", field.label) };
             let Some(other) = new.iter().find(|other| other.label == field.label) else {
                 if below {
                     let message = format!("the field `{}` is gone, below something mutable", field.label);

@@ -193,13 +193,11 @@ impl Conversion {
 
 /// Leaves out of a path what `mo:core`'s collections are made of: `messages.root.values[].text` is `messages.text`.
 fn without_insides(path: &str) -> String {
-    const INSIDES: [(&str, &str); 8] = [
+    const INSIDES: [(&str, &str); 6] = [
         (".elements.root.keys[]", ""),
         (".root.children[]", ""),
         (".root.values[]", ""),
         (".root.keys[]", ".key"),
-        (".heap.blocks[][]", ""),
-        (".blocks[][]", ""),
         (".ring[]", ""),
         ("[]", ""),
     ];
