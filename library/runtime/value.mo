@@ -22,8 +22,10 @@ module {
   func shape_of_blob(blob : Nat32) : Nat32 { shape_of_labels(blob +% 8, Memory.aux_of(blob) >> 2) };
 
   /// Returns the address of the BLOB of an object's label hashes.
-  public func labels_of(item : Nat32) : Nat32 {
-    let shape = Memory.aux_of(item);
+  public func labels_of(item : Nat32) : Nat32 { labels_of_shape(Memory.aux_of(item)) };
+
+  /// Returns the address of the BLOB of the label hashes of a shape.
+  public func labels_of_shape(shape : Nat32) : Nat32 {
     let entry = 0x800 +% ((shape & 63) << 3);
     if (M.load32(entry) == shape and M.load32(entry +% 4) != 0) { return M.load32(entry +% 4) };
     let blob = find_shape(shape);
@@ -91,6 +93,21 @@ module {
       i +%= 1;
     };
     M.memoryFill(0x800, 0, 0x200);
+  };
+
+  /// Registers the shape of these label hashes, if it is new, and returns it.
+  public func shape_adopt(labels : Nat32, n : Nat32) : Nat32 {
+    let shape = shape_of_labels(labels, n);
+    let known = find_shape(shape);
+    if (known == 0) { insert_shape(shape, Memory.blob_from(labels, n << 2)); return shape };
+    var i : Nat32 = 0;
+    while (i < n) {
+      if (Memory.aux_of(known) != n << 2 or M.load32(known +% 8 +% (i << 2)) != M.load32(labels +% (i << 2))) {
+        M.trapText("two layouts of objects have the same shape");
+      };
+      i +%= 1;
+    };
+    shape
   };
 
   func insert_shape(shape : Nat32, blob : Nat64) : () {

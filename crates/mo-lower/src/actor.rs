@@ -326,9 +326,11 @@ impl<'a> Lower<'a> {
             actor.migration.as_ref().and_then(|(from, to)| source.parenthetical.map(|expr| (from, to, expr)));
         self.entry("canister_post_upgrade", |lower| {
             let stored = Expr::op(Op::Machine(Machine::Load(Width::W64)), [at(layout::AT_STABLE)]);
+            let adopt = lower.adopt(stored.clone(), actor);
             let before = Expr::op(Op::Machine(Machine::Value), [stored]);
             let mut body = vec![
                 begin(),
+                adopt,
                 Expr::op(Op::SetGlobal(old), [before]),
                 Expr::op(Op::SetGlobal(migrated), [value_const(layout::NULL)]),
             ];
@@ -344,6 +346,29 @@ impl<'a> Lower<'a> {
         for method in &actor.methods {
             self.method(method);
         }
+    }
+
+    /// Makes what the version before has stored into what this one, or its migration, takes.
+    fn adopt(&mut self, stored: Expr, actor: &Actor) -> Expr {
+        let takes = actor.migration.as_ref().map(|(from, _)| from);
+        let taken = takes.and_then(|from| self.object_type(from)).map(|object| object.fields.clone());
+        let taken = taken.unwrap_or_default();
+        let kept = actor.stable.iter().filter(|field| taken.iter().all(|other| other.name != field.name));
+        let kept = kept.map(|field| mo_types::Field {
+            name: field.name.clone(),
+            var: field.var,
+            ty: field.ty.clone(),
+        });
+        let kept = mo_types::Ty::object(mo_types::Sort::Object, kept.collect(), Vec::new());
+        let mut address = |ty: &mo_types::Ty| {
+            let id = self.out.ty(ty, self.checked_types());
+            (Expr::op(Op::TypeAddress(id), []), Kind::Scalar(mo_ir::Scalar::Nat32))
+        };
+        let none = (Expr::Const(Const::I32(0)), Kind::Scalar(mo_ir::Scalar::Nat32));
+        let kept = address(&kept);
+        let taken = takes.map_or(none, address);
+        let stored = (stored, Kind::Scalar(mo_ir::Scalar::Nat64));
+        self.runtime("adopt", vec![stored, kept, taken]).0
     }
 
     /// Runs the migration on the fields it takes.

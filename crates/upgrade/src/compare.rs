@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use mo_ir::{Field, Prim, Type, TypeId, TypeTable};
 
-use crate::plan::Objection;
+use crate::fact::Change;
+use crate::plan::{Conversion, Objection};
 use crate::show_type;
 
 /// Compares two types of two versions and collects every objection.
@@ -12,6 +13,9 @@ pub(crate) struct Comparison<'a> {
     pub(crate) old: &'a TypeTable,
     pub(crate) new: &'a TypeTable,
     pub(crate) objections: Vec<Objection>,
+    /// What becomes different without an objection.
+    pub(crate) conversions: Vec<Conversion>,
+    kept: BTreeSet<(TypeId, TypeId, bool)>,
     /// Pairs that hold or are being looked at: recursive types end here.
     seen: BTreeSet<(TypeId, TypeId, bool)>,
 }
@@ -23,10 +27,109 @@ const LOSSY: &str = "M0216";
 
 impl<'a> Comparison<'a> {
     pub(crate) fn new(old: &'a TypeTable, new: &'a TypeTable) -> Comparison<'a> {
-        Comparison { old, new, objections: Vec::new(), seen: BTreeSet::new() }
+        Comparison {
+            old,
+            new,
+            objections: Vec::new(),
+            conversions: Vec::new(),
+            kept: BTreeSet::new(),
+            seen: BTreeSet::new(),
+        }
     }
 
-    /// A value kept as it is, where nothing can write to it by the old type any more.
+    /// A stored value. Only the new version's code runs from now on, so that types may grow below something mutable as they may
+    /// above it (`below` says where this is, which decides what an objection is called).
+    pub(crate) fn keep(&mut self, old: TypeId, new: TypeId, path: &str, below: bool) {
+        if !self.kept.insert((old, new, below)) {
+            return;
+        }
+        match (self.old.get(old), self.new.get(new)) {
+            (Type::Prim(a), Type::Prim(b)) if a == b => {}
+            (Type::Prim(Prim::None), _) => {}
+            (Type::Prim(Prim::Nat), Type::Prim(Prim::Int)) | (Type::Prim(Prim::Null), Type::Option(_)) => {
+                let (from, to) = (show_type(self.old, old), show_type(self.new, new));
+                self.change(path, Change::Widened { from, to });
+            }
+            (_, Type::Prim(Prim::Any)) if !below => self.subtype(old, new, path),
+            (Type::Option(a), Type::Option(b)) | (Type::Weak(a), Type::Weak(b)) => {
+                self.keep(*a, *b, path, below);
+            }
+            (Type::Array(a), Type::Array(b)) => self.keep(*a, *b, &format!("{path}[]"), below),
+            (Type::VarArray(a), Type::VarArray(b)) => self.keep(*a, *b, &format!("{path}[]"), true),
+            (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => {
+                for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                    self.keep(*a, *b, &format!("{path}.{at}"), below);
+                }
+            }
+            (Type::Object(a), Type::Object(b)) => self.keep_fields(a, b, path, below),
+            (Type::Variant(a), Type::Variant(b)) => self.keep_cases(a, b, path, below),
+            (Type::Shared { .. }, Type::Shared { .. }) | (Type::Actor(_), Type::Actor(_)) => {
+                self.subtype(old, new, path);
+            }
+            _ => self.differ(old, new, path),
+        }
+    }
+
+    fn keep_fields(&mut self, old: &'a [Field], new: &'a [Field], path: &str, below: bool) {
+        let is_list =
+            old.len() == 2 && old.iter().all(|field| field.var && ["items", "size"].contains(&&*field.label));
+        for field in old {
+            // What a list is made of is its own business; a record may well have a field `items`.
+            let inside = is_list && field.label == "items";
+            let path = if inside { path.to_owned() } else { format!("{path}.{}", field.label) };
+            let Some(other) = new.iter().find(|other| other.label == field.label) else {
+                if below {
+                    let message = format!("the field `{}` is gone, below something mutable", field.label);
+                    self.object(INCOMPATIBLE, &path, message);
+                } else {
+                    self.object(LOSSY, &path, format!("the field `{}` would be forgotten", field.label));
+                }
+                continue;
+            };
+            match (field.var, other.var) {
+                (false, true) => self.change(&path, Change::MadeMutable),
+                (true, false) => self.change(&path, Change::MadeImmutable),
+                _ => {}
+            }
+            self.keep(field.ty, other.ty, &path, below || field.var);
+        }
+        for field in new.iter().filter(|field| old.iter().all(|other| other.label != field.label)) {
+            let path = format!("{path}.{}", field.label);
+            let ty = show_type(self.new, field.ty);
+            match self.new.get(field.ty) {
+                Type::Option(_) | Type::Prim(Prim::Null) => self.change(&path, Change::FieldAdded { ty }),
+                _ => {
+                    let message = format!(
+                        "the values that are kept have no field `{}` : {ty}, which is not optional",
+                        field.label
+                    );
+                    self.object(INCOMPATIBLE, &path, message);
+                }
+            }
+        }
+    }
+
+    fn keep_cases(&mut self, old: &'a [Field], new: &'a [Field], path: &str, below: bool) {
+        for case in old {
+            let path = format!("{path}.#{}", case.label);
+            match new.iter().find(|other| other.label == case.label) {
+                None => {
+                    let message = format!("there may be values of the case `#{}`, which is gone", case.label);
+                    self.object(INCOMPATIBLE, &path, message);
+                }
+                Some(other) => self.keep(case.ty, other.ty, &path, below),
+            }
+        }
+        for case in new.iter().filter(|case| old.iter().all(|other| other.label != case.label)) {
+            self.change(&format!("{path}.#{}", case.label), Change::CaseAdded);
+        }
+    }
+
+    fn change(&mut self, path: &str, change: Change) {
+        self.conversions.push(Conversion { path: path.to_owned(), change });
+    }
+
+    /// What references say about their argument and result types: nothing is stored there, so nothing is converted.
     pub(crate) fn subtype(&mut self, old: TypeId, new: TypeId, path: &str) {
         if !self.seen.insert((old, new, false)) {
             return;

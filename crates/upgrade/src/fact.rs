@@ -12,6 +12,11 @@ pub enum Fact {
         path: String,
         message: String,
     },
+    /// Stored values that the upgrade itself makes fit their new type.
+    Converted {
+        path: String,
+        change: Change,
+    },
     /// A stored variable that the old version did not have.
     VariableAdded {
         name: String,
@@ -155,4 +160,21 @@ pub enum Loss {
     Dropped,
     /// A new field of the same type is the same in every row: it looks as if a rename was meant.
     InsteadOf(String),
+}
+
+/// How stored values become values of a new type, without anything being lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// Records gain a field, which is null.
+    FieldAdded {
+        ty: String,
+    },
+    CaseAdded,
+    Widened {
+        from: String,
+        to: String,
+    },
+    MadeMutable,
+    MadeImmutable,
 }

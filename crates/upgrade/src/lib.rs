@@ -13,7 +13,7 @@ mod show;
 mod words;
 
 pub use candid_compare::{Interface, InterfaceError, compare_interfaces};
-pub use fact::{Fact, Loss};
-pub use plan::{Field, Migration, Objection, Plan, Stable, plan_upgrade};
+pub use fact::{Change, Fact, Loss};
+pub use plan::{Conversion, Field, Migration, Objection, Plan, Stable, plan_upgrade};
 pub use policy::{Item, Outcome, Reason, Verdict, judge};
 pub use show::show_type;

@@ -4,7 +4,8 @@ use mo_ir::section::{DecodeError, Decoded, decode};
 use mo_ir::{Type, TypeId, TypeTable};
 
 use crate::compare::Comparison;
-use crate::{Fact, show_type};
+use crate::words;
+use crate::{Change, Fact, show_type};
 
 /// The stored variables of a version.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +60,7 @@ pub struct Migration {
 pub enum Field {
     Kept {
         label: String,
+        conversions: Vec<Conversion>,
     },
     /// Starts from its initial value.
     Added {
@@ -77,6 +79,13 @@ pub enum Field {
         label: String,
         ty: String,
     },
+}
+
+/// A place in the stored data whose values the upgrade makes fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversion {
+    pub path: String,
+    pub change: Change,
 }
 
 /// An upgrade that the types allow.
@@ -107,7 +116,7 @@ pub fn plan_upgrade(
         let label = field.label.clone();
         if let Some(taken) = migration.takes.field(&label) {
             let mut comparison = Comparison::new(&old.types, &migration.takes.types);
-            comparison.subtype(field.ty, taken.ty, &label);
+            comparison.keep(field.ty, taken.ty, &label, false);
             objections.extend(comparison.objections.into_iter().filter(|it| it.code != "M0216"));
             let (given, declared) = (migration.gives.field(&label).is_some(), new.field(&label).is_some());
             fields.push(Field::Taken { ty: show_type(&old.types, field.ty), label, given, declared });
@@ -122,9 +131,9 @@ pub fn plan_upgrade(
             Some(other) => {
                 // `let` and `var` of an actor may change into each other: the old version's code is gone.
                 let mut comparison = Comparison::new(&old.types, &new.types);
-                comparison.subtype(field.ty, other.ty, &label);
-                objections.extend(comparison.objections);
-                fields.push(Field::Kept { label });
+                comparison.keep(field.ty, other.ty, &label, false);
+                objections.extend(std::mem::take(&mut comparison.objections));
+                fields.push(Field::Kept { label, conversions: comparison.conversions });
             }
         }
     }
@@ -155,13 +164,15 @@ impl Fact {
             Ok(plan) => plan
                 .fields
                 .iter()
-                .filter_map(|field| match field.clone() {
-                    Field::Kept { .. } => None,
+                .flat_map(|field| match field.clone() {
+                    Field::Kept { conversions, .. } => {
+                        conversions.into_iter().map(Conversion::into_fact).collect()
+                    }
                     Field::Added { label, ty } | Field::Given { label, ty } => {
-                        Some(Fact::VariableAdded { name: label, ty })
+                        vec![Fact::VariableAdded { name: label, ty }]
                     }
                     Field::Taken { label, ty, given, declared } => {
-                        Some(Fact::VariableTaken { name: label, ty, given, declared })
+                        vec![Fact::VariableTaken { name: label, ty, given, declared }]
                     }
                 })
                 .collect(),
@@ -169,15 +180,24 @@ impl Fact {
     }
 }
 
+impl Conversion {
+    fn into_fact(self) -> Fact {
+        Fact::Converted { path: without_insides(&self.path), change: self.change }
+    }
+
+    /// Says it in one sentence.
+    pub fn sentence(&self) -> String {
+        words::sentence(&self.clone().into_fact())
+    }
+}
+
 /// Leaves out of a path what `mo:core`'s collections are made of: `messages.root.values[].text` is `messages.text`.
 fn without_insides(path: &str) -> String {
-    const INSIDES: [(&str, &str); 8] = [
+    const INSIDES: [(&str, &str); 6] = [
         (".elements.root.keys[]", ""),
         (".root.children[]", ""),
         (".root.values[]", ""),
         (".root.keys[]", ".key"),
-        (".heap.blocks[][]", ""),
-        (".blocks[][]", ""),
         (".ring[]", ""),
         ("[]", ""),
     ];

@@ -100,7 +100,7 @@ fn weigh(fact: &Fact) -> Weight {
         Fact::QueryFails { .. } | Fact::AccessNarrowed { .. } => Weight::Note,
         Fact::VariableTaken { given: false, .. } | Fact::VariableAdded { .. } => Weight::Note,
         Fact::MethodAdded { .. } | Fact::CollectionMoved { .. } | Fact::ValuesMoved { .. } => Weight::Note,
-        Fact::ContentChanged { .. } => Weight::Note,
+        Fact::ContentChanged { .. } | Fact::Converted { .. } => Weight::Note,
         Fact::Unreadable { .. } => Weight::Asks("unreadable".into()),
         Fact::CollectionGone { path, .. } => Weight::Asks(format!("drop:{path}")),
         Fact::ValuesGone { path, loss: Loss::Dropped, .. } => Weight::Asks(format!("drop:{path}")),

@@ -59,9 +59,8 @@ fn known_collection(types: &TypeTable, id: TypeId, depth: usize) -> Option<Strin
         let (key, value) = (show(types, part("keys")?, depth + 1), show(types, part("values")?, depth + 1));
         return Some(format!("Map<{key}, {value}>"));
     }
-    if has(&["blocks", "size"]) {
-        let Type::VarArray(block) = types.get(field("blocks")?) else { return None };
-        return Some(format!("List<{}>", show(types, element(*block)?, depth + 1)));
+    if has(&["items", "size"]) {
+        return Some(format!("List<{}>", show(types, element(field("items")?)?, depth + 1)));
     }
     if has(&["elements"]) {
         let map = known_collection(types, field("elements")?, depth)?;

@@ -1,12 +1,21 @@
 //! How facts are said to the owner and the writer.
 
 use crate::policy::{Item, Outcome, Reason};
-use crate::{Fact, Loss};
+use crate::{Change, Fact, Loss};
 
 /// Says a fact in one sentence.
 pub(crate) fn sentence(fact: &Fact) -> String {
     match fact {
         Fact::Incompatible { path, message, .. } => format!("`{path}`: {message}."),
+        Fact::Converted { path, change } => match change {
+            Change::FieldAdded { .. } => format!("What is kept gets the new field `{path}`, empty."),
+            Change::CaseAdded => format!("`{path}` is a new case; what is kept stays as it is."),
+            Change::Widened { from, to } => {
+                format!("`{path}` was {from} and becomes {to}; what is kept stays as it is.")
+            }
+            Change::MadeMutable => format!("`{path}` can be changed in place from now on."),
+            Change::MadeImmutable => format!("`{path}` can no longer be changed in place."),
+        },
         Fact::VariableAdded { name, .. } => format!("A new variable `{name}` starts with its initial value."),
         Fact::VariableTaken { name, given: true, .. } => format!("The migration converts `{name}`."),
         Fact::VariableTaken { name, declared: true, .. } => {

@@ -5,7 +5,7 @@ use std::path::Path;
 use diagnostics::{Diagnostic, Severity};
 use mo_compile::most::{ChainStep, Variable, Version, Versions, read_signatures};
 use source::{Sources, Span};
-use upgrade::{Migration, Objection, Stable, plan_upgrade};
+use upgrade::{Conversion, Field, Migration, Objection, Plan, Stable, plan_upgrade};
 
 use super::flags::{Flags, readable};
 use super::output::Output;
@@ -34,7 +34,8 @@ pub(super) fn run(flags: &Flags, old: &Path, new: &Path, output: &mut Output) ->
 /// What becomes of a variable.
 enum Fate {
     Kept(String),
-    Converted(String),
+    /// By the upgrade itself (sentences that say how) or by a migration (none).
+    Converted(String, Vec<String>),
     Added(String),
     Dropped(String),
     Impossible(Objection),
@@ -49,7 +50,10 @@ impl Fate {
         };
         match self {
             Fate::Kept(name) => info(format!("`{name}`: kept")),
-            Fate::Converted(name) => info(format!("`{name}`: converted to its new type")),
+            Fate::Converted(name, how) if how.is_empty() => {
+                info(format!("`{name}`: converted to its new type"))
+            }
+            Fate::Converted(name, how) => info(format!("`{name}`: converted: {}", how.join(" "))),
             Fate::Added(name) => info(format!("`{name}`: added")),
             Fate::Dropped(name) => info(format!("`{name}`: dropped, as the migration says")),
             Fate::Impossible(objection) => {
@@ -83,13 +87,14 @@ fn judge_pair(versions: &Versions, old: &Version, new: &Version) -> Vec<Fate> {
     let after = |name: &str| new.after.iter().find(|variable| variable.name == name);
     fates.retain(|fate| !matches!(fate, Fate::Added(_)));
     for fate in &mut fates {
-        if let Fate::Kept(name) | Fate::Converted(name) | Fate::Dropped(name) = fate {
+        if let Fate::Kept(name) | Fate::Converted(name, _) | Fate::Dropped(name) = &*fate {
             let taken = takes.iter().find(|variable| variable.name == *name);
-            *fate = match (taken, after(name)) {
+            let changed = match (taken, after(name)) {
                 (_, None) => Fate::Dropped(name.clone()),
-                (Some(_), Some(_)) => Fate::Converted(name.clone()),
-                (None, Some(_)) => Fate::Kept(name.clone()),
+                (Some(_), Some(_)) => Fate::Converted(name.clone(), Vec::new()),
+                (None, Some(_)) => continue,
             };
+            *fate = changed;
         }
     }
     let is_new = |variable: &&Variable| old.after.iter().all(|old| old.name != variable.name);
@@ -141,9 +146,16 @@ fn step(
         Stable::new(types, Some(root))
     };
     let migration = Migration { takes: stable(takes), gives: stable(gives) };
-    let objections = match plan_upgrade(&stable(old), &stable(new), Some(&migration)) {
-        Ok(_) => Vec::new(),
-        Err(objections) => objections,
+    let (plan, objections) = match plan_upgrade(&stable(old), &stable(new), Some(&migration)) {
+        Ok(plan) => (plan, Vec::new()),
+        Err(objections) => (Plan::default(), objections),
+    };
+    let how = |name: &str| -> Vec<String> {
+        let found = plan.fields.iter().find_map(|field| match field {
+            Field::Kept { label, conversions } if label == name => Some(conversions),
+            _ => None,
+        });
+        found.into_iter().flatten().map(Conversion::sentence).collect()
     };
     let objections: Vec<Objection> =
         objections.into_iter().filter(|it| lossy || it.code != "M0216").collect();
@@ -155,7 +167,10 @@ fn step(
         let taken = takes.iter().any(|taken| taken.name == name);
         fates.push(match after {
             None => Fate::Dropped(name),
-            Some(after) if taken || !same(versions, variable, after) => Fate::Converted(name),
+            Some(after) if taken || !same(versions, variable, after) => {
+                let how = how(&name);
+                Fate::Converted(name, how)
+            }
             Some(_) => Fate::Kept(name),
         });
     }

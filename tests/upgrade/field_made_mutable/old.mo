@@ -1,0 +1,3 @@
+persistent actor {
+  var one = { count = 0 };
+}
