@@ -4,7 +4,7 @@ import List "mo:core/List";
 import Nat "mo:core/Nat";
 import Text "mo:core/Text";
 
-persistent actor {
+actor {
   public func run() : async Nat {
     let words = List.empty<Text>();
     var i = 0;
