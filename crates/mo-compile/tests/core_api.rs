@@ -12,23 +12,6 @@ use source::MemoryWorld;
 /// Insides of the reference's library, which no app has a reason to import.
 const INSIDES: [&str; 2] = ["internal/BTreeHelper", "internal/SortHelper"];
 
-<<<<<<< HEAD
-=======
-/// Members that need `await` or references to other actors, not compiled yet: one that is written must go from here.
-const AWAITING_ACTORS: &[&str] = &[
-    "Random.AsyncRandom",
-    "Random.blob",
-    "Random.bool",
-    "Random.crypto",
-    "Random.cryptoFromState",
-    "Random.intRange",
-    "Random.nat64",
-    "Random.nat64Range",
-    "Random.nat8",
-    "Random.natRange",
-];
-
->>>>>>> main
 /// One line of the table.
 struct Row {
     module: String,

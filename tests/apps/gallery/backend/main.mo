@@ -117,7 +117,8 @@ actor Gallery {
   public shared ({ caller }) func createAlbum(name : Text) : async Nat {
     requireUser(caller, "create albums");
     let id = albums.size();
-    albums.add(id, { id; name; owner = caller; var cover = null; photoIds = Set.empty<Text>() });
+    let album : Album = { id; name; owner = caller; var cover = null; photoIds = Set.empty<Text>() };
+    albums.add(id, album);
     id;
   };
 
@@ -170,7 +171,7 @@ actor Gallery {
     let entry : Comment = { author = caller; text; at = Time.now() };
     switch (comments.get(id)) {
       case (?list) { list.add(entry) };
-      case (null) { comments.add(id, List.fromArray([entry])) };
+      case (null) { comments.add(id, List.fromArray<Comment>([entry])) };
     };
   };
 
@@ -226,7 +227,7 @@ actor Gallery {
     };
   };
 
-  public query func whoAmI() : async (Text, Bool) {
+  public shared func whoAmI() : async (Text, Bool) {
     (Prim.getSelfPrincipal<system>().toText(), Cycles.balance() > 0);
   };
 

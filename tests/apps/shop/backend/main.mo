@@ -400,7 +400,7 @@ actor {
           id = o.id;
           total = o.total;
           status = statusName(o.status);
-          items = o.lines.map(func(l : OrderLine) { (l.product.name, l.quantity) });
+          items = o.lines.map(func(l) { (l.product.name, l.quantity) });
         };
       }
     ).toArray().reverse();

@@ -43,7 +43,7 @@ mixin () {
   };
 
   public shared func _storageUpdateGatewayPrincipals() : async () {
-    await storageState.updateGatewayPrincipals<system>();
+    await Storage.updateGatewayPrincipals<system>(storageState);
   };
 
   public shared ({ caller }) func _storageRefillCashier(refillInformation : ?{ proposed_top_up_amount : ?Nat }) : async {
