@@ -4,7 +4,7 @@ use conformance::Script;
 use testkit::{bless, files, root};
 
 /// Compares each fixture of a directory with what its commands give.
-pub fn answer_as_written(directory: &str, extension: &str) {
+pub(crate) fn answer_as_written(directory: &str, extension: &str) {
     std::env::set_current_dir(root()).expect("the repository is there");
     let mut wrong = Vec::new();
     for path in files(directory, extension) {
