@@ -1,4 +1,5 @@
-/// Random numbers that a seed decides: the same seed gives the same numbers, so they are not for secrets.
+/// Random numbers that a seed decides: the same seed gives the same numbers, so they are not for secrets;
+/// those of `crypto` come from the replica.
 import Prim "mo:⛔";
 import PRNG "internal/PRNG";
 
@@ -76,6 +77,33 @@ module {
     ?Prim.natToNat64(Prim.shiftRight(product, 64))
   };
 
+  /// Returns a generator of numbers that nobody can foresee: the replica's own randomness, 32 bytes for each time it is asked.
+  public func crypto() : AsyncRandom { cryptoFromState(emptyState()) };
+
+  /// As `crypto`, with bytes left over in a state.
+  public func cryptoFromState(state : State) : AsyncRandom { AsyncRandom(state, func() : async* Blob { await blob() }) };
+
+  /// Returns 32 random bytes from the replica.
+  public let blob : shared () -> async Blob = (actor "aaaaa-aa" : actor { raw_rand : shared () -> async Blob }).raw_rand;
+
+  /// Returns a random Bool from the replica. Whoever needs more than one asks a generator of `crypto`, which asks the replica less often.
+  public func bool() : async Bool { await* crypto().bool() };
+
+  /// Returns a random byte from the replica.
+  public func nat8() : async Nat8 { await* crypto().nat8() };
+
+  /// Returns a random number of 64 bits from the replica.
+  public func nat64() : async Nat64 { await* crypto().nat64() };
+
+  /// Returns a random number of a range from the replica.
+  public func nat64Range(fromInclusive : Nat64, toExclusive : Nat64) : async Nat64 { await* crypto().nat64Range(fromInclusive, toExclusive) };
+
+  /// Returns a random number of a range from the replica.
+  public func natRange(fromInclusive : Nat, toExclusive : Nat) : async Nat { await* crypto().natRange(fromInclusive, toExclusive) };
+
+  /// Returns a random number of a range from the replica.
+  public func intRange(fromInclusive : Int, toExclusive : Int) : async Int { await* crypto().intRange(fromInclusive, toExclusive) };
+
   /// The number of 64-bit draws that numbers below a size need: the draws together are much larger than the size.
   func draws(size : Nat) : Nat {
     var n = 2;
@@ -131,6 +159,60 @@ module {
     public func intRange(fromInclusive : Int, toExclusive : Int) : Int {
       checkRange(fromInclusive >= toExclusive);
       fromInclusive + natRange(0, Prim.abs(toExclusive - fromInclusive))
+    };
+  };
+
+  /// A generator over a source of bytes that is waited for.
+  public class AsyncRandom(state : State, generator : () -> async* Blob) = self {
+    /// Returns a random byte.
+    public func nat8() : async* Nat8 {
+      loop { switch (takeByte(state)) { case (?byte) { return byte }; case null { refill(state, await* generator()) } } };
+    };
+
+    /// Tosses a coin.
+    public func bool() : async* Bool {
+      if (state.bitMask == 0) {
+        state.bits := await* nat8();
+        state.bitMask := 128;
+      };
+      takeBit(state)
+    };
+
+    /// Returns a random number of 64 bits.
+    public func nat64() : async* Nat64 {
+      var number : Nat64 = 0;
+      var i = 0;
+      while (i < 8) { let byte = await* nat8(); number := appendByte(number, byte); i += 1 };
+      number
+    };
+
+    /// Returns a random number of a range; all are equally likely.
+    public func nat64Range(fromInclusive : Nat64, toExclusive : Nat64) : async* Nat64 {
+      checkRange(fromInclusive >= toExclusive);
+      let size = toExclusive - fromInclusive;
+      if (size == 1) { return fromInclusive };
+      loop { let bits = await* nat64(); switch (scale(bits, size)) { case (?found) { return fromInclusive + found }; case null {} } };
+    };
+
+    /// Returns a random number of a range of any size.
+    public func natRange(fromInclusive : Nat, toExclusive : Nat) : async* Nat {
+      checkRange(fromInclusive >= toExclusive);
+      let size = toExclusive - fromInclusive : Nat;
+      if (size <= 0xffff_ffff_ffff_ffff) {
+        let found = await* nat64Range(0, Prim.natToNat64(size));
+        return fromInclusive + Prim.nat64ToNat(found);
+      };
+      var number = 0;
+      var left = draws(size);
+      while (left > 0) { let bits = await* nat64(); number := Prim.shiftLeft(number, 64) + Prim.nat64ToNat(bits); left -= 1 };
+      fromInclusive + number % size
+    };
+
+    /// Returns a random number of a range of any size.
+    public func intRange(fromInclusive : Int, toExclusive : Int) : async* Int {
+      checkRange(fromInclusive >= toExclusive);
+      let found = await* natRange(0, Prim.abs(toExclusive - fromInclusive));
+      fromInclusive + found
     };
   };
 }

@@ -1,29 +1,8 @@
-//! Runs `tests/actors/*.txt`: commands behind `$ `, below each what comes back.
+//! Runs `tests/actors/*.txt`.
 
-use conformance::Script;
-use testkit::{bless, files, root};
+mod scripts;
 
 #[test]
 fn actors_answer_as_written() {
-    std::env::set_current_dir(root()).expect("the repository is there");
-    let mut wrong = Vec::new();
-    for path in files("tests/actors", ".txt") {
-        let text = std::fs::read_to_string(&path).expect("a fixture can be read");
-        let mut script = Script::new().expect("a replica in memory starts");
-        let mut actual = String::new();
-        for line in text.lines() {
-            if let Some(command) = line.strip_prefix("$ ") {
-                actual.push_str(&format!("{line}\n"));
-                script.run(command).iter().for_each(|line| actual.push_str(&format!("{line}\n")));
-            } else if line.is_empty() || line.starts_with('#') {
-                actual.push_str(&format!("{line}\n"));
-            }
-        }
-        if bless() {
-            std::fs::write(&path, actual).expect("a fixture can be written");
-        } else if actual != text {
-            wrong.push(format!("{}:\n{actual}", path.display()));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    scripts::answer_as_written("tests/actors", ".txt");
 }

@@ -60,6 +60,8 @@ fn static_expr(expr: &Expr, found: &mut Vec<Diagnostic>) {
         }
         // A sign is part of the number.
         E::Unary(_, inner) if matches!(inner.kind, E::Literal(_)) => {}
+        // The principal of an actor that is elsewhere.
+        E::ActorReference(inner) => static_expr(inner, found),
         E::Block(decs) => decs.iter().for_each(|dec| static_dec(dec, found)),
         E::Object(block) if block.sort != ObjectSort::Actor => fields(&block.fields, found),
         _ => found.push(not_static(expr.span)),

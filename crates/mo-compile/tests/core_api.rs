@@ -12,20 +12,6 @@ use source::MemoryWorld;
 /// Insides of the reference's library, which no app has a reason to import.
 const INSIDES: [&str; 2] = ["internal/BTreeHelper", "internal/SortHelper"];
 
-/// Members that need `await` or references to other actors, not compiled yet: one that is written must go from here.
-const AWAITING_ACTORS: &[&str] = &[
-    "Random.AsyncRandom",
-    "Random.blob",
-    "Random.bool",
-    "Random.crypto",
-    "Random.cryptoFromState",
-    "Random.intRange",
-    "Random.nat64",
-    "Random.nat64Range",
-    "Random.nat8",
-    "Random.natRange",
-];
-
 /// One line of the table.
 struct Row {
     module: String,
@@ -81,18 +67,11 @@ fn compare_module(module: &str, rows: &[&Row], wrong: &mut Vec<String>) {
     for row in rows {
         let what = format!("{module}.{}", row.name);
         if matches!(row.kind.as_str(), "type" | "class")
-            && !AWAITING_ACTORS.contains(&what.as_str())
             && !actual.types.iter().any(|member| member.name == row.name)
         {
             wrong.push(format!("{what}: the type is missing"));
         }
         if row.kind == "type" {
-            continue;
-        }
-        if AWAITING_ACTORS.contains(&what.as_str()) {
-            if actual.field(&row.name).is_some() {
-                wrong.push(format!("{what}: it is there, so nothing waits for it"));
-            }
             continue;
         }
         let Some(expected) =
@@ -133,9 +112,6 @@ fn expectations(module: &str, rows: &[&Row]) -> String {
         .map(|row| row.name.as_str())
         .collect();
     for row in rows.iter().filter(|row| matches!(row.kind.as_str(), "type" | "class")) {
-        if AWAITING_ACTORS.contains(&format!("{module}.{}", row.name).as_str()) {
-            continue;
-        }
         let parameters = row.signature.strip_prefix(&format!("type {}", row.name)).unwrap_or_default();
         let _ = writeln!(source, "type {}{parameters} = Own.{}{parameters};", row.name, row.name);
     }
@@ -144,8 +120,7 @@ fn expectations(module: &str, rows: &[&Row]) -> String {
             let _ = writeln!(source, "type {name}{parameters} = Types.{name}{parameters};");
         }
     }
-    let waits = |row: &&&Row| AWAITING_ACTORS.contains(&format!("{module}.{}", row.name).as_str());
-    for row in rows.iter().filter(|row| row.kind != "type" && !waits(row)) {
+    for row in rows.iter().filter(|row| row.kind != "type") {
         let _ = writeln!(source, "public type {} = {};", expectation(&row.name), member_type(row));
     }
     source.push_str("}\n");
