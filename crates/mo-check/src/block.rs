@@ -1,7 +1,7 @@
 //! Blocks: declarations that may refer to one another, and the value of the last.
 
 use mo_syntax::ast::{Dec, DecKind, Expr, ObjectBlock, ObjectSort, Pattern, PatternKind};
-use mo_types::{Body, ConId, Prim, Sort, Ty, TyKind, TypeMember};
+use mo_types::{Body, ConId, Prim, Ty, TyKind, TypeMember};
 
 use crate::errors::{names, types};
 use crate::infer::{Checker, Deferred, Returns};
@@ -118,6 +118,14 @@ impl<'a> Checker<'a> {
                 aliases.push((con, &dec.name));
             }
         }
+        let cons: Vec<ConId> = aliases.iter().map(|(con, _)| *con).collect();
+        for (con, parameter) in self.types.expansive(&cons) {
+            if let Some((_, name)) = aliases.iter().find(|(known, _)| *known == con) {
+                let parameter = self.types.name(parameter);
+                self.error(types::expansive_definition(name.span, &name.name, &parameter));
+                self.types.define(con, Body::Def(Ty::error()));
+            }
+        }
         for (con, name) in aliases {
             let arguments = self.types.parameters(con).iter().map(|con| Ty::con(*con, Vec::new())).collect();
             let itself = Ty::con(con, arguments);
@@ -143,7 +151,7 @@ impl<'a> Checker<'a> {
                     Some(name) => (name, &class.parameters),
                     None => continue,
                 },
-                DecKind::Object(block) if block.sort == ObjectSort::Module && depth < 8 => {
+                DecKind::Object(block) if block.sort != ObjectSort::Actor && depth < 8 => {
                     self.declare_module_types(block, scope, declared, depth);
                     continue;
                 }
@@ -187,7 +195,20 @@ impl<'a> Checker<'a> {
             }
             _ => None,
         });
-        let provisional = Ty::object(Sort::Module, Vec::new(), members.collect());
+        let types: Vec<TypeMember> = members.collect();
+        // A module of types is known by them; an object is looked at in its turn.
+        if block.sort == ObjectSort::Object && types.is_empty() {
+            return;
+        }
+        let nested = block.fields.iter().filter_map(|field| match &field.dec.kind {
+            DecKind::Object(block) => {
+                let name = &block.name.as_ref()?.name;
+                let ty = inner.own(name)?.ty.borrow().clone()?;
+                Some(mo_types::Field { name: name.clone(), var: false, ty })
+            }
+            _ => None,
+        });
+        let provisional = Ty::object(crate::typing::sort_of(block.sort), nested.collect(), types);
         set(scope, &name.name, provisional);
     }
 

@@ -59,7 +59,7 @@ impl<'a> Checker<'a> {
         }
         let args = function.patterns.iter().map(|pattern| self.parameter(pattern, &inner)).collect();
         let mut result = match &function.result {
-            Some(ty) => self.ty(ty, &inner),
+            Some(ty) => self.shared_result_type(ty, sharing != Sharing::Local, &inner),
             None => Ty::unit(),
         };
         if sharing != Sharing::Local {

@@ -5,6 +5,7 @@ pub(crate) mod asynchronous;
 pub(crate) mod calls;
 pub(crate) mod imports;
 pub(crate) mod names;
+pub(crate) mod style;
 pub(crate) mod not_yet;
 pub(crate) mod types;
 

@@ -475,6 +475,12 @@ impl<'a> Checker<'a> {
         }
         let ty = Ty::object(sort, members.public, members.types);
         self.types.define(con, Body::Def(ty));
+        if let Some((_, parameter)) = self.types.expansive(&[con]).pop() {
+            let (name, parameter) = (self.types.name(con), self.types.name(parameter));
+            let span = class.name.as_ref().map_or(class.span, |name| name.span);
+            self.error(crate::errors::types::expansive_definition(span, &name, &parameter));
+            self.types.define(con, Body::Def(Ty::error()));
+        }
     }
 
     pub(crate) fn class_body(&mut self, class: &'a Class, scope: &Scope) {

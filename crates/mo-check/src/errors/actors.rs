@@ -43,6 +43,18 @@ pub(crate) fn not_shared(
     error.help("turn it into an immutable form first, an array for example")
 }
 
+/// A written type of a shared function with a part that cannot be sent.
+pub(crate) fn unshared(types: &Types, span: Span, code: &'static str, ty: &Ty, part: &Ty) -> Diagnostic {
+    let (shown, part) = (types.show_short(ty), types.show_short(part));
+    let verb = if code == "M0032" { "give" } else { "take" };
+    let error = Diagnostic::error(
+        code,
+        span,
+        format!("a shared function cannot {verb} {shown}, which cannot be sent in a message"),
+    );
+    if shown == part { error } else { error.note(format!("because of {part}")) }
+}
+
 pub(crate) fn public_state(span: Span) -> Diagnostic {
     Diagnostic::error("M0124", span, "only functions can be public in an actor")
         .help("write a public query that returns the value")
