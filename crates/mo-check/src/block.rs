@@ -238,6 +238,7 @@ impl<'a> Checker<'a> {
             DecKind::Expr(expr) => self.statement(expr, in_block, scope),
             DecKind::Let { pattern, value: Some(value), otherwise } => {
                 self.let_dec(pattern, value, otherwise.as_ref(), scope);
+                self.unit_binding(&self.info.ty(pattern.id), dec.span, "let");
                 false
             }
             DecKind::Let { pattern, value: None, .. } => {
@@ -253,6 +254,7 @@ impl<'a> Checker<'a> {
                     (Some(ty), Some(value)) => self.check(value, &ty, scope),
                     (None, Some(value)) => {
                         let ty = self.infer(value, scope);
+                        self.unit_binding(&ty, dec.span, "var");
                         set(scope, &name.name, ty);
                     }
                     (_, None) => {
@@ -282,6 +284,13 @@ impl<'a> Checker<'a> {
                 self.error(names::misplaced(name.span, "`include`", "stands in the body of an actor"));
                 false
             }
+        }
+    }
+
+    /// A name for `()` says nothing.
+    fn unit_binding(&mut self, ty: &Ty, span: source::Span, keyword: &str) {
+        if self.types.expand(ty).is_unit() {
+            self.error(types::unit_binding(source::Span { end: span.start + 3, ..span }, keyword));
         }
     }
 

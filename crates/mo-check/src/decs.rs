@@ -18,6 +18,8 @@ impl<'a> Checker<'a> {
         {
             return self.mixin_file(mixin, scope);
         }
+        // What a program of declarations does, it does for itself.
+        self.context.system = kind == ModuleKind::Program;
         self.declare_all(program.decs.iter(), scope);
         let mut last = Ty::unit();
         for (at, dec) in program.decs.iter().enumerate() {

@@ -119,6 +119,45 @@ pub(crate) fn migration_result_mismatch(
     )
 }
 
+/// A field that a migration takes and does not give back.
+pub(crate) fn migration_loss(
+    types: &Types,
+    span: Span,
+    name: &str,
+    ty: &Ty,
+    is_declared: bool,
+) -> Diagnostic {
+    let shown = types.show_short(ty);
+    if is_declared {
+        return Diagnostic::warning(
+            "M0206",
+            span,
+            format!("the migration takes `{name}` ({shown}) and does not give it back: it starts anew"),
+        )
+        .help(format!("give `{name}` too, or do not take it"));
+    }
+    Diagnostic::warning(
+        "M0207",
+        span,
+        format!("the migration takes `{name}` ({shown}), which the actor no longer has: its data is deleted"),
+    )
+    .help(format!("declare `{name}` in the actor if its data is to stay"))
+}
+
+/// A function that the system would call if it were a `system` one.
+pub(crate) fn not_a_system_function(span: Span, name: &str, visibility: Option<Span>) -> Diagnostic {
+    let found = Diagnostic::warning(
+        "M0128",
+        span,
+        format!("`{name}` is what the system calls its own functions, but it will never call this one"),
+    )
+    .help(format!("write `system func {name}`, or choose another name"));
+    match visibility {
+        Some(visibility) => found.suggest(visibility, "system"),
+        None => found,
+    }
+}
+
 pub(crate) fn migration_result_unknown(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
         "M0205",

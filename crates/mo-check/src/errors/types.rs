@@ -376,6 +376,12 @@ pub(crate) fn expansive_definition(span: Span, name: &str, parameter: &str) -> D
     .help(format!("pass `{parameter}` on as it is"))
 }
 
+/// `let x = ()`, or a call that gives nothing.
+pub(crate) fn unit_binding(span: Span, keyword: &str) -> Diagnostic {
+    Diagnostic::warning("M0239", span, "this binds `()`, which says nothing")
+        .help(format!("leave out the `{keyword}` and the name"))
+}
+
 pub(crate) fn endless_definition(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
         "M0157",
