@@ -2,7 +2,7 @@
 import Nat "mo:core/Nat";
 import Text "mo:core/Text";
 
-persistent actor {
+actor {
   func factorial(n : Nat) : Nat = if (n == 0) 1 else n * factorial(n - 1);
 
   public func run() : async Nat {

@@ -2,7 +2,7 @@
 import Array "mo:core/Array";
 import Nat "mo:core/Nat";
 
-persistent actor {
+actor {
   type Item = { id : Nat; name : Text; price : Nat64; tags : [Text]; owner : ?Principal; state : { #open; #closed : Int } };
 
   public func make() : async [Item] {

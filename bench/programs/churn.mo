@@ -2,7 +2,7 @@
 import Map "mo:core/Map";
 import Nat "mo:core/Nat";
 
-persistent actor {
+actor {
   let map = Map.empty<Nat, { name : Text; count : Nat }>();
   var next = 0;
 

@@ -4,7 +4,7 @@ import Nat64 "mo:core/Nat64";
 import Nat8 "mo:core/Nat8";
 import Text "mo:core/Text";
 
-persistent actor {
+actor {
   func fnv(bytes : Blob) : Nat64 {
     var hash : Nat64 = 0xcbf29ce484222325;
     for (byte in bytes.values()) {

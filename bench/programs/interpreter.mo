@@ -1,5 +1,5 @@
 // An interpreter: variants, nested patterns, recursion, an environment in a list.
-persistent actor {
+actor {
   type Expression = {
     #number : Int;
     #variable : Text;

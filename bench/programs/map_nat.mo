@@ -2,7 +2,7 @@
 import Map "mo:core/Map";
 import Nat "mo:core/Nat";
 
-persistent actor {
+actor {
   let map = Map.empty<Nat, Nat>();
 
   public func run() : async Nat {

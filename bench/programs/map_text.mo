@@ -3,7 +3,7 @@ import Map "mo:core/Map";
 import Nat "mo:core/Nat";
 import Text "mo:core/Text";
 
-persistent actor {
+actor {
   let map = Map.empty<Text, Nat>();
 
   public func run() : async Nat {

@@ -2,7 +2,7 @@
 import List "mo:core/List";
 import Nat "mo:core/Nat";
 
-persistent actor {
+actor {
   type Item = { id : Nat; name : Text; price : Nat; stock : Nat; tags : [Text]; active : Bool };
   let items = List.empty<Item>();
 

@@ -3,7 +3,7 @@ import Set "mo:core/Set";
 import Nat "mo:core/Nat";
 import Text "mo:core/Text";
 
-persistent actor {
+actor {
   let numbers = Set.empty<Nat>();
   let names = Set.empty<Text>();
 

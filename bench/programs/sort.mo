@@ -3,7 +3,7 @@ import Array "mo:core/Array";
 import Nat "mo:core/Nat";
 import Text "mo:core/Text";
 
-persistent actor {
+actor {
   public func run() : async Nat {
     var key = 1;
     let numbers = Array.tabulate<Nat>(100_000, func _ { key := key * 7_919 % 1_000_003; key });

@@ -4,11 +4,11 @@ import List "mo:core/List";
 import Nat "mo:core/Nat";
 import Text "mo:core/Text";
 
-persistent actor {
+actor {
   public func run() : async Nat {
     let words = List.empty<Text>();
     var i = 0;
-    while (i < 20_000) {
+    while (i < 1_000) {
       List.add(words, "word" # Nat.toText(i % 977) # "-" # Nat.toText(i));
       i += 1;
     };

@@ -4,38 +4,10 @@ import Types "Types";
 import Sort "internal/Sort";
 
 module {
-  /// Blocks of growing size hold the elements. Superblock `k` has 2^floor(k/2) blocks of 2^ceil(k/2) elements; element `i` is in the
-  /// superblock of the highest bit of `i + 1`. So about the square root of the size is spare room.
+  /// An array with room to spare: it doubles when it is full, so that adding takes constant time on average.
   public type List<T> = Types.List<T>;
-
-  // Where elements are.
-
-  /// Returns the number of the block of an element.
-  func blockOf(index : Nat) : Nat {
-    let i = Prim.natToNat32(index) +% 1;
-    let k = 31 -% Prim.clzNat32(i);
-    let half = k >> 1;
-    let before : Nat32 = if (k & 1 == 0) { ((1 << half) -% 1) << 1 } else { 3 *% (1 << half) -% 2 };
-    Prim.nat32ToNat(before +% ((i -% (1 << k)) >> (k -% half)))
-  };
-
-  /// Returns the position of an element in its block.
-  func offsetOf(index : Nat) : Nat {
-    let i = Prim.natToNat32(index) +% 1;
-    let k = 31 -% Prim.clzNat32(i);
-    Prim.nat32ToNat(i & ((1 << (k -% (k >> 1))) -% 1))
-  };
-
-  /// Returns how many elements a block has room for.
-  func blockSize(block : Nat) : Nat {
-    // With n = block + 2, even superblocks 2h lie at n in [2 * 2^h, 3 * 2^h), odd ones at n in [3 * 2^h, 4 * 2^h).
-    let n = Prim.natToNat32(block) +% 2;
-    let h = 30 -% Prim.clzNat32(n);
-    Prim.nat32ToNat(if ((n >> h) & 1 == 1) { 2 << h } else { 1 << h })
-  };
-
   func element<T>(list : List<T>, index : Nat) : T {
-    switch (list.blocks[blockOf(index)][offsetOf(index)]) {
+    switch (list.items[index]) {
       case (?x) x;
       case null Prim.trap("List: an element is missing");
     };
@@ -45,7 +17,7 @@ module {
 
   /// Returns a new list without elements.
   /// Example: `let names = List.empty<Text>(); names.add("Ada")`.
-  public func empty<T>() : List<T> { { var blocks = [var]; var size = 0 } };
+  public func empty<T>() : List<T> { { var items = [var]; var size = 0 } };
 
   /// Returns a new list of one element.
   public func singleton<T>(element : T) : List<T> {
@@ -109,20 +81,16 @@ module {
 
   /// Adds an element at the end.
   public func add<T>(self : List<T>, element : T) {
-    let block = blockOf(self.size);
-    if (block == self.blocks.size()) { growIndex(self) };
-    if (self.blocks[block].size() == 0) { self.blocks[block] := Prim.Array_init<?T>(blockSize(block), null) };
-    self.blocks[block][offsetOf(self.size)] := ?element;
+    if (self.size == self.items.size()) { resize(self, if (self.size == 0) { 8 } else { self.size * 2 }) };
+    self.items[self.size] := ?element;
     self.size += 1;
   };
 
-  func growIndex<T>(list : List<T>) {
-    let old = list.blocks;
-    let none : [var ?T] = [var];
-    let new = Prim.Array_init<[var ?T]>(if (old.size() == 0) { 4 } else { old.size() * 2 }, none);
-    var i = 0;
-    while (i < old.size()) { new[i] := old[i]; i += 1 };
-    list.blocks := new;
+  /// Makes room for so many elements, not fewer than there are.
+  func resize<T>(list : List<T>, room : Nat) {
+    let items = Prim.Array_init<?T>(room, null);
+    Prim.Array_move<?T>(list.items, 0, items, 0, list.size);
+    list.items := items;
   };
 
   /// Adds what an iterator gives.
@@ -145,12 +113,11 @@ module {
   public func removeLast<T>(self : List<T>) : ?T {
     if (self.size == 0) { return null };
     let last = self.size - 1 : Nat;
-    let block = blockOf(last);
-    let offset = offsetOf(last);
-    let item = self.blocks[block][offset];
-    self.blocks[block][offset] := null;
-    if (offset == 0 and block + 1 < self.blocks.size()) { self.blocks[block + 1] := [var] };
+    let item = self.items[last];
+    self.items[last] := null;
     self.size := last;
+    let room = self.items.size();
+    if (room > 16 and last < room / 4) { resize(self, room / 2) };
     item
   };
 
@@ -159,14 +126,14 @@ module {
 
   /// Takes all elements away.
   public func clear<T>(self : List<T>) {
-    self.blocks := [var];
+    self.items := [var];
     self.size := 0;
   };
 
   /// Replaces the element at a position; traps beyond the end.
   public func put<T>(self : List<T>, index : Nat, value : T) {
     if (index >= self.size) { Prim.trap("List index out of bounds in put") };
-    self.blocks[blockOf(index)][offsetOf(index)] := ?value;
+    self.items[index] := ?value;
   };
 
   /// Replaces all elements by one value.
@@ -174,8 +141,14 @@ module {
 
   /// Replaces each element by what a function makes of it. Takes time in the size.
   public func mapInPlace<T>(self : List<T>, f : T -> T) {
-    var i = 0;
-    while (i < self.size) { put(self, i, f(element(self, i))); i += 1 };
+    let items = self.items;
+    let size = Prim.natToNat32(self.size);
+    var i : Nat32 = 0;
+    while (i < size) {
+      let at = Prim.nat32ToNat(i);
+      switch (items[at]) { case (?x) { items[at] := ?f(x) }; case null {} };
+      i +%= 1;
+    };
   };
 
   /// Keeps only the elements that a predicate holds for.
@@ -242,7 +215,7 @@ module {
 
   /// Returns the element at a position, or `null` beyond the end.
   public func get<T>(self : List<T>, index : Nat) : ?T {
-    if (index >= self.size) { null } else { self.blocks[blockOf(index)][offsetOf(index)] };
+    if (index >= self.size) { null } else { self.items[index] };
   };
 
   /// Returns the first element.

@@ -36,17 +36,24 @@ module {
 
   /// Returns the position of a key plus `found`, or else the position of the first key that is greater.
   func search<K, V>(node : Node<K, V>, compare : (K, K) -> Order, key : K) : Nat {
-    var low = 0;
-    var high = node.count;
+    // Positions are small: unboxed numbers that need no look at their size.
+    let keys = node.keys;
+    var low : Nat32 = 0;
+    var high = Prim.natToNat32(node.count);
     while (low < high) {
-      let middle = (low + high) / 2;
-      switch (compare(keyOf(node, middle), key)) {
-        case (#less) { low := middle + 1 };
-        case (#equal) { return middle + found };
-        case (#greater) { high := middle };
+      let middle = (low +% high) >> 1;
+      switch (keys[Prim.nat32ToNat(middle)]) {
+        case null Prim.trap("Map: a key is missing");
+        case (?here) {
+          switch (compare(here, key)) {
+            case (#less) { low := middle +% 1 };
+            case (#equal) { return Prim.nat32ToNat(middle +% 16) };
+            case (#greater) { high := middle };
+          };
+        };
       };
     };
-    low
+    Prim.nat32ToNat(low)
   };
 
   // Making maps.
@@ -237,22 +244,12 @@ module {
   };
 
   /// Moves the elements from position `from` up to `end` one to the right.
-  func shiftRight<T>(array : [var ?T], from : Nat, end : Nat) {
-    var i = end;
-    while (i > from) {
-      array[i] := array[i - 1];
-      i -= 1;
-    };
-  };
+  func shiftRight<T>(array : [var ?T], from : Nat, end : Nat) { Prim.Array_move<?T>(array, from, array, from + 1, end - from) };
 
   /// Moves the elements after position `to` up to `end` one to the left.
   func shiftLeft<T>(array : [var ?T], to : Nat, end : Nat) {
-    var i = to;
-    while (i + 1 < end) {
-      array[i] := array[i + 1];
-      i += 1;
-    };
-    array[i] := null;
+    Prim.Array_move<?T>(array, to + 1, array, to, end - to - 1);
+    array[end - 1] := null;
   };
 
   /// Splits the full child `i` of a node that is not full; its middle key goes up.
@@ -276,9 +273,9 @@ module {
   };
 
   func moveOut<T>(from : [var ?T], start : Nat, end : Nat, to : [var ?T]) {
+    Prim.Array_move<?T>(from, start, to, 0, end - start);
     var i = start;
     while (i < end) {
-      to[i - start] := from[i];
       from[i] := null;
       i += 1;
     };
@@ -298,10 +295,9 @@ module {
 
   /// As `remove`; returns the value that the key had.
   public func take<K, V>(self : Map<K, V>, compare : (implicit : (K, K) -> Order), key : K) : ?V {
-    if (not containsKey(self, compare, key)) { return null };
     let value = removeFrom(self.root, compare, key);
     if (self.root.count == 0 and not isLeaf(self.root)) { self.root := childOf(self.root, 0) };
-    self.size -= 1;
+    switch value { case null {}; case _ { self.size -= 1 } };
     value
   };
 
@@ -435,13 +431,7 @@ module {
     node.count -= 1;
   };
 
-  func copyTo<T>(from : [var ?T], count : Nat, to : [var ?T], start : Nat) {
-    var i = 0;
-    while (i < count) {
-      to[start + i] := from[i];
-      i += 1;
-    };
-  };
+  func copyTo<T>(from : [var ?T], count : Nat, to : [var ?T], start : Nat) { Prim.Array_move<?T>(from, 0, to, start, count) };
 
   // Going over the entries. A cursor is a stack of nodes and positions; the map must not change meanwhile.
 

@@ -84,7 +84,7 @@ module {
   public type Pattern = { #char : Char; #text : Text; #predicate : (Char -> Bool) };
 
   /// A growable array: block `i` of superblock `k` has room for 2^ceil(k/2) elements, so nothing is ever moved.
-  public type List<T> = { var blocks : [var [var ?T]]; var size : Nat };
+  public type List<T> = { var items : [var ?T]; var size : Nat };
 
   /// A B-tree. A node holds `count` keys in order; a leaf has no children, other nodes one more than keys.
   public type Map<K, V> = { var root : MapNode<K, V>; var size : Nat };

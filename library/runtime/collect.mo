@@ -9,7 +9,7 @@ import Memory "memory";
 module {
   /// What happens when an update message ends: the nursery is collected, and everything once it has doubled.
   public func message_end() : () {
-    M.store32(0x58, 0);
+    M.store32(0x90, 0);
     if (M.load32(0x2c) == 0xffff_ffff) { collect_all(); return };
     if (M.load32(0x08) == M.load32(0x0c)) { M.store32(0x2c, 0); return };
     // A nursery larger than everything before it: one collection of all costs less than one of it and then one of all.
@@ -41,7 +41,7 @@ module {
     M.store32(0x74, stack);
     M.store32(0x78, stack);
     M.memoryFill(0x800, 0, 0x200);
-    M.store32(0x58, 0);
+    M.store32(0x90, 0);
 
     visit_roots(all, 0);
     drain();

@@ -20,7 +20,7 @@ module {
     Memory.pointer(at)
   };
 
-  // Texts that grow. What `t #= x` has made last may have room behind it (0x58: its pointer, 0x5c: where the room ends; a BLOB fills the
+  // Texts that grow. What `t #= x` has made last may have room behind it (0x90: its pointer, 0x94: where the room ends; a BLOB fills the
   // room, so that objects still follow one another), and then grows where it is: nobody else has it, since reading the variable
   // in any other way ends that.
 
@@ -28,8 +28,8 @@ module {
   public func text_append(a : Nat64, n : Nat32, b : Nat64) : Nat64 {
     let item = Memory.address(a);
     let more = bytes_of(b);
-    let end = M.load32(0x5c);
-    if (M.wrap(a) == M.load32(0x58) and Memory.aux_of(item) == n) {
+    let end = M.load32(0x94);
+    if (M.wrap(a) == M.load32(0x90) and Memory.aux_of(item) == n) {
       let to = item +% 8 +% n;
       if (more <= end -% to) {
         let filler = (to +% 7) & 0xffff_fff8;
@@ -48,9 +48,9 @@ module {
     M.memoryCopy(at +% 8, start(a), n);
     M.memoryCopy(at +% 8 +% n, start(b), more);
     if (room > total) {
-      M.store32(0x58, M.wrap(Memory.pointer(at)));
-      M.store32(0x5c, at +% 8 +% ((room +% 7) & 0xffff_fff8));
-      fill(at +% 8 +% total, M.load32(0x5c));
+      M.store32(0x90, M.wrap(Memory.pointer(at)));
+      M.store32(0x94, at +% 8 +% ((room +% 7) & 0xffff_fff8));
+      fill(at +% 8 +% total, M.load32(0x94));
     };
     Memory.pointer(at)
   };
@@ -66,7 +66,7 @@ module {
 
   /// Returns the value, which from now on does not grow.
   public func text_seal(value : Nat64) : Nat64 {
-    if (M.wrap(value) == M.load32(0x58)) { M.store32(0x58, 0) };
+    if (M.wrap(value) == M.load32(0x90)) { M.store32(0x90, 0) };
     value
   };
 

@@ -120,6 +120,30 @@ module {
   // Arrays.
 
   /// Returns a new ARRAY whose slots all hold one value. The size is a Nat value.
+  /// Copies elements from one array into another, or within one.
+  public func array_move(from : Nat64, start : Nat64, to : Nat64, at : Nat64, count : Nat64) : () {
+    if (count == 0) { return };
+    let source = Memory.address(from);
+    let target = Memory.address(to);
+    // Large numbers are odd here, and no array has that many elements.
+    let most : Nat64 = 0x2_0000_0000;
+    if (((start | at | count) & 1) == 1 or start > most or at > most or count > most
+        or start +% count > M.extend(Memory.aux_of(source)) << 1
+        or at +% count > M.extend(Memory.aux_of(target)) << 1) { M.trapText("Array index out of bounds") };
+    let first = target +% 8 +% (M.wrap(at) << 2);
+    let bytes = M.wrap(count) << 2;
+    M.memoryCopy(first, source +% 8 +% (M.wrap(start) << 2), bytes);
+    let old_end = M.load32(0x0c);
+    if (target < old_end) {
+      var slot = first;
+      while (slot < first +% bytes) {
+        let value = M.load64(slot);
+        if ((value & 3) == 1 and M.wrap(value) > old_end) { Memory.remember(slot) };
+        slot +%= 8;
+      };
+    };
+  };
+
   public func array_new(size : Nat64, fill : Nat64) : Nat64 {
     if ((size & 1) == 1 or size >= 0x4000_0000) { M.trapText("out of memory: an array this large") };
     let n = M.wrap(size >> 1);

@@ -78,7 +78,7 @@ fn program(blueprint: &Blueprint, migrates: bool) -> String {
         text.push_str("(with migration = Migration.run)\n");
     }
     let body = body.trim_end();
-    let _ = write!(text, "persistent actor {{\n{body}\n}};\n");
+    let _ = write!(text, "actor {{\n{body}\n}};\n");
     text
 }
 

@@ -181,6 +181,7 @@ type Prim = module {
   shiftRight : (Nat, Nat32) -> Nat;
   Array_init : <T>(Nat, T) -> [var T];
   Array_tabulate : <T>(Nat, Nat -> T) -> [T];
+  Array_move : <T>([var T], Nat, [var T], Nat, Nat) -> ();
   Array_tabulateVar : <T>(Nat, Nat -> T) -> [var T];
   debugPrint : Text -> ();
   debugPrintNat : Nat -> ();

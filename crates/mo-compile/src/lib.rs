@@ -8,6 +8,7 @@ mod library;
 pub mod most;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use diagnostics::Diagnostic;
 use mo_check::ModuleId;
@@ -31,7 +32,16 @@ pub struct Compiled {
 
 /// Checks the file at `path` and what it imports.
 pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
-    mo_check::check(&LibraryWorld(world), path, &with_library(options))
+    let options = with_library(options);
+    let mut checked = mo_check::check(&LibraryWorld(world), path, &options);
+    let (main, sources) = (checked.main().file, &checked.sources);
+    // What could be better in a package is no affair of who uses it.
+    let in_package = |file: source::FileId| {
+        file != main
+            && options.packages.values().any(|folder| Path::new(sources.path(file)).starts_with(folder))
+    };
+    checked.diagnostics.retain(|found| found.is_error() || !in_package(found.primary.file));
+    checked
 }
 
 /// Checks and compiles the file at `path`. The first part has the sources, which diagnostics point into.

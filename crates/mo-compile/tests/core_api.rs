@@ -13,8 +13,7 @@ use source::MemoryWorld;
 const INSIDES: [&str; 2] = ["internal/BTreeHelper", "internal/SortHelper"];
 
 /// Members that need `await` or references to other actors, not compiled yet: one that is written must go from here.
-const AWAITING_ACTORS: [&str; 11] = [
-    "InternetComputer.call",
+const AWAITING_ACTORS: &[&str] = &[
     "Random.AsyncRandom",
     "Random.blob",
     "Random.bool",

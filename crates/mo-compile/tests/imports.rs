@@ -37,7 +37,7 @@ fn an_alias_brings_an_actor_and_its_types() {
     let main = "
 import Ledger \"canister:ledger\";
 import Types \"idl:types.did\";
-persistent actor {
+actor {
   public func owned(account : Ledger.Account) : async (Nat, Types.pair) {
     Ledger.tell(\"asked\");
     (await Ledger.balance(account), (1, true))
@@ -53,20 +53,20 @@ persistent actor {
 
 #[test]
 fn what_cannot_be_imported_is_said() {
-    errors("import A \"canister:bank\"; persistent actor {}", &["the actor `bank` has no principal here"]);
+    errors("import A \"canister:bank\"; actor {}", &["the actor `bank` has no principal here"]);
     errors(
-        "import A \"ic:rwlgt-iiaaa-aaaaa-aaaaa-cai\"; persistent actor {}",
+        "import A \"ic:rwlgt-iiaaa-aaaaa-aaaaa-cai\"; actor {}",
         &["there is no interface file for `rwlgt-iiaaa-aaaaa-aaaaa-cai`"],
     );
-    errors("import A \"ic:Hello\"; persistent actor {}", &["`Hello` is no principal"]);
-    errors("import A \"idl:none.did\"; persistent actor {}", &["there is no interface file for `none`"]);
+    errors("import A \"ic:Hello\"; actor {}", &["`Hello` is no principal"]);
+    errors("import A \"idl:none.did\"; actor {}", &["there is no interface file for `none`"]);
 }
 
 #[test]
 fn a_class_that_does_not_compile_is_reported() {
     let files = [
-        ("Main.mo", "import C \"C\"; persistent actor { public func f() : async C.C { await C.C(1) } }"),
-        ("C.mo", "persistent actor class C(n : Nat) { public func f() : async Nat { \"no\" } }"),
+        ("Main.mo", "import C \"C\"; actor { public func f() : async C.C { await C.C(1) } }"),
+        ("C.mo", "actor class C(n : Nat) { public func f() : async Nat { \"no\" } }"),
     ];
     let world = MemoryWorld::new(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
     let message = mo_compile::with_stack(|| {

@@ -283,6 +283,7 @@ fn runtime_name(name: &str) -> Option<&'static str> {
         "charIsUppercase" => "is_upper",
         "charIsLowercase" => "is_lower",
         "charIsAlphabetic" => "is_alphabetic",
+        "Array_move" => "array_move",
         "textCompare" => "text_cmp",
         "textLowercase" => "text_to_lower",
         "textUppercase" => "text_to_upper",

@@ -224,7 +224,7 @@ mod tests {
 
     const APP: &str = r#"
 import Principal "mo:core/Principal";
-persistent actor {
+actor {
   public shared query ({ caller }) func mine() : async Bool { Principal.isController(caller) };
 };
 "#;

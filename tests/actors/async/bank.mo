@@ -19,5 +19,5 @@ persistent actor Bank {
   public query func look() : async Nat { total };
   public composite query func look_twice() : async Nat { (await look()) * 2 };
   public query func refuse() : async Nat { throw Error.reject("not today") };
-  public func tell(n : Nat) { total += n };
+  public func tell(n : Nat) : () { total += n };
 };

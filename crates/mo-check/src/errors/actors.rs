@@ -73,7 +73,7 @@ pub(crate) fn stability_outside(span: Span) -> Diagnostic {
 
 pub(crate) fn oneway(span: Span, name: &str) -> Diagnostic {
     Diagnostic::warning("M0242", span, format!("callers of `{name}` will not hear whether it worked"))
-        .help("write its result: `: async ()`")
+        .help("write its result: `: async ()`, or `: ()` if nobody needs to hear")
 }
 
 pub(crate) fn redundant_persistent(span: Span) -> Diagnostic {

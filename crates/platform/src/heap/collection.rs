@@ -84,10 +84,7 @@ impl Heap<'_> {
                 (Form::Map, key, _) => Some((Form::Set, key, None)),
                 _ => None,
             },
-            ["blocks", "size"] => {
-                let Type::VarArray(block) = self.types.get(field("blocks")?) else { return None };
-                Some((Form::List, None, Some(self.optional_element(*block)?)))
-            }
+            ["items", "size"] => Some((Form::List, None, Some(self.optional_element(field("items")?)?))),
             ["heap"] => match self.form(field("heap")?)? {
                 (Form::List, _, value) => Some((Form::PriorityQueue, None, value)),
                 _ => None,
@@ -214,23 +211,18 @@ impl Heap<'_> {
     }
 
     fn list_rows(&self, list: Slot, visit: &mut Visit<'_>) -> Result<(), HeapError> {
-        let mut left = self.number(self.part(list, "size")?)?;
-        let blocks = self.part(list, "blocks")?;
-        let Type::VarArray(block) = self.types.get(blocks.ty) else {
-            return Err(HeapError::Damaged(blocks.bits));
-        };
-        let (at, _, length) = self.object(blocks.bits, layout::TAG_ARRAY)?;
-        for index in 0..length {
-            let block = self.slot(*block, at, u64::from(index));
-            let (_, _, room) = self.object(block.bits, layout::TAG_ARRAY)?;
-            for place in 0..u64::from(room).min(left) {
-                self.spend()?;
-                let element = self.optional_at(block, place)?.ok_or(HeapError::Damaged(block.bits))?;
-                visit(None, Some(element))?;
-            }
-            left -= left.min(u64::from(room));
+        let size = self.number(self.part(list, "size")?)?;
+        let items = self.part(list, "items")?;
+        let (_, _, room) = self.object(items.bits, layout::TAG_ARRAY)?;
+        if size > u64::from(room) {
+            return Err(HeapError::Damaged(list.bits));
         }
-        if left == 0 { Ok(()) } else { Err(HeapError::Damaged(list.bits)) }
+        for place in 0..size {
+            self.spend()?;
+            let element = self.optional_at(items, place)?.ok_or(HeapError::Damaged(items.bits))?;
+            visit(None, Some(element))?;
+        }
+        Ok(())
     }
 
     fn queue_rows(&self, queue: Slot, visit: &mut Visit<'_>) -> Result<(), HeapError> {

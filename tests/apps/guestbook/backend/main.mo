@@ -8,7 +8,7 @@ import Time "mo:core/Time";
 import Array "mo:core/Array";
 import Iter "mo:core/Iter";
 
-persistent actor {
+actor {
   public type Entry = { id : Nat; name : Text; message : Text; author : Principal; createdAt : Int };
 
   let entries = Map.empty<Nat, Entry>();
