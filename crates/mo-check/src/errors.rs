@@ -5,8 +5,8 @@ pub(crate) mod asynchronous;
 pub(crate) mod calls;
 pub(crate) mod imports;
 pub(crate) mod names;
-pub(crate) mod style;
 pub(crate) mod not_yet;
+pub(crate) mod style;
 pub(crate) mod types;
 
 /// Joins names for a message, with quotes.

@@ -224,8 +224,7 @@ impl<'a> Checker<'a> {
 
     /// A function with the name of one that the system calls, which is none.
     fn misnamed(&mut self, field: &DecField) {
-        const CALLED: [&str; 6] =
-            ["heartbeat", "inspect", "lowmemory", "postupgrade", "preupgrade", "timer"];
+        const CALLED: [&str; 6] = ["heartbeat", "inspect", "lowmemory", "postupgrade", "preupgrade", "timer"];
         if let DecKind::Func(function) = &field.dec.kind
             && let Some(name) = function.name.as_ref().filter(|name| CALLED.contains(&name.name.as_str()))
             && !matches!(field.visibility, Some((Visibility::System, _)))

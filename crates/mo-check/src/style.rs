@@ -85,9 +85,7 @@ impl<'a> Checker<'a> {
         let mut redundant = Vec::new();
         for (argument, name, wanted) in given {
             let Some(path) = path_of(argument) else { return false };
-            let found = self.try_out(|checker| {
-                checker.find_implicit(name, wanted, argument.span, scope, 0)
-            });
+            let found = self.try_out(|checker| checker.find_implicit(name, wanted, argument.span, scope, 0));
             match found {
                 Some(Some(Implicit::Direct(Reference::Path(found)))) if found == path => {
                     redundant.push((*argument, path.join(".")));

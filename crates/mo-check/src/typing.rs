@@ -241,7 +241,11 @@ impl Checker<'_> {
         for (at, parameter) in parameters.iter().enumerate() {
             let same = |first: &&ast::TypeParameter| first.name.name == parameter.name.name;
             if let Some(first) = parameters[..at].iter().find(same) {
-                self.error(names::type_parameter_twice(parameter.name.span, first.name.span, &first.name.name));
+                self.error(names::type_parameter_twice(
+                    parameter.name.span,
+                    first.name.span,
+                    &first.name.name,
+                ));
             }
         }
         let cons: Vec<ConId> = parameters

@@ -48,8 +48,12 @@ pub(crate) fn cannot_infer(span: Span, name: &str) -> Diagnostic {
 
 /// A contextual dot that two modules have.
 pub(crate) fn overlapping(span: Span, name: &str, first: &str, second: &str) -> Diagnostic {
-    Diagnostic::error("M0224", span, format!("both `{first}` and `{second}` have a function `{name}` for this"))
-        .help(format!("name the one that is meant, as in `{first}.{name}(..)`"))
+    Diagnostic::error(
+        "M0224",
+        span,
+        format!("both `{first}` and `{second}` have a function `{name}` for this"),
+    )
+    .help(format!("name the one that is meant, as in `{first}.{name}(..)`"))
 }
 
 /// An implicit argument for which there are several values.

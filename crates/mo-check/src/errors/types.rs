@@ -362,8 +362,9 @@ pub(crate) fn trivial_combination(code: &'static str, span: Span, is: &str) -> D
 /// A type that is defined as itself.
 /// A member of an actor type that is no shared function.
 pub(crate) fn not_a_method(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("M0042", span, format!("`{name}` of an actor has to be a shared function"))
-        .help("an actor shows functions only; write one that gives the value, as `name : query () -> async Nat`")
+    Diagnostic::error("M0042", span, format!("`{name}` of an actor has to be a shared function")).help(
+        "an actor shows functions only; write one that gives the value, as `name : query () -> async Nat`",
+    )
 }
 
 /// A definition that never comes back to a type it had before.
