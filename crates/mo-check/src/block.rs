@@ -1,7 +1,7 @@
 //! Blocks: declarations that may refer to one another, and the value of the last.
 
 use mo_syntax::ast::{Dec, DecKind, Expr, ObjectBlock, ObjectSort, Pattern, PatternKind};
-use mo_types::{Body, ConId, Prim, Sort, Ty, TyKind, TypeMember};
+use mo_types::{Body, ConId, Prim, Ty, TyKind, TypeMember};
 
 use crate::errors::{names, types};
 use crate::infer::{Checker, Deferred, Returns};
@@ -118,6 +118,14 @@ impl<'a> Checker<'a> {
                 aliases.push((con, &dec.name));
             }
         }
+        let cons: Vec<ConId> = aliases.iter().map(|(con, _)| *con).collect();
+        for (con, parameter) in self.types.expansive(&cons) {
+            if let Some((_, name)) = aliases.iter().find(|(known, _)| *known == con) {
+                let parameter = self.types.name(parameter);
+                self.error(types::expansive_definition(name.span, &name.name, &parameter));
+                self.types.define(con, Body::Def(Ty::error()));
+            }
+        }
         for (con, name) in aliases {
             let arguments = self.types.parameters(con).iter().map(|con| Ty::con(*con, Vec::new())).collect();
             let itself = Ty::con(con, arguments);
@@ -143,7 +151,7 @@ impl<'a> Checker<'a> {
                     Some(name) => (name, &class.parameters),
                     None => continue,
                 },
-                DecKind::Object(block) if block.sort == ObjectSort::Module && depth < 8 => {
+                DecKind::Object(block) if block.sort != ObjectSort::Actor && depth < 8 => {
                     self.declare_module_types(block, scope, declared, depth);
                     continue;
                 }
@@ -187,7 +195,20 @@ impl<'a> Checker<'a> {
             }
             _ => None,
         });
-        let provisional = Ty::object(Sort::Module, Vec::new(), members.collect());
+        let types: Vec<TypeMember> = members.collect();
+        // A module of types is known by them; an object is looked at in its turn.
+        if block.sort == ObjectSort::Object && types.is_empty() {
+            return;
+        }
+        let nested = block.fields.iter().filter_map(|field| match &field.dec.kind {
+            DecKind::Object(block) => {
+                let name = &block.name.as_ref()?.name;
+                let ty = inner.own(name)?.ty.borrow().clone()?;
+                Some(mo_types::Field { name: name.clone(), var: false, ty })
+            }
+            _ => None,
+        });
+        let provisional = Ty::object(crate::typing::sort_of(block.sort), nested.collect(), types);
         set(scope, &name.name, provisional);
     }
 
@@ -217,6 +238,7 @@ impl<'a> Checker<'a> {
             DecKind::Expr(expr) => self.statement(expr, in_block, scope),
             DecKind::Let { pattern, value: Some(value), otherwise } => {
                 self.let_dec(pattern, value, otherwise.as_ref(), scope);
+                self.unit_binding(&self.info.ty(pattern.id), dec.span, "let");
                 false
             }
             DecKind::Let { pattern, value: None, .. } => {
@@ -232,6 +254,7 @@ impl<'a> Checker<'a> {
                     (Some(ty), Some(value)) => self.check(value, &ty, scope),
                     (None, Some(value)) => {
                         let ty = self.infer(value, scope);
+                        self.unit_binding(&ty, dec.span, "var");
                         set(scope, &name.name, ty);
                     }
                     (_, None) => {
@@ -261,6 +284,13 @@ impl<'a> Checker<'a> {
                 self.error(names::misplaced(name.span, "`include`", "stands in the body of an actor"));
                 false
             }
+        }
+    }
+
+    /// A name for `()` says nothing.
+    fn unit_binding(&mut self, ty: &Ty, span: source::Span, keyword: &str) {
+        if self.types.expand(ty).is_unit() {
+            self.error(types::unit_binding(source::Span { end: span.start + 3, ..span }, keyword));
         }
     }
 

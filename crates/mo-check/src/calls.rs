@@ -87,6 +87,13 @@ impl<'a> Checker<'a> {
         if let Some((reference, func)) = found {
             return self.apply(expr, call, &func, Some((base, reference)), hint, scope);
         }
+        if let Some((first, second)) = self.overlap.take() {
+            self.error(calls::overlapping(name.span, &name.name, &first, &second));
+            for argument in call.arguments.iter().filter(|argument| !is_lambda(argument)) {
+                self.infer(argument, scope);
+            }
+            return Ty::error();
+        }
         let better = types::other_spelling(&name.name)
             .filter(|better| self.contextual(receiver, better, scope).is_some());
         match better {
@@ -102,7 +109,13 @@ impl<'a> Checker<'a> {
     }
 
     /// Finds the function behind a contextual dot.
-    fn contextual(&mut self, receiver: &Ty, name: &str, scope: &Scope) -> Option<(Reference, Func)> {
+    pub(crate) fn contextual(
+        &mut self,
+        receiver: &Ty,
+        name: &str,
+        scope: &Scope,
+    ) -> Option<(Reference, Func)> {
+        self.overlap = None;
         if let Some(value) = scope.value(name)
             && let Some(ty) = value.ty.borrow().clone()
             && let Some(func) = self.takes_self(&ty, receiver)
@@ -125,7 +138,7 @@ impl<'a> Checker<'a> {
         if candidates.is_empty() {
             candidates = self.implicit_packages_with(name, receiver);
         }
-        self.most_specific(candidates)
+        self.most_specific(candidates, receiver)
     }
 
     /// Fields called `name` of a module and of the modules in it.
@@ -182,23 +195,48 @@ impl<'a> Checker<'a> {
         fits.then(|| func.clone())
     }
 
-    /// Among functions that all take the receiver, the one whose `self` type is below the others'.
-    fn most_specific(&self, mut candidates: Vec<(Reference, Func)>) -> Option<(Reference, Func)> {
+    /// Among functions that all take the receiver, the one whose `self` type, for this receiver, is below the others'.
+    /// Two with the same one overlap: neither is meant more than the other.
+    fn most_specific(
+        &mut self,
+        mut candidates: Vec<(Reference, Func)>,
+        receiver: &Ty,
+    ) -> Option<(Reference, Func)> {
+        self.overlap = None;
         if candidates.len() <= 1 {
             return candidates.pop();
         }
-        let best = (0..candidates.len()).find(|&at| {
-            candidates.iter().enumerate().all(|(other, (_, func))| {
-                other == at || {
-                    let mark = self.types.save();
-                    let (map, _) = self.instantiate(func);
-                    let below = self.types.sub(&candidates[at].1.args[0].ty, &func.args[0].ty.subst(&map));
-                    self.types.restore(mark);
-                    below
-                }
-            })
+        let selves: Vec<Ty> = candidates.iter().map(|(_, func)| self.self_type(func, receiver)).collect();
+        let is_best = |at: usize| selves.iter().all(|other| self.types.sub(&selves[at], other));
+        let best = (0..candidates.len()).find(|&at| is_best(at)).unwrap_or(0);
+        let depth = candidates[best].0.depth();
+        let rival = (0..candidates.len()).find(|&other| {
+            other != best
+                && candidates[other].0.depth() == depth
+                && candidates[other].0 != candidates[best].0
+                && self.types.sub(&selves[other], &selves[best])
         });
-        Some(candidates.swap_remove(best.unwrap_or(0)))
+        if let Some(rival) = rival {
+            self.overlap = Some((candidates[best].0.home(), candidates[rival].0.home()));
+            return None;
+        }
+        Some(candidates.swap_remove(best))
+    }
+
+    /// The type of `self` with the type parameters that the receiver determines.
+    pub(crate) fn self_type(&self, func: &Func, receiver: &Ty) -> Ty {
+        let mark = self.types.save();
+        let (map, variables) = self.instantiate(func);
+        let wanted = func.args[0].ty.subst(&map);
+        self.types.sub(receiver, &wanted);
+        for variable in variables {
+            if let Solution::Known(ty) = self.types.choose(variable) {
+                self.types.solve(variable, ty);
+            }
+        }
+        let ty = self.types.resolve(&wanted);
+        self.types.restore(mark);
+        ty
     }
 
     /// Replaces a function's type parameters by types to infer.
@@ -213,7 +251,7 @@ impl<'a> Checker<'a> {
         (map, variables)
     }
 
-    /// Applies a function: finds its type arguments, checks the arguments, resolves the implicit ones.
+    /// Applies a function; where its type arguments are written down, it is tried without them first if anybody wants to know.
     fn apply(
         &mut self,
         expr: &'a Expr,
@@ -224,7 +262,41 @@ impl<'a> Checker<'a> {
         scope: &Scope,
     ) -> Ty {
         self.call_capabilities(expr.span, call, func, scope);
-        let (map, variables) = match &call.types {
+        let written = call.types.as_deref().filter(|types| !types.is_empty());
+        let inferred = match written {
+            Some(_) if self.wants("M0223") => self.try_out(|checker| {
+                checker.apply_with(expr, call, func, None, dot.clone(), hint, scope);
+                std::mem::take(&mut checker.trial.inferred)
+            }),
+            _ => None,
+        };
+        let before = self.diagnostics.len();
+        let ty = self.apply_with(expr, call, func, call.types.as_deref(), dot, hint, scope);
+        let implicit_given = self.diagnostics[before..].iter().any(|found| {
+            found.code == Some("M0237") && call.arguments.iter().any(|arg| arg.span == found.primary)
+        });
+        if let (Some(inferred), Some(written), false) = (inferred, written, implicit_given) {
+            let found = self.diagnostics.len();
+            let written: Vec<Ty> = written.iter().map(|ty| self.ty(ty, scope)).collect();
+            self.diagnostics.truncate(found);
+            self.redundant_types(call, &inferred, &written);
+        }
+        ty
+    }
+
+    /// Finds the type arguments of a function, checks the arguments, resolves the implicit ones.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn apply_with(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a Call,
+        func: &Func,
+        written: Option<&'a [mo_syntax::ast::Type]>,
+        dot: Option<(&'a Expr, Reference)>,
+        hint: Option<&Ty>,
+        scope: &Scope,
+    ) -> Ty {
+        let (map, variables) = match written {
             Some(types) => (self.explicit_types(call, func, types, scope), Vec::new()),
             None => self.instantiate(func),
         };
@@ -277,6 +349,21 @@ impl<'a> Checker<'a> {
                     info.implicits.push((at, implicit));
                 }
             }
+        } else if self.wants("M0237") {
+            let given = (0..func.args.len()).filter(|&at| func.args[at].implicit);
+            let given: Vec<(&Expr, String, Ty)> = given
+                .filter_map(|at| match actuals[at] {
+                    Actual::Expr(argument) => {
+                        let wanted = self.types.resolve(&func.args[at].ty.subst(&map));
+                        Some((argument, func.args[at].name.clone().unwrap_or_default(), wanted))
+                    }
+                    Actual::Receiver(_) => None,
+                })
+                .collect();
+            self.redundant_implicits(call, &given, scope);
+        }
+        if info.dot.is_none() && self.wants("M0236") {
+            self.could_be_dot(expr, call, func, scope);
         }
         self.record_call(expr.id, info);
         result
@@ -436,14 +523,20 @@ impl<'a> Checker<'a> {
         span: Span,
     ) -> Ty {
         let _ = hint;
+        let mut inferred = Vec::new();
         for (variable, parameter) in variables.iter().zip(&func.parameters) {
-            if self.types.bounds(*variable).solution.is_some() {
+            let bounds = self.types.bounds(*variable);
+            if let Some(solution) = bounds.solution {
+                inferred.push(solution);
                 continue;
             }
             let ty = match self.types.choose(*variable) {
                 Solution::Known(ty) => ty,
                 Solution::Unknown => self.unconstrained(func, parameter.con, span),
             };
+            // Without a use, the least type is as good as what is expected: the written one says more.
+            let idle = bounds.lower.is_none() && self.is_idle(func, parameter.con);
+            inferred.push(if idle { Ty::none() } else { ty.clone() });
             self.types.solve(*variable, ty);
         }
         for (con, ty) in map {
@@ -452,18 +545,26 @@ impl<'a> Checker<'a> {
                 self.check_bound(*con, &ty, map, span);
             }
         }
+        if self.trial.running {
+            self.trial.inferred = inferred.iter().map(|ty| self.types.resolve(ty)).collect();
+        }
         self.types.resolve(&func.result.subst(map))
     }
 
     /// A type parameter about which nothing is known: harmless unless the result depends on it both ways.
     fn unconstrained(&mut self, func: &Func, con: ConId, span: Span) -> Ty {
-        let low = func.result.subst(&[(con, Ty::none())]);
-        let high = func.result.subst(&[(con, Ty::any())]);
-        if self.types.sub(&low, &high) {
+        if self.is_idle(func, con) {
             return Ty::none();
         }
         self.error(calls::cannot_infer(span, &self.types.name(con)));
         Ty::error()
+    }
+
+    /// Whether the least type is the best one for a parameter about which the arguments say nothing.
+    fn is_idle(&self, func: &Func, con: ConId) -> bool {
+        let low = func.result.subst(&[(con, Ty::none())]);
+        let high = func.result.subst(&[(con, Ty::any())]);
+        self.types.sub(&low, &high)
     }
 
     fn takes_tuple(&self, ty: &Ty, count: usize) -> bool {

@@ -18,6 +18,8 @@ impl<'a> Checker<'a> {
         {
             return self.mixin_file(mixin, scope);
         }
+        // What a program of declarations does, it does for itself.
+        self.context.system = kind == ModuleKind::Program;
         self.declare_all(program.decs.iter(), scope);
         let mut last = Ty::unit();
         for (at, dec) in program.decs.iter().enumerate() {
@@ -59,7 +61,7 @@ impl<'a> Checker<'a> {
         }
         let args = function.patterns.iter().map(|pattern| self.parameter(pattern, &inner)).collect();
         let mut result = match &function.result {
-            Some(ty) => self.ty(ty, &inner),
+            Some(ty) => self.shared_result_type(ty, sharing != Sharing::Local, &inner),
             None => Ty::unit(),
         };
         if sharing != Sharing::Local {

@@ -6,6 +6,7 @@ pub(crate) mod calls;
 pub(crate) mod imports;
 pub(crate) mod names;
 pub(crate) mod not_yet;
+pub(crate) mod style;
 pub(crate) mod types;
 
 /// Joins names for a message, with quotes.

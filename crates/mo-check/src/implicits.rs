@@ -25,7 +25,7 @@ impl Checker<'_> {
         if self.mentions_error(wanted) {
             return None;
         }
-        let found = self.find_implicit(name, wanted, scope, depth);
+        let found = self.find_implicit(name, wanted, span, scope, depth);
         if found.is_none() && depth == 0 {
             let hint = self.implicit_hint(wanted, scope);
             self.error(calls::no_implicit(self.types, span, name, wanted, hint));
@@ -39,7 +39,14 @@ impl Checker<'_> {
         found
     }
 
-    fn find_implicit(&mut self, name: &str, wanted: &Ty, scope: &Scope, depth: u32) -> Option<Implicit> {
+    pub(crate) fn find_implicit(
+        &mut self,
+        name: &str,
+        wanted: &Ty,
+        span: Span,
+        scope: &Scope,
+        depth: u32,
+    ) -> Option<Implicit> {
         if let Some(value) = scope.value(name)
             && let Some(ty) = value.ty.borrow().clone()
             && self.gives(&ty, wanted)
@@ -50,16 +57,42 @@ impl Checker<'_> {
         let candidates = self.named_candidates(name, scope);
         let direct = candidates.iter().filter(|(_, ty)| self.gives(ty, wanted)).cloned().collect::<Vec<_>>();
         if let Some(best) = self.most_general(&direct) {
+            self.rival_implicit(&best, &direct, name, wanted, span);
             return Some(Implicit::Direct(best));
         }
         for (reference, ty) in candidates {
             if depth < DERIVATION_MAX
-                && let Some(derived) = self.derive(&reference, &ty, wanted, scope, depth)
+                && let Some(derived) = self.derive(&reference, &ty, wanted, span, scope, depth)
             {
                 return Some(derived);
             }
         }
         None
+    }
+
+    /// Reports if another value of the very same type is as good as the one chosen.
+    fn rival_implicit(
+        &mut self,
+        best: &Reference,
+        candidates: &[(Reference, Ty)],
+        name: &str,
+        wanted: &Ty,
+        span: Span,
+    ) {
+        let Some((_, ty)) = candidates.iter().find(|(reference, _)| reference == best) else { return };
+        // Modules of implicit packages come after those in scope; the first of them is taken.
+        let is_path = |reference: &Reference| matches!(reference, Reference::Path(_));
+        let rival = candidates.iter().find(|(reference, other)| {
+            reference != best
+                && is_path(reference)
+                && is_path(best)
+                && reference.depth() == best.depth()
+                && self.types.equal(ty, other)
+        });
+        if let Some((rival, _)) = rival {
+            let (first, second) = (best.home(), rival.home());
+            self.error(calls::ambiguous_implicit(self.types, span, name, wanted, &first, &second));
+        }
     }
 
     /// Fields of that name in the modules in scope, then in implicit packages.
@@ -133,6 +166,7 @@ impl Checker<'_> {
         reference: &Reference,
         ty: &Ty,
         wanted: &Ty,
+        span: Span,
         scope: &Scope,
         depth: u32,
     ) -> Option<Implicit> {
@@ -159,7 +193,7 @@ impl Checker<'_> {
             for at in (0..func.args.len()).filter(|at| func.args[*at].implicit) {
                 let inner = self.types.resolve(&func.args[at].ty.subst(&map));
                 let name = func.args[at].name.clone().unwrap_or_default();
-                match self.find_implicit(&name, &inner, scope, depth + 1) {
+                match self.find_implicit(&name, &inner, span, scope, depth + 1) {
                     Some(found) => implicits.push((at, found)),
                     None => {
                         self.types.restore(mark);

@@ -30,6 +30,11 @@ pub(crate) struct Checker<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Bodies of functions whose types are known, to be checked when all names have types.
     pub(crate) deferred: Vec<Deferred<'a>>,
+    /// Demands on written types, to be looked at when all definitions are known.
+    pub(crate) obligations: Vec<crate::obligations::Obligation>,
+    /// The modules whose functions are both meant by the contextual dot looked at last.
+    pub(crate) overlap: Option<(String, String)>,
+    pub(crate) trial: crate::style::Trial,
     pub(crate) context: Context,
     pub(crate) actor: Option<Actor>,
     /// Bodies of this file are not checked: it belongs to a package known to be right.
@@ -108,6 +113,9 @@ impl<'a> Checker<'a> {
             info: Info::new(nodes),
             diagnostics: Vec::new(),
             deferred: Vec::new(),
+            obligations: Vec::new(),
+            overlap: None,
+            trial: crate::style::Trial::default(),
             context: Context::default(),
             actor: None,
             skip_bodies: false,
@@ -128,6 +136,7 @@ impl<'a> Checker<'a> {
         let inner = scope.inner();
         let ty = self.file(program, kind, &inner);
         self.run_deferred();
+        self.meet_obligations();
         let types = self.types;
         self.info.map(|ty| types.resolve(ty));
         if !skip_bodies {

@@ -91,6 +91,23 @@ pub enum Reference {
     Module(ModuleId, Vec<String>),
 }
 
+impl Reference {
+    /// How many names lead to it.
+    pub(crate) fn depth(&self) -> usize {
+        match self {
+            Reference::Path(path) | Reference::Module(_, path) => path.len(),
+        }
+    }
+
+    /// The module that it is in.
+    pub(crate) fn home(&self) -> String {
+        match self {
+            Reference::Path(path) => path[..path.len().saturating_sub(1)].join("."),
+            Reference::Module(..) => "an implicit package".to_owned(),
+        }
+    }
+}
+
 /// What is passed for an implicit argument.
 #[derive(Clone, Debug)]
 pub enum Implicit {

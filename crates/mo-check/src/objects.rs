@@ -138,6 +138,7 @@ impl<'a> Checker<'a> {
             }
         }
         self.migration_result(field.span, &func.result, stable);
+        self.migration_losses(field.span, &argument.ty, &func.result, stable);
         Some((argument.ty.clone(), func.result.clone()))
     }
 
@@ -158,6 +159,16 @@ impl<'a> Checker<'a> {
                 Some(_) => {}
                 None => self.error(actors::migration_result_unknown(span, &given.name)),
             }
+        }
+    }
+
+    /// What a migration takes and does not give back is gone.
+    fn migration_losses(&mut self, span: Span, taken: &Ty, given: &Ty, stable: &[StableField]) {
+        let (taken, given) = (self.types.promote(taken), self.types.promote(given));
+        let (TyKind::Object(taken), TyKind::Object(given)) = (&*taken, &*given) else { return };
+        for field in taken.fields.iter().filter(|field| given.field(&field.name).is_none()) {
+            let is_declared = stable.iter().any(|known| known.name == field.name);
+            self.error(actors::migration_loss(self.types, span, &field.name, &field.ty, is_declared));
         }
     }
 
@@ -200,6 +211,7 @@ impl<'a> Checker<'a> {
             self.collect(field, public, scope, &mut members);
             self.collect_state(field, scope, &mut members);
             self.collect_system(field, scope, &mut members);
+            self.misnamed(field);
             if let Some((Stability::Stable, span)) = field.stability {
                 self.error(actors::redundant_stable(span));
             }
@@ -208,6 +220,18 @@ impl<'a> Checker<'a> {
             }
         }
         members
+    }
+
+    /// A function with the name of one that the system calls, which is none.
+    fn misnamed(&mut self, field: &DecField) {
+        const CALLED: [&str; 6] = ["heartbeat", "inspect", "lowmemory", "postupgrade", "preupgrade", "timer"];
+        if let DecKind::Func(function) = &field.dec.kind
+            && let Some(name) = function.name.as_ref().filter(|name| CALLED.contains(&name.name.as_str()))
+            && !matches!(field.visibility, Some((Visibility::System, _)))
+        {
+            let keyword = field.visibility.as_ref().map(|(_, span)| *span);
+            self.error(actors::not_a_system_function(name.span, &name.name, keyword));
+        }
     }
 
     fn declare_included(&mut self, path: &'a ast::Path, scope: &Scope) {
@@ -475,6 +499,12 @@ impl<'a> Checker<'a> {
         }
         let ty = Ty::object(sort, members.public, members.types);
         self.types.define(con, Body::Def(ty));
+        if let Some((_, parameter)) = self.types.expansive(&[con]).pop() {
+            let (name, parameter) = (self.types.name(con), self.types.name(parameter));
+            let span = class.name.as_ref().map_or(class.span, |name| name.span);
+            self.error(crate::errors::types::expansive_definition(span, &name, &parameter));
+            self.types.define(con, Body::Def(Ty::error()));
+        }
     }
 
     pub(crate) fn class_body(&mut self, class: &'a Class, scope: &Scope) {

@@ -7,6 +7,7 @@ use mo_types::{
 
 use crate::errors::names;
 use crate::infer::Checker;
+use crate::obligations::Obligation;
 use crate::scope::Scope;
 
 impl Checker<'_> {
@@ -25,7 +26,11 @@ impl Checker<'_> {
             }
             TypeKind::Func(func) => self.func_type(func, scope),
             TypeKind::Async { star, result } => {
-                TyKind::Async { star: *star, result: self.ty(result, scope) }.into()
+                let given = self.ty(result, scope);
+                if !star {
+                    self.demand(Obligation::Awaited(result.span, given.clone()));
+                }
+                TyKind::Async { star: *star, result: given }.into()
             }
             TypeKind::And(a, b) => {
                 let (a, b) = (self.ty(a, scope), self.ty(b, scope));
@@ -94,11 +99,26 @@ impl Checker<'_> {
             return None;
         };
         value.used.set(true);
-        let mut ty = value.ty.borrow().clone()?;
+        let Some(mut ty) = value.ty.borrow().clone() else {
+            self.error(names::no_types_inside(first.span, &first.name));
+            return None;
+        };
         let (last, middle) = rest.split_last()?;
+        let mut through = first;
         for part in middle {
-            let TyKind::Object(object) = &*self.types.promote(&ty) else { return None };
-            ty = object.field(&part.name)?.ty.clone();
+            let found = match &*self.types.promote(&ty) {
+                TyKind::Object(object) => object.field(&part.name).map(|field| field.ty.clone()),
+                TyKind::Error => return None,
+                _ => {
+                    self.error(names::no_types_inside(through.span, &through.name));
+                    return None;
+                }
+            };
+            let Some(found) = found else {
+                self.error(names::no_module_inside(part.span, &part.name));
+                return None;
+            };
+            (ty, through) = (found, part);
         }
         match &*self.types.promote(&ty) {
             TyKind::Object(object) => match object.types.iter().find(|member| member.name == last.name) {
@@ -109,7 +129,11 @@ impl Checker<'_> {
                     None
                 }
             },
-            _ => None,
+            TyKind::Error => None,
+            _ => {
+                self.error(names::no_types_inside(through.span, &through.name));
+                None
+            }
         }
     }
 
@@ -124,8 +148,19 @@ impl Checker<'_> {
             self.types.define(con, Body::Def(body));
             members.push(TypeMember { name: field.name.name.clone(), con });
         }
-        let mut fields: Vec<Field> =
-            fields.iter().filter(|field| !field.is_type).map(|field| self.type_field(field, scope)).collect();
+        let written: Vec<&ast::TypeField> = fields.iter().filter(|field| !field.is_type).collect();
+        let mut fields = Vec::new();
+        for field in &written {
+            let before = self.obligations.len();
+            let typed = self.type_field(field, scope);
+            if sort == ast::ObjectSort::Actor {
+                if matches!(field.ty.kind, TypeKind::Func(_)) {
+                    self.obligations.truncate(before);
+                }
+                self.demand_member(field, &typed.ty);
+            }
+            fields.push(typed);
+        }
         if sort == ast::ObjectSort::Actor {
             fields.iter_mut().for_each(|field| self.shared_member(field));
         }
@@ -162,10 +197,25 @@ impl Checker<'_> {
         let inner = scope.inner();
         let system = func.parameters.iter().any(|parameter| parameter.system);
         let parameters = self.type_parameters(&func.parameters, &inner);
-        let args = func.arguments.iter().map(|argument| self.argument_type(argument, &inner)).collect();
-        let result = self.ty(&func.result, &inner);
+        let args: Vec<Argument> =
+            func.arguments.iter().map(|argument| self.argument_type(argument, &inner)).collect();
+        let result = self.shared_result_type(&func.result, func.sharing != SharingMode::Local, &inner);
+        if func.sharing != SharingMode::Local {
+            let arguments: Vec<Ty> = args.iter().map(|arg| arg.ty.clone()).collect();
+            self.demand_shared(func, &arguments, &result);
+        }
         let parameters = parameters.into_iter().map(|con| Parameter { con }).collect();
         TyKind::Func(Func { sharing: sharing_of(func.sharing), parameters, system, args, result }).into()
+    }
+
+    /// The result of a function: what a shared one answers with is its own business.
+    pub(crate) fn shared_result_type(&mut self, written: &ast::Type, shared: bool, scope: &Scope) -> Ty {
+        let before = self.obligations.len();
+        let result = self.ty(written, scope);
+        if shared {
+            self.obligations.truncate(before);
+        }
+        result
     }
 
     /// An argument of a function type: its name matters where it is `self` or implicit.
@@ -188,6 +238,16 @@ impl Checker<'_> {
 
     /// Declares type parameters in a scope and returns them, the capability `system` left out.
     pub(crate) fn type_parameters(&mut self, parameters: &[ast::TypeParameter], scope: &Scope) -> Vec<ConId> {
+        for (at, parameter) in parameters.iter().enumerate() {
+            let same = |first: &&ast::TypeParameter| first.name.name == parameter.name.name;
+            if let Some(first) = parameters[..at].iter().find(same) {
+                self.error(names::type_parameter_twice(
+                    parameter.name.span,
+                    first.name.span,
+                    &first.name.name,
+                ));
+            }
+        }
         let cons: Vec<ConId> = parameters
             .iter()
             .filter(|parameter| !parameter.system)

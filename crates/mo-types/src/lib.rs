@@ -5,6 +5,7 @@
 //! Start at `ty.rs`.
 
 mod bounds;
+mod expansive;
 mod lub;
 mod predicates;
 mod print;

@@ -43,6 +43,18 @@ pub(crate) fn not_shared(
     error.help("turn it into an immutable form first, an array for example")
 }
 
+/// A written type of a shared function with a part that cannot be sent.
+pub(crate) fn unshared(types: &Types, span: Span, code: &'static str, ty: &Ty, part: &Ty) -> Diagnostic {
+    let (shown, part) = (types.show_short(ty), types.show_short(part));
+    let verb = if code == "M0032" { "give" } else { "take" };
+    let error = Diagnostic::error(
+        code,
+        span,
+        format!("a shared function cannot {verb} {shown}, which cannot be sent in a message"),
+    );
+    if shown == part { error } else { error.note(format!("because of {part}")) }
+}
+
 pub(crate) fn public_state(span: Span) -> Diagnostic {
     Diagnostic::error("M0124", span, "only functions can be public in an actor")
         .help("write a public query that returns the value")
@@ -105,6 +117,45 @@ pub(crate) fn migration_result_mismatch(
         span,
         format!("the migration gives `{name}` the type {found}, but the actor declares it as {wanted}"),
     )
+}
+
+/// A field that a migration takes and does not give back.
+pub(crate) fn migration_loss(
+    types: &Types,
+    span: Span,
+    name: &str,
+    ty: &Ty,
+    is_declared: bool,
+) -> Diagnostic {
+    let shown = types.show_short(ty);
+    if is_declared {
+        return Diagnostic::warning(
+            "M0206",
+            span,
+            format!("the migration takes `{name}` ({shown}) and does not give it back: it starts anew"),
+        )
+        .help(format!("give `{name}` too, or do not take it"));
+    }
+    Diagnostic::warning(
+        "M0207",
+        span,
+        format!("the migration takes `{name}` ({shown}), which the actor no longer has: its data is deleted"),
+    )
+    .help(format!("declare `{name}` in the actor if its data is to stay"))
+}
+
+/// A function that the system would call if it were a `system` one.
+pub(crate) fn not_a_system_function(span: Span, name: &str, visibility: Option<Span>) -> Diagnostic {
+    let found = Diagnostic::warning(
+        "M0128",
+        span,
+        format!("`{name}` is what the system calls its own functions, but it will never call this one"),
+    )
+    .help(format!("write `system func {name}`, or choose another name"));
+    match visibility {
+        Some(visibility) => found.suggest(visibility, "system"),
+        None => found,
+    }
 }
 
 pub(crate) fn migration_result_unknown(span: Span, name: &str) -> Diagnostic {

@@ -46,6 +46,30 @@ pub(crate) fn cannot_infer(span: Span, name: &str) -> Diagnostic {
     )
 }
 
+/// A contextual dot that two modules have.
+pub(crate) fn overlapping(span: Span, name: &str, first: &str, second: &str) -> Diagnostic {
+    Diagnostic::error(
+        "M0224",
+        span,
+        format!("both `{first}` and `{second}` have a function `{name}` for this"),
+    )
+    .help(format!("name the one that is meant, as in `{first}.{name}(..)`"))
+}
+
+/// An implicit argument for which there are several values.
+pub(crate) fn ambiguous_implicit(
+    types: &Types,
+    span: Span,
+    name: &str,
+    wanted: &Ty,
+    first: &str,
+    second: &str,
+) -> Diagnostic {
+    let shown = types.show_short(wanted);
+    Diagnostic::error("M0231", span, format!("both `{first}` and `{second}` have a `{name}` of type {shown}"))
+        .help(format!("pass the one that is meant, `{first}.{name}` for example"))
+}
+
 pub(crate) fn no_implicit(
     types: &Types,
     span: Span,

@@ -73,6 +73,22 @@ pub(crate) fn type_arity(span: Span, name: &str, wanted: usize, found: usize) ->
     Diagnostic::error("M0045", span, format!("`{name}` takes {wanted} type arguments; {found} are given"))
 }
 
+pub(crate) fn type_parameter_twice(span: Span, first: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0044", span, format!("the type parameter `{name}` stands here twice"))
+        .related(first, "first here")
+}
+
+/// A path to a type that goes through something without types.
+pub(crate) fn no_types_inside(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0024", span, format!("`{name}` holds no types that can be named here"))
+        .help("types are members of modules: import the module, or name the type itself")
+}
+
+/// A path to a type through a module that is not there.
+pub(crate) fn no_module_inside(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0028", span, format!("there is no `{name}` in this module"))
+}
+
 pub(crate) fn duplicate(span: Span, first: Span, name: &str, place: &str) -> Diagnostic {
     let code = if matches!(place, "in this record" | "in this type") { "M0018" } else { "M0051" };
     Diagnostic::error(code, span, format!("`{name}` is defined twice {place}"))

@@ -360,6 +360,29 @@ pub(crate) fn trivial_combination(code: &'static str, span: Span, is: &str) -> D
 }
 
 /// A type that is defined as itself.
+/// A member of an actor type that is no shared function.
+pub(crate) fn not_a_method(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0042", span, format!("`{name}` of an actor has to be a shared function")).help(
+        "an actor shows functions only; write one that gives the value, as `name : query () -> async Nat`",
+    )
+}
+
+/// A definition that never comes back to a type it had before.
+pub(crate) fn expansive_definition(span: Span, name: &str, parameter: &str) -> Diagnostic {
+    Diagnostic::error(
+        "M0156",
+        span,
+        format!("the definition of `{name}` grows for ever: `{parameter}` is passed on inside a larger type"),
+    )
+    .help(format!("pass `{parameter}` on as it is"))
+}
+
+/// `let x = ()`, or a call that gives nothing.
+pub(crate) fn unit_binding(span: Span, keyword: &str) -> Diagnostic {
+    Diagnostic::warning("M0239", span, "this binds `()`, which says nothing")
+        .help(format!("leave out the `{keyword}` and the name"))
+}
+
 pub(crate) fn endless_definition(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
         "M0157",

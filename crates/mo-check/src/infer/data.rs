@@ -211,7 +211,7 @@ impl<'a> Checker<'a> {
         ty
     }
 
-    /// `{ x = 1 }` against an object type. Further fields are allowed, as subtyping allows them.
+    /// `{ x = 1 }` against an object type. Subtyping would allow further fields, but nobody could read them.
     fn check_record(
         &mut self,
         expr: &'a Expr,
@@ -225,6 +225,10 @@ impl<'a> Checker<'a> {
         for field in fields {
             let wanted = object.field(&field.name.name);
             let ty = self.record_field(field, wanted.map(|field| &field.ty), scope);
+            if wanted.is_none() {
+                let known: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
+                self.error(types::update_of_unknown_field(field.name.span, &field.name.name, &known));
+            }
             if let Some(wanted) = wanted
                 && wanted.var != field.mutable
             {
