@@ -211,14 +211,16 @@ impl Loader<'_> {
         self.diagnostics.extend(parsed.errors);
         let program = Rc::new(parsed.program);
         self.loading.push(path.to_owned());
+        let in_package = self.options.packages.values().any(|dir| path.starts_with(&format!("{dir}/")));
         let imports: Vec<Import> = program.imports.iter().map(|import| self.import(path, import)).collect();
-        self.implicit_modules();
+        if !in_package || self.loading.len() == 1 {
+            self.implicit_modules();
+        }
         self.loading.pop();
 
         let tys: Vec<Ty> = self.modules.iter().map(|module| module.ty.clone()).collect();
         let paths: Vec<String> = self.modules.iter().map(|module| module.path.clone()).collect();
         let kind = kind_of(&program);
-        let in_package = self.options.packages.values().any(|dir| path.starts_with(&format!("{dir}/")));
         let mut checker = Checker::new(&self.types, &tys, &paths, self.options, program.nodes);
         checker.actors = &self.actors;
         let skip_bodies = in_package && !self.options.check_bodies;
@@ -232,11 +234,9 @@ impl Loader<'_> {
         id
     }
 
-    /// Loads the modules of implicit packages that everyday implicit arguments come from.
+    /// Loads the modules of implicit packages that everyday implicit arguments come from. What the program imports may
+    /// need them before the program itself does.
     fn implicit_modules(&mut self) {
-        if self.loading.len() != 1 {
-            return;
-        }
         for package in &self.options.implicit_packages {
             let Some(dir) = self.options.packages.get(package) else { continue };
             for name in IMPLICIT_MODULES {
