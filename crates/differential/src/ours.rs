@@ -43,7 +43,7 @@ fn run(world: &MemoryWorld, options: &Options, verdict: &mut Verdict) {
             return;
         }
     };
-    match mo_run::run_program(&wasm) {
+    match mo_run::run_program(&wasm, None) {
         Ok(ran) => {
             verdict.printed = ran.printed.iter().flat_map(|text| text.lines().map(str::to_owned)).collect();
             verdict.trapped = ran.trap.is_some();

@@ -6,6 +6,7 @@
 mod describe;
 mod library;
 pub mod most;
+pub mod split;
 
 use std::collections::BTreeMap;
 use std::path::Path;

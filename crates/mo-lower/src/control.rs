@@ -40,7 +40,7 @@ impl<'a> Lower<'a> {
 
     fn block_in_scope(&mut self, decs: &'a [Dec], want: Kind) -> Expr {
         self.declare_functions(decs.iter());
-        let mut body = Vec::new();
+        let mut body = self.declare_forward(&decs.iter().collect::<Vec<_>>());
         let Some((last, before)) = decs.split_last() else { return coerce(Expr::UNIT, Kind::UNIT, want) };
         for dec in before {
             body.push(self.dec(dec));
@@ -92,10 +92,14 @@ impl<'a> Lower<'a> {
                 let (object, _) = self.object_value(block);
                 let local = self.frame().local(Rep::Value);
                 self.frame().ready.insert(local);
+                let mut body = vec![Expr::Set(local, Box::new(object))];
                 if let Some(name) = &block.name {
+                    let cell = self.arrive(&name.name);
                     self.frame().bind(&name.name, Binding::Local { local, kind: Kind::Value });
+                    body.extend(cell.map(|cell| Self::fill(cell, local, Kind::Value)));
                 }
-                Expr::Set(local, Box::new(object))
+                body.push(Expr::UNIT);
+                Expr::Seq(body)
             }
             _ => self.not_yet(dec.span, "this declaration").0,
         }
@@ -141,6 +145,11 @@ impl<'a> Lower<'a> {
     fn var_dec(&mut self, name: &'a Ident, value: &'a ast::Expr) -> Expr {
         // The variable's kind is that of its type, which its value was checked against.
         let kind = self.place(&self.variable_type(value));
+        if let Some(cell) = self.arrive(&name.name) {
+            let value = self.lower(value, Kind::Value);
+            self.frame().bind(&name.name, Binding::Cell { local: cell, kind });
+            return Expr::Seq(vec![Expr::op(Op::SetSlot(0), [Expr::Get(cell), value]), Expr::UNIT]);
+        }
         if self.frame().shared.contains(&name.name) {
             let value = self.lower(value, Kind::Value);
             let local = self.frame().local(Rep::Value);

@@ -27,6 +27,8 @@ pub(crate) struct Frame {
     pub(crate) ready: HashSet<Local>,
     /// Closures made before a local they capture had its value: (closure's local, slot).
     pub(crate) patches: HashMap<Local, Vec<(Local, u32)>>,
+    /// Cells of names that are not declared yet, with what the names of functions and classes will mean.
+    pub(crate) forward: HashMap<Local, Option<Binding>>,
     /// The frame of module level, where everything is static.
     pub(crate) is_static: bool,
     /// Names bound at its outermost level have root slots or stable variables already.
@@ -69,6 +71,7 @@ impl Frame {
             shared: HashSet::new(),
             ready: HashSet::new(),
             patches: HashMap::new(),
+            forward: HashMap::new(),
             is_static: false,
             is_initialiser: false,
             placeholder: None,

@@ -274,6 +274,7 @@ impl<'a> Lower<'a> {
     /// Lowers a function of a block where it stands.
     pub(crate) fn local_function(&mut self, function: &'a Function) -> Expr {
         let Some(name) = &function.name else { return Expr::UNIT };
+        let cell = self.arrive(&name.name);
         match self.frame().find(&name.name).cloned() {
             Some(Binding::Func { id, .. }) => {
                 self.static_function(id, function);
@@ -285,7 +286,8 @@ impl<'a> Lower<'a> {
                 let closure = self.make_closure(id, &captures, Some(local));
                 let set = Expr::Set(local, Box::new(closure));
                 let patch = self.is_ready(local, Kind::Value);
-                Expr::Seq(vec![set, patch])
+                let fill = cell.map_or(Expr::UNIT, |cell| Self::fill(cell, local, Kind::Value));
+                Expr::Seq(vec![set, patch, fill])
             }
             _ => Expr::UNIT,
         }

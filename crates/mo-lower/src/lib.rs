@@ -15,6 +15,7 @@ mod control;
 mod data;
 mod expr;
 mod failure;
+mod forward;
 mod frame;
 mod function;
 mod kind;

@@ -36,6 +36,12 @@ impl Mentions {
         mentions
     }
 
+    pub(crate) fn of_dec(dec: &Dec) -> Mentions {
+        let mut mentions = Mentions::default();
+        mentions.dec(dec);
+        mentions
+    }
+
     pub(crate) fn of_program(program: &Program) -> Mentions {
         let mut mentions = Mentions::default();
         program.decs.iter().for_each(|dec| mentions.dec(dec));

@@ -44,14 +44,19 @@ impl<'a> Lower<'a> {
                 && is_public(field)
             {
                 // The variable is the field.
-                let kind = self.place(&self.info().ty(value.id));
+                let (label, kind) = (label_hash(&name.name), self.place(&self.info().ty(value.id)));
+                let object = Box::new(itself.clone());
+                self.frame().bind(&name.name, Binding::Field { object, shape, label, kind });
+            }
+        }
+        body.extend(self.declare_forward(&fields.iter().map(|field| &field.dec).collect::<Vec<_>>()));
+        for field in fields {
+            if let DecKind::Var { name, value: Some(value), .. } = &field.dec.kind
+                && is_public(field)
+            {
                 let value = self.lower(value, Kind::Value);
                 let label = label_hash(&name.name);
                 body.push(Expr::op(Op::SetField { shape, label }, [Expr::Get(object), value]));
-                self.frame().bind(
-                    &name.name,
-                    Binding::Field { object: Box::new(itself.clone()), shape, label, kind },
-                );
                 continue;
             }
             body.push(self.dec(&field.dec));
@@ -125,6 +130,7 @@ impl<'a> Lower<'a> {
     /// Makes the closure of a class where the class stands.
     pub(crate) fn local_class(&mut self, class: &'a Class) -> Expr {
         let Some(name) = &class.name else { return Expr::UNIT };
+        let cell = self.arrive(&name.name);
         let Some(Binding::LocalFunc { id, closure, .. }) = self.frame().find(&name.name).cloned() else {
             return self.not_yet(class.span, "a class here").0;
         };
@@ -133,7 +139,8 @@ impl<'a> Lower<'a> {
         let closure = self.make_closure(id, &captures, Some(local));
         let set = Expr::Set(local, Box::new(closure));
         let patch = self.is_ready(local, Kind::Value);
-        Expr::Seq(vec![set, patch])
+        let fill = cell.map_or(Expr::UNIT, |cell| Self::fill(cell, local, Kind::Value));
+        Expr::Seq(vec![set, patch, fill])
     }
 
     /// A class without a name, as a value.

@@ -146,8 +146,18 @@ impl<'a> Lower<'a> {
             let value = coerce(Expr::Get(local), kind, Kind::Value);
             return Expr::op(Op::SetStable(index), [value]);
         }
+        let cell = self.arrive(name);
         self.frame().bind(name, Binding::Local { local, kind });
-        self.is_ready(local, kind)
+        let ready = self.is_ready(local, kind);
+        match cell {
+            Some(cell) => Expr::Seq(vec![ready, Self::fill(cell, local, kind)]),
+            None => ready,
+        }
+    }
+
+    /// Whether a name of the scope that is being lowered has a root slot or a stable variable.
+    pub(crate) fn has_static_place(&mut self, name: &str) -> bool {
+        self.static_target(name).is_some()
     }
 
     /// While a declaration of module level is lowered: the place its names have.

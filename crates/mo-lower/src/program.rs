@@ -22,6 +22,9 @@ use crate::mentions::Mentions;
 use crate::tables::Output;
 
 /// Lowers the files of one program.
+/// What a function without a name is called.
+const NAMELESS: &str = "func";
+
 pub(crate) struct Lower<'a> {
     pub(crate) checked: &'a Checked,
     pub(crate) out: &'a mut Output,
@@ -36,6 +39,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) appended: HashSet<String>,
     /// What stands behind `finally`, each copied to every way out of its `try`.
     pub(crate) finals: Vec<&'a ast::Expr>,
+    /// What the names in modules mean that are declared and not defined yet, by where the modules stand.
+    declared: HashMap<Span, HashMap<String, Binding>>,
     pub(crate) system_functions: SystemFunctions,
     /// The code of imported actor classes.
     pub(crate) classes: BTreeMap<ModuleId, Vec<u8>>,
@@ -67,6 +72,7 @@ impl<'a> Lower<'a> {
                 .flat_map(|module| Mentions::of_program(&module.program).appended)
                 .collect(),
             finals: Vec::new(),
+            declared: HashMap::new(),
             system_functions: SystemFunctions::default(),
             classes: BTreeMap::new(),
         }
@@ -251,40 +257,53 @@ impl<'a> Lower<'a> {
 
     /// Lowers a module whose members live for ever: functions, and values in root slots.
     pub(crate) fn static_module(&mut self, block: &'a ObjectBlock) -> StaticModule {
+        let module = self.declare_static_module(block);
+        self.define_static_module(block);
+        module
+    }
+
+    /// Declares what a module holds, so that what stands before it can mention it.
+    fn declare_static_module(&mut self, block: &'a ObjectBlock) -> StaticModule {
         self.frame().scopes.push(HashMap::new());
-        self.static_decs(block.fields.iter().map(|field| &field.dec));
+        self.declare_static_decs(block.fields.iter().map(|field| &field.dec));
         let scope = self.frame().scopes.pop().expect("pushed above");
         let members =
             block.fields.iter().filter(|field| is_public(field)).flat_map(|field| declared(&field.dec));
-        StaticModule {
-            members: members
-                .filter_map(|name| scope.get(&name).map(|binding| (name, binding.clone())))
-                .collect(),
-        }
+        let members =
+            members.filter_map(|name| scope.get(&name).map(|binding| (name, binding.clone()))).collect();
+        self.declared.insert(block.span, scope);
+        StaticModule { members }
     }
 
-    /// Declarations at module level: functions first, since all may call all.
+    fn define_static_module(&mut self, block: &'a ObjectBlock) {
+        let scope = self.declared.remove(&block.span).expect("it was declared");
+        self.frame().scopes.push(scope);
+        self.define_static_decs(block.fields.iter().map(|field| &field.dec));
+        self.frame().scopes.pop();
+    }
+
+    /// Declarations at module level: names first, since bodies may mention all of them.
     pub(crate) fn static_decs(&mut self, decs: impl Iterator<Item = &'a Dec> + Clone) {
-        let mut functions = Vec::new();
-        for dec in decs.clone() {
+        self.declare_static_decs(decs.clone());
+        self.define_static_decs(decs);
+    }
+
+    fn declare_static_decs(&mut self, decs: impl Iterator<Item = &'a Dec>) {
+        for dec in decs {
             match &dec.kind {
-                DecKind::Func(function) => functions.push((self.declare_static(function), function)),
+                DecKind::Func(function) => {
+                    self.declare_static(function);
+                }
                 DecKind::Class(class) => self.declare_static_class(class),
-                _ => {}
-            }
-        }
-        // Names of values are known before bodies that mention them.
-        for dec in decs.clone() {
-            match &dec.kind {
                 DecKind::Let { pattern, .. } => self.declare_globals(pattern),
                 DecKind::Var { name, .. } => {
                     let id = self.out.global(&name.name);
                     self.frame().bind(&name.name, Binding::Global { id });
                 }
                 DecKind::Object(block) if block.sort == ObjectSort::Module => {
-                    let lowered = Binding::Module(Rc::new(self.static_module(block)));
+                    let declared = Binding::Module(Rc::new(self.declare_static_module(block)));
                     if let Some(name) = &block.name {
-                        self.frame().bind(&name.name, lowered);
+                        self.frame().bind(&name.name, declared);
                     }
                 }
                 DecKind::Object(ObjectBlock { name: Some(name), .. }) => {
@@ -294,15 +313,23 @@ impl<'a> Lower<'a> {
                 _ => {}
             }
         }
-        for (id, function) in functions {
-            self.static_function(id, function);
-        }
+    }
+
+    fn define_static_decs(&mut self, decs: impl Iterator<Item = &'a Dec>) {
         for dec in decs {
             match &dec.kind {
+                DecKind::Func(function) => {
+                    let name = function.name.as_ref().map_or(NAMELESS, |name| &name.name);
+                    if let Some(Binding::Func { id, .. }) = self.lookup(name) {
+                        self.static_function(id, function);
+                    }
+                }
                 DecKind::Class(class) => self.static_class(class),
-                DecKind::Let { .. } | DecKind::Var { .. } | DecKind::Expr(_) => self.static_value(dec),
-                DecKind::Object(block) if block.sort != ObjectSort::Module => {
-                    self.static_value(dec);
+                DecKind::Object(block) if block.sort == ObjectSort::Module => {
+                    self.define_static_module(block)
+                }
+                DecKind::Let { .. } | DecKind::Var { .. } | DecKind::Expr(_) | DecKind::Object(_) => {
+                    self.static_value(dec)
                 }
                 _ => {}
             }
@@ -317,7 +344,7 @@ impl<'a> Lower<'a> {
     }
 
     pub(crate) fn declare_static(&mut self, function: &'a Function) -> mo_ir::FuncId {
-        let name = function.name.as_ref().map_or("func", |name| &name.name);
+        let name = function.name.as_ref().map_or(NAMELESS, |name| &name.name);
         let id = self.out.reserve(name);
         let signature = Rc::new(self.signature(function));
         self.frame().bind(name, Binding::Func { id, signature });

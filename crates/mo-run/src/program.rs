@@ -13,13 +13,17 @@ pub struct Ran {
     pub trap: Option<String>,
 }
 
-/// Runs a program's module to its end.
+/// Runs a program's module to its end. `entry` is the function that is the program, unless it runs at the installation.
 ///
 /// # Errors
 /// What kept the replica from starting.
-pub fn run_program(wasm: &[u8]) -> Result<Ran, String> {
+pub fn run_program(wasm: &[u8], entry: Option<&str>) -> Result<Ran, String> {
     let mut session = Session::new()?;
-    let outcome = session.install(canister_id(0), InstallMode::Install, wasm, b"DIDL\0\0");
+    let (canister, nothing) = (canister_id(0), b"DIDL\0\0");
+    let mut outcome = session.install(canister, InstallMode::Install, wasm, nothing);
+    if let (Ok(()), Some(entry)) = (&outcome, entry) {
+        outcome = session.update(canister, entry, nothing).map(|_| ());
+    }
     Ok(Ran { printed: session.printed(), trap: outcome.err().map(|reject| words(&reject)) })
 }
 

@@ -35,7 +35,8 @@ impl Session {
         };
         let options = NodeOptions { limits, ..NodeOptions::default() };
         let node = Node::in_memory(options).map_err(|error| error.to_string())?;
-        let fork = node.fork(&[]);
+        let mut fork = node.fork(&[]);
+        fork.run_one_by_one();
         Ok(Session { _node: node, fork, seen: BTreeMap::new() })
     }
 

@@ -22,7 +22,7 @@ pub enum Effect {
 /// About how often heartbeats run.
 pub(crate) const HEARTBEAT_NS: TimeNs = 1_000_000_000;
 /// Messages of canisters to each other that run in one block; the rest waits for the next.
-const MESSAGES_PER_BLOCK_MAX: usize = 2_000;
+pub(crate) const MESSAGES_PER_BLOCK_MAX: usize = 2_000;
 
 /// A block in execution.
 pub(crate) struct Machine<'a> {
@@ -34,6 +34,11 @@ pub(crate) struct Machine<'a> {
 
 /// Executes a block on the state it follows.
 pub fn execute_block(engine: &Engine, state: &mut State, block: &Block) -> Vec<Effect> {
+    execute(engine, state, block, MESSAGES_PER_BLOCK_MAX)
+}
+
+/// Executes a block in which at most so many messages run beside its inputs.
+pub(crate) fn execute(engine: &Engine, state: &mut State, block: &Block, messages_max: usize) -> Vec<Effect> {
     assert_eq!(block.height, state.height + 1, "blocks are executed in order");
     state.height = block.height;
     state.time = state.time.max(block.time);
@@ -49,7 +54,7 @@ pub fn execute_block(engine: &Engine, state: &mut State, block: &Block) -> Vec<E
         machine.drain(1);
     }
     machine.run_timers();
-    machine.drain(MESSAGES_PER_BLOCK_MAX);
+    machine.drain(messages_max);
     machine.effects
 }
 

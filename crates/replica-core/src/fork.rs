@@ -1,7 +1,7 @@
 //! A private copy of some canisters, to try things on that the live ones must not feel.
 
 use crate::canister::Canister;
-use crate::execute::{Effect, execute_block, inspect_ingress};
+use crate::execute::{Effect, MESSAGES_PER_BLOCK_MAX, execute, inspect_ingress};
 use crate::query::{QueryView, query};
 use crate::state::State;
 use replica_api::{
@@ -19,6 +19,7 @@ pub struct Fork {
     // The live engine: a fork may take over a warm instance and change only the pages that differ.
     engine: Arc<Engine>,
     counter: u64,
+    one_by_one: bool,
 }
 
 /// What a call on a fork came to.
@@ -32,6 +33,7 @@ pub struct ForkReply {
 const BLOCKS_PER_CALL_MAX: usize = 100;
 /// Canisters that set each other off for ever are left alone at some time.
 const BLOCKS_TO_SETTLE_MAX: usize = 1_000;
+const MESSAGES_TO_SETTLE_MAX: usize = 1_000_000;
 const BLOCK_NS: TimeNs = 1_000_000;
 
 impl Fork {
@@ -45,7 +47,7 @@ impl Fork {
                 fork.canisters.insert(*id, canister.clone());
             }
         }
-        Fork { state: fork, engine, counter: 0 }
+        Fork { state: fork, engine, counter: 0, one_by_one: false }
     }
 
     /// The time on the fork.
@@ -66,7 +68,12 @@ impl Fork {
 
     /// Makes another fork from this one, as it now stands.
     pub fn fork(&self) -> Fork {
-        Fork { state: self.state.clone(), engine: self.engine.clone(), counter: self.counter }
+        Fork {
+            state: self.state.clone(),
+            engine: self.engine.clone(),
+            counter: self.counter,
+            one_by_one: self.one_by_one,
+        }
     }
 
     /// Installs or upgrades code; on an error nothing has changed.
@@ -147,9 +154,15 @@ impl Fork {
         }
     }
 
+    /// From now on each message has a block, and so a time, of its own: the order of what canisters print can be told.
+    pub fn run_one_by_one(&mut self) {
+        self.one_by_one = true;
+    }
+
     /// Lets messages and due timers run until nothing is left to do now.
     pub fn settle(&mut self) {
-        for _ in 0..BLOCKS_TO_SETTLE_MAX {
+        let blocks_max = if self.one_by_one { MESSAGES_TO_SETTLE_MAX } else { BLOCKS_TO_SETTLE_MAX };
+        for _ in 0..blocks_max {
             self.step(Vec::new());
             if self.state.queue.is_empty() && self.next_timer().is_none_or(|timer| timer > self.state.time) {
                 return;
@@ -215,13 +228,19 @@ impl Fork {
     }
 
     fn step(&mut self, inputs: Vec<Input>) -> Vec<Effect> {
+        let passed = if self.one_by_one { 1 } else { BLOCK_NS };
+        let messages_max = match (self.one_by_one, inputs.is_empty()) {
+            (true, true) => 1,
+            (true, false) => 0,
+            (false, _) => MESSAGES_PER_BLOCK_MAX,
+        };
         let block = Block {
             height: self.state.height + 1,
-            time: self.state.time + BLOCK_NS,
+            time: self.state.time + passed,
             seed: [0; 32],
             previous_root: [0; 32],
             inputs,
         };
-        execute_block(&self.engine, &mut self.state, &block)
+        execute(&self.engine, &mut self.state, &block, messages_max)
     }
 }

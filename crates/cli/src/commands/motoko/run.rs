@@ -11,18 +11,22 @@ use crate::failure::{FAULT, Failure, REFUSED, TRAPPED};
 
 pub(super) fn run(flags: &Flags, file: &Path, output: &mut Output) -> Outcome {
     let (path, options) = (readable(file)?, flags.options()?);
-    let wasm = mo_compile::with_stack(|| {
-        let (checked, compiled) = mo_compile::build(&DiskWorld, &path, &options);
+    let built = mo_compile::with_stack(|| {
+        let split = mo_compile::split::split(&DiskWorld, &path);
+        let (checked, compiled) = match &split {
+            Some(split) => mo_compile::build(&split.over(&DiskWorld), &path, &options),
+            None => mo_compile::build(&DiskWorld, &path, &options),
+        };
         match compiled {
-            Ok(compiled) => Some(compiled.wasm),
+            Ok(compiled) => Some((compiled.wasm, split.map(|_| mo_compile::split::ENTRY))),
             Err(found) => {
                 output.diagnostics_aside(&found, &checked.sources);
                 None
             }
         }
     });
-    let wasm = wasm.ok_or_else(|| Failure::silent(REFUSED))?;
-    let ran = mo_run::run_program(&wasm).map_err(|message| Failure::new(FAULT, message))?;
+    let (wasm, entry) = built.ok_or_else(|| Failure::silent(REFUSED))?;
+    let ran = mo_run::run_program(&wasm, entry).map_err(|message| Failure::new(FAULT, message))?;
     ran.printed.iter().for_each(|line| output.line(line));
     match ran.trap {
         None => Ok(()),

@@ -1,0 +1,72 @@
+//! Names that closures mention before they are declared. Each has a CELL from the start of its block: closures capture the
+//! cell, and the declaration fills it. After its declaration a name that cannot change is read without the cell.
+
+use mo_ir::{Expr, Local, Op, Rep};
+use mo_syntax::ast::{Dec, DecKind};
+
+use crate::binding::Binding;
+use crate::expr::value_const;
+use crate::kind::{Kind, coerce};
+use crate::mentions::Mentions;
+use crate::program::{Lower, declared};
+
+impl<'a> Lower<'a> {
+    /// Makes the cells of a block's names that closures mention too early. Functions and classes that mention one another
+    /// need none: their closures are completed when the other is there.
+    pub(crate) fn declare_forward(&mut self, decs: &[&'a Dec]) -> Vec<Expr> {
+        let mut early: Vec<String> = Vec::new();
+        for (at, dec) in decs.iter().enumerate() {
+            let later: Vec<String> = decs[at..]
+                .iter()
+                .filter(|later| !(is_completed(dec) && is_completed(later)))
+                .flat_map(|later| declared(later))
+                .filter(|name| !early.contains(name))
+                .collect();
+            if later.is_empty() {
+                continue;
+            }
+            let mentioned = Mentions::of_dec(dec).in_closures;
+            early.extend(later.into_iter().filter(|name| mentioned.contains(name)));
+        }
+        early.iter().filter_map(|name| self.forward_cell(name)).collect()
+    }
+
+    fn forward_cell(&mut self, name: &str) -> Option<Expr> {
+        let known = self.frame().scopes.last().and_then(|scope| scope.get(name)).cloned();
+        let wants_cell =
+            matches!(known, None | Some(Binding::LocalFunc { .. })) && !self.has_static_place(name);
+        if !wants_cell {
+            return None;
+        }
+        let local = self.frame().local(Rep::Value);
+        self.frame().ready.insert(local);
+        self.frame().forward.insert(local, known);
+        self.frame().bind(name, Binding::Cell { local, kind: Kind::Value });
+        Some(Expr::Set(local, Box::new(Expr::op(Op::Cell, [value_const(mo_ir::layout::NULL)]))))
+    }
+
+    /// At the declaration of a name: returns its cell, if it has one, and lets the name mean what it is from here on.
+    pub(crate) fn arrive(&mut self, name: &str) -> Option<Local> {
+        let frame = self.frame();
+        let Some(Binding::Cell { local, .. }) = frame.scopes.last().and_then(|scope| scope.get(name)) else {
+            return None;
+        };
+        let local = *local;
+        let known = frame.forward.remove(&local)?;
+        if let Some(binding) = known {
+            frame.bind(name, binding);
+        }
+        Some(local)
+    }
+
+    /// Fills a cell with what a local holds.
+    pub(crate) fn fill(cell: Local, local: Local, kind: Kind) -> Expr {
+        let value = coerce(Expr::Get(local), kind, Kind::Value);
+        Expr::Seq(vec![Expr::op(Op::SetSlot(0), [Expr::Get(cell), value]), Expr::UNIT])
+    }
+}
+
+/// Whether closures that were made before its declaration are completed then.
+fn is_completed(dec: &Dec) -> bool {
+    matches!(dec.kind, DecKind::Func(_) | DecKind::Class(_))
+}
