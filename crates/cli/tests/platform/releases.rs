@@ -138,10 +138,8 @@ fn harmful_releases_are_refused_with_a_reason() {
         "retyped",
         |source| {
             source
-                .replace("var nextId = 0", "var nextId : Int = 0")
-                .replace("id : Nat; name", "id : Int; name")
-                .replace("let id = nextId;", "let id = Int.abs(nextId);")
-                .replace("import Nat ", "import Int \"mo:core/Int\";\nimport Nat ")
+                .replace("id : Nat; name", "id : Text; name")
+                .replace("{ entry with id; ", "{ entry with id = id.toText(); ")
         },
         &["M0170", "entries.id"],
     );
