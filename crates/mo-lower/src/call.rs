@@ -43,7 +43,10 @@ impl<'a> Lower<'a> {
         if let Some(made) = self.make_actor(call, &info) {
             return made;
         }
-        if let Some(parenthetical) = &call.parenthetical {
+        // Where nothing is sent, the checker has said that attributes have no effect.
+        if let Some(parenthetical) = &call.parenthetical
+            && self.answer(&info.func).is_some()
+        {
             // Left out, the cycles would stay behind without a word.
             return self
                 .not_yet(parenthetical.span, "cycles or a time limit of a call that stays in the actor");

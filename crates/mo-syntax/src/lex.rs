@@ -138,14 +138,12 @@ impl Lexer<'_> {
     }
 
     fn number(&mut self) -> Kind {
-        let hex = self.rest().starts_with("0x") || self.rest().starts_with("0X");
+        let starts_hex = self.rest().strip_prefix("0x").or_else(|| self.rest().strip_prefix("0X"));
+        let hex = starts_hex.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_hexdigit()));
         if hex {
             self.at += 2;
         }
-        let digit = move |c: char| {
-            if hex { c.is_ascii_hexdigit() || c == '_' } else { c.is_ascii_digit() || c == '_' }
-        };
-        self.take_while(digit);
+        self.digits(hex);
         let mut float = false;
         // `1.` is a float, but `1.toText()` and a tuple's `t.0.1` are not.
         if let Some(behind) = self.rest().strip_prefix('.')
@@ -154,7 +152,7 @@ impl Lexer<'_> {
         {
             float = true;
             self.at += 1;
-            self.take_while(digit);
+            self.digits(hex);
         }
         let exponents: [char; 2] = if hex { ['p', 'P'] } else { ['e', 'E'] };
         if self.rest().starts_with(exponents) {
@@ -163,10 +161,24 @@ impl Lexer<'_> {
             if digits.starts_with(|c: char| c.is_ascii_digit()) {
                 float = true;
                 self.at += 1 + (behind.len() - digits.len());
-                self.take_while(|c| c.is_ascii_digit() || c == '_');
+                self.digits(false);
             }
         }
         if float { Kind::Float } else { Kind::Nat }
+    }
+
+    /// Digits, with single underscores between them.
+    fn digits(&mut self, hex: bool) {
+        let is_digit = |c: char| if hex { c.is_ascii_hexdigit() } else { c.is_ascii_digit() };
+        loop {
+            self.take_while(is_digit);
+            let goes_on = self.rest().strip_prefix('_').is_some_and(|rest| rest.starts_with(is_digit));
+            let behind_digit = self.text[..self.at].ends_with(is_digit);
+            if !(goes_on && behind_digit) {
+                return;
+            }
+            self.at += 1;
+        }
     }
 
     /// Whether the number being read is a projection such as the `0` of `pair.0`.
