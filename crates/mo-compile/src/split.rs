@@ -148,7 +148,7 @@ impl Source<'_> {
         let mut chosen: Vec<&Dec> = Vec::new();
         for dec in before.iter().rev().filter(|dec| !matches!(dec.kind, DecKind::Expr(_))) {
             let mentioned = names_of(dec).iter().any(|name| wanted.contains(name));
-            if mentioned && actor_within(dec).is_none() {
+            if mentioned && actor_within(dec).is_none() && !self.waits(dec) {
                 wanted.extend(words(self.of(dec)));
                 chosen.push(dec);
             }
@@ -177,7 +177,7 @@ impl Source<'_> {
     fn waits(&self, dec: &Dec) -> bool {
         let at_once = matches!(dec.kind, DecKind::Let { .. } | DecKind::Var { .. } | DecKind::Expr(_));
         let words = words(self.of(dec));
-        at_once && ["await", "async"].iter().any(|word| words.contains(*word))
+        at_once && ["await", "async", "try", "throw"].iter().any(|word| words.contains(*word))
     }
 
     fn of(&self, dec: &Dec) -> &str {
@@ -207,10 +207,20 @@ fn words_of_pattern(pattern: &Pattern) -> Vec<String> {
     }
 }
 
-/// What looks like a name in a text.
+/// What looks like a name in a text, tags and members left out.
 fn words(text: &str) -> HashSet<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let mut found = HashSet::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_part) {
+        let word = &rest[start..];
+        let word = &word[..word.find(|c| !is_part(c)).unwrap_or(word.len())];
+        if !rest[..start].ends_with(['#', '.']) {
+            found.insert(word.to_owned());
+        }
+        rest = &rest[start + word.len()..];
+    }
+    found
 }
 
 /// The line ends of a text.

@@ -331,12 +331,11 @@ impl<'a> Checker<'a> {
             }
             (Sharing::Local, Asynchrony::Synchronous) if starts => self.error(errors::cannot_send(span)),
             (Sharing::Local, _) => {}
-            (_, Asynchrony::Synchronous) => self.error(errors::cannot_send(span)),
+            // What starts a block by `= async { .. }` is not in the block itself.
+            (_, Asynchrony::Synchronous | Asynchrony::Starts) => self.error(errors::cannot_send(span)),
             (_, Asynchrony::Query) => self.error(errors::query_cannot_send(span)),
             (Sharing::Shared, Asynchrony::Composite) => self.error(errors::composite_sends_update(span)),
-            (Sharing::Composite, Asynchrony::Waits | Asynchrony::Starts) => {
-                self.error(errors::composite_from_outside(span));
-            }
+            (Sharing::Composite, Asynchrony::Waits) => self.error(errors::composite_from_outside(span)),
             _ => {}
         }
     }
