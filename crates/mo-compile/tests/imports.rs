@@ -47,7 +47,7 @@ actor {
         let (checked, built) = build(&world(main), "Main.mo", &options());
         assert!(built.is_ok(), "{:?}", built.err());
         let interface = candid(&checked).expect("it is an actor");
-        assert!(interface.contains("(Account) -> (nat, pair)"), "{interface}");
+        assert!(interface.contains("(account: Account) -> (nat, pair)"), "{interface}");
     });
 }
 

@@ -150,7 +150,8 @@ impl<'a> Lower<'a> {
     /// The types of a shared function's arguments in a message: those of the parts, if the only argument is a tuple.
     pub(crate) fn wire_arguments(&mut self, func: &Func) -> (TypeId, bool) {
         let parts = match func.args.as_slice() {
-            [only] => match &*self.types().expand(&only.ty) {
+            // A tuple that has a name is one argument.
+            [only] => match &*only.ty {
                 TyKind::Tuple(parts) => Some(parts.clone()),
                 _ => None,
             },
@@ -231,7 +232,7 @@ impl<'a> Lower<'a> {
             _ => Ty::any(),
         };
         let types = self.wire_results(Some(&inner));
-        let is_one = !matches!(&*self.types().expand(&inner), TyKind::Tuple(_));
+        let is_one = !matches!(&*inner, TyKind::Tuple(_));
         let blob = self.lower(blob, Kind::Value);
         let address = (Expr::op(Op::TypeAddress(types), []), Kind::Scalar(Scalar::Nat32));
         let (decoded, _) = self.runtime("candid_decode_blob", vec![address, (blob, Kind::Value)]);
@@ -281,7 +282,7 @@ impl<'a> Lower<'a> {
 
     /// Answers with a value. One that is no tuple is the only result.
     pub(crate) fn reply(&mut self, outcome: Local, results: TypeId, answer: &Ty) -> Expr {
-        let tuple = match &*self.types().expand(answer) {
+        let tuple = match &**answer {
             TyKind::Tuple(_) => Expr::Get(outcome),
             _ => Expr::op(Op::Tuple, [Expr::Get(outcome)]),
         };

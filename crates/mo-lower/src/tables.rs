@@ -159,9 +159,9 @@ impl Output {
         }
     }
 
-    /// The results of a shared function: the parts of a tuple, or one.
+    /// The results of a shared function: the parts of a tuple, or one, which a tuple with a name is as well.
     pub(crate) fn results(&mut self, ty: &Ty, types: &Types) -> Vec<TypeId> {
-        match &*types.expand(ty) {
+        match &**ty {
             TyKind::Tuple(parts) => parts.iter().map(|part| self.ty(part, types)).collect(),
             _ => vec![self.ty(ty, types)],
         }
