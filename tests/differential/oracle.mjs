@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 const { default: motoko } = require('motoko');
 motoko.loadPackage(require('motoko/packages/latest/core.json'));
 // Flags can only be set once, so there is a process for each set of them.
-motoko.setExtraFlags(['--default-persistent-actors', '--implicit-package', 'core', ...process.argv.slice(2)]);
+motoko.setExtraFlags(['--default-persistent-actors', ...process.argv.slice(2)]);
 // Programs that run for ever are given up.
 motoko.setRunStepLimit(2_000_000);
 

@@ -5,10 +5,11 @@
 
 mod fixture;
 mod ours;
+pub mod random;
 mod reference;
 mod verdict;
 
 pub use fixture::{Case, Fixture, UNEXPLAINED};
-pub use ours::judge;
+pub use ours::{judge, judge_alone};
 pub use reference::Reference;
 pub use verdict::{Finding, Verdict};

@@ -1,4 +1,7 @@
-//! `differential refresh [FILE..]`: asks the reference about every fixture again. `cargo xtask differential` calls it.
+//! `differential refresh [FILE..]`: asks the reference about every fixture again; `differential random`: compares random programs.
+//! `cargo xtask differential` calls it.
+
+mod search;
 
 use anyhow::{Result, bail};
 use differential::{Case, Fixture, Reference, UNEXPLAINED, judge};
@@ -10,7 +13,9 @@ fn main() -> Result<()> {
     }
     match args.first().map(String::as_str) {
         Some("refresh") => refresh(&args[1..]),
-        _ => bail!("usage: differential refresh [FILE..]"),
+        Some("random") => search::search(&search::Settings::read(&args[1..])?),
+        Some("write") => search::write(&search::Settings::read(&args[1..])?),
+        _ => bail!("usage: differential refresh [FILE..] | random [--seconds N] [--seed N] | write --seed N"),
     }
 }
 

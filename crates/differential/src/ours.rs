@@ -13,9 +13,20 @@ const ERRORS_SINCE_2: [&str; 13] = [
 
 /// Checks a program and, if it is accepted and has no actor, runs it.
 pub fn judge(program: &str, warn: &[String]) -> Verdict {
+    judge_with(program, warn, &[])
+}
+
+/// The same without the modules of `mo:core` that the program does not import.
+pub fn judge_alone(program: &str) -> Verdict {
+    // A package that is not there offers nothing.
+    judge_with(program, &[], &["none"])
+}
+
+fn judge_with(program: &str, warn: &[String], implicit: &[&str]) -> Verdict {
     let levels = ERRORS_SINCE_2.into_iter().map(str::to_owned).chain(warn.iter().cloned());
     let lints = Lints { levels: levels.map(|code| (code, Level::Warn)).collect(), ..Lints::default() };
-    let options = Options { lints, ..Options::default() };
+    let implicit_packages = implicit.iter().map(|name| (*name).to_owned()).collect();
+    let options = Options { lints, implicit_packages, ..Options::default() };
     let world = MemoryWorld::new([("Main.mo", program)]);
     mo_compile::with_stack(|| {
         let checked = mo_compile::check(&world, "Main.mo", &options);

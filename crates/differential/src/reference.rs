@@ -62,6 +62,15 @@ impl Reference {
     /// # Errors
     /// It cannot be started.
     pub fn start(flags: &[String]) -> Result<Reference> {
+        let implicit = ["--implicit-package", "core"].map(str::to_owned);
+        Self::start_alone(&[&implicit, flags].concat())
+    }
+
+    /// Starts it so that programs have what they import only, which is much faster.
+    ///
+    /// # Errors
+    /// It cannot be started.
+    pub fn start_alone(flags: &[String]) -> Result<Reference> {
         Ok(Reference { flags: flags.to_vec(), process: Self::process(flags)? })
     }
 
