@@ -4,13 +4,17 @@
 //! `fuzz/` feed them with what they make up; what they found once is kept in `tests/fuzz` and runs with the ordinary tests. It
 //! does not know how bytes are made up. Start at [`Target`].
 
+#[cfg(feature = "candid")]
 mod candid_host;
+#[cfg(feature = "candid")]
 mod counters;
 mod pathological;
 mod readers;
 mod seeds;
 
+#[cfg(feature = "candid")]
 pub use candid_host::CandidHost;
+#[cfg(feature = "candid")]
 pub use counters::COUNTERS;
 pub use pathological::{Case, cases};
 pub use seeds::seeds;
@@ -23,7 +27,7 @@ pub enum Target {
     /// Text to diagnostics.
     Checker,
     /// Text to a module.
-    Build,
+    Compiler,
     /// Bytes to values, inside a module.
     Candid,
     /// The text of an interface file to types.
@@ -36,7 +40,7 @@ impl Target {
     pub const ALL: [Target; 6] = [
         Target::Parser,
         Target::Checker,
-        Target::Build,
+        Target::Compiler,
         Target::Candid,
         Target::Interface,
         Target::Signature,
@@ -47,7 +51,7 @@ impl Target {
         match self {
             Target::Parser => "parser",
             Target::Checker => "checker",
-            Target::Build => "build",
+            Target::Compiler => "compiler",
             Target::Candid => "candid",
             Target::Interface => "interface",
             Target::Signature => "signature",
@@ -62,8 +66,11 @@ impl Target {
         match self {
             Target::Parser => readers::parser(&String::from_utf8_lossy(bytes)),
             Target::Checker => readers::checker(&String::from_utf8_lossy(bytes)),
-            Target::Build => readers::build(&String::from_utf8_lossy(bytes)),
+            Target::Compiler => readers::build(&String::from_utf8_lossy(bytes)),
+            #[cfg(feature = "candid")]
             Target::Candid => candid_host::CandidHost::shared().run(bytes),
+            #[cfg(not(feature = "candid"))]
+            Target::Candid => panic!("built without the engine that this reader needs"),
             Target::Interface => readers::interface(&String::from_utf8_lossy(bytes)),
             Target::Signature => readers::signatures(&String::from_utf8_lossy(bytes)),
         }

@@ -20,8 +20,8 @@ fn checker() {
 }
 
 #[test]
-fn build() {
-    all_are_read(Target::Build);
+fn compiler() {
+    all_are_read(Target::Compiler);
 }
 
 #[test]

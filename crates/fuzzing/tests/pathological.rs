@@ -44,7 +44,7 @@ fn hard_programs_stay_within_bounds() {
     for case in cases() {
         let (taken, used) = (TAKEN.load(Ordering::Relaxed), USED.load(Ordering::Relaxed));
         PEAK.store(used, Ordering::Relaxed);
-        Target::Build.run(case.text.as_bytes());
+        Target::Compiler.run(case.text.as_bytes());
         let taken = TAKEN.load(Ordering::Relaxed) - taken;
         let peak = PEAK.load(Ordering::Relaxed).saturating_sub(used);
         if taken > TAKEN_MAX || peak > PEAK_MAX {

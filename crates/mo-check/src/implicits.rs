@@ -98,7 +98,7 @@ impl Checker<'_> {
     /// Fields of that name in the modules in scope, then in implicit packages.
     fn named_candidates(&self, name: &str, scope: &Scope) -> Vec<(Reference, Ty)> {
         let mut candidates = Vec::new();
-        for (module, _, ty) in scope.modules() {
+        for (module, _, ty) in scope.modules_with(name) {
             let mut found = Vec::new();
             self.candidates_in(&ty, name, &mut vec![module], 0, &mut found);
             candidates.extend(found.into_iter().map(|(path, ty)| (Reference::Path(path), ty)));

@@ -18,6 +18,9 @@ use crate::info::{Actor, CallInfo, Info};
 use crate::scope::Scope;
 use crate::{Base, Import, ModuleId, ModuleKind, Options};
 
+/// How many parts the type of an expression may have, written out in full. Names count once, so what is written down stays far below.
+const TYPE_SIZE_MAX: u32 = 100_000;
+
 /// Checks one file.
 pub(crate) struct Checker<'a> {
     pub(crate) types: &'a Types,
@@ -203,7 +206,12 @@ impl<'a> Checker<'a> {
 
     /// Infers the type of an expression.
     pub(crate) fn infer(&mut self, expr: &'a Expr, scope: &Scope) -> Ty {
-        let ty = self.infer_kind(expr, scope);
+        let mut ty = self.infer_kind(expr, scope);
+        // A few lines can make a type out of itself again and again. Whoever is given one of that size looks at all of it.
+        if ty.size() > TYPE_SIZE_MAX {
+            self.error(types::too_large(expr.span));
+            ty = Ty::error();
+        }
         self.record(expr.id, &ty);
         ty
     }

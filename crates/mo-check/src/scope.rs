@@ -105,15 +105,19 @@ impl Scope {
         found
     }
 
-    /// Returns the visible modules, innermost first, each with its name and type.
-    pub(crate) fn modules(&self) -> Vec<(String, Rc<Value>, Ty)> {
+    /// Returns the visible modules with a field, or with modules in them, innermost first, each with its name and type.
+    pub(crate) fn modules_with(&self, field: &str) -> Vec<(String, Rc<Value>, Ty)> {
         let mut found = Vec::new();
         for scope in self.up() {
             for (name, value) in scope.0.values.borrow().iter() {
-                let Some(ty) = value.ty.borrow().clone() else { continue };
-                let is_module = matches!(&*ty, TyKind::Object(object) if object.sort == Sort::Module);
-                if is_module && self.value(name).is_some_and(|visible| Rc::ptr_eq(&visible, value)) {
-                    found.push((name.clone(), value.clone(), ty));
+                let ty = value.ty.borrow();
+                let Some(ty) = ty.as_ref() else { continue };
+                let TyKind::Object(object) = &**ty else { continue };
+                if object.sort == Sort::Module
+                    && (object.field(field).is_some() || ty.has_modules())
+                    && self.value(name).is_some_and(|visible| Rc::ptr_eq(&visible, value))
+                {
+                    found.push((name.clone(), value.clone(), ty.clone()));
                 }
             }
         }

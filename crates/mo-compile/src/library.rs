@@ -46,6 +46,13 @@ static CHECKED: Mutex<Option<Base>> = Mutex::new(None);
 /// Prepares for many compilations in this process: the embedded library is checked and the runtime made once, so that each
 /// then looks at the program's own files only. Whoever compiles one file is better off without.
 pub fn warm_up() {
+    crate::with_stack(|| {
+        check_packages();
+        runtime();
+    });
+}
+
+fn check_packages() {
     let mut checked = CHECKED.lock().expect("checking the library does not panic");
     if checked.is_none() {
         let (nothing, options) = (MemoryWorld::default(), Options { check_bodies: true, ..Options::default() });
@@ -54,8 +61,6 @@ pub fn warm_up() {
         let paths: Vec<String> = names.map(|name| format!("{PREFIX}{name}")).collect();
         *checked = Some(Base::of(&LibraryWorld(&nothing), &paths, &crate::with_library(&options)));
     }
-    drop(checked);
-    runtime();
 }
 
 /// Returns what is known of the library before a program is looked at: all of it after [`warm_up`], otherwise nothing.

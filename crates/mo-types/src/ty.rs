@@ -22,6 +22,8 @@ struct Node {
     is_open: bool,
     /// Whether a named type or a type parameter is part of it.
     has_names: bool,
+    /// Whether it is an object with a field that is a module.
+    has_modules: bool,
 }
 
 impl Deref for Ty {
@@ -48,7 +50,11 @@ impl From<TyKind> for Ty {
             is_open |= part.0.is_open;
             has_names |= part.0.has_names;
         });
-        Ty(Arc::new(Node { kind, hash: hasher.finish(), size, is_open, has_names }))
+        let has_modules = match &kind {
+            TyKind::Object(object) => object.fields.iter().any(|field| field.ty.is_module()),
+            _ => false,
+        };
+        Ty(Arc::new(Node { kind, hash: hasher.finish(), size, is_open, has_names, has_modules }))
     }
 }
 
@@ -349,6 +355,16 @@ impl Ty {
     /// Returns how many types it consists of, written out in full: a part that is there twice counts twice.
     pub fn size(&self) -> u32 {
         self.0.size
+    }
+
+    /// Returns whether it is the type of a module.
+    pub fn is_module(&self) -> bool {
+        matches!(&**self, TyKind::Object(object) if object.sort == Sort::Module)
+    }
+
+    /// Returns whether it is an object with a field that is a module.
+    pub fn has_modules(&self) -> bool {
+        self.0.has_modules
     }
 
     /// Returns whether a type that is being inferred is part of it.

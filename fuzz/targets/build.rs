@@ -1,4 +1,0 @@
-//! Feeds the oracle of the same name.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(init: mo_compile::warm_up(), |bytes: &[u8]| fuzzing::Target::Build.run(bytes));
