@@ -268,12 +268,14 @@ impl<'a> Loader<'a> {
         self.diagnostics.extend(parsed.errors);
         let program = Arc::new(parsed.program);
         self.loading.push(path.to_owned());
+        let in_package = self.options.packages.values().any(|dir| path.starts_with(&format!("{dir}/")));
         let imports: Vec<Import> = program.imports.iter().map(|import| self.import(path, import)).collect();
-        self.implicit_modules();
+        if !in_package || self.loading.len() == 1 {
+            self.implicit_modules();
+        }
         self.loading.pop();
 
         let kind = kind_of(&program);
-        let in_package = self.options.packages.values().any(|dir| path.starts_with(&format!("{dir}/")));
         let checker = Checker::new(&self.base, &self.parts, self.options, program.nodes);
         let skip_bodies = in_package && !self.options.check_bodies;
         let (result, diagnostics) = checker.program(&program, &imports, kind, skip_bodies);
@@ -292,11 +294,9 @@ impl<'a> Loader<'a> {
         id
     }
 
-    /// Loads the modules of implicit packages that everyday implicit arguments come from.
+    /// Loads the modules of implicit packages that everyday implicit arguments come from. What the program imports may
+    /// need them before the program itself does.
     fn implicit_modules(&mut self) {
-        if self.loading.len() != 1 {
-            return;
-        }
         for package in &self.options.implicit_packages {
             let Some(dir) = self.options.packages.get(package) else { continue };
             for name in IMPLICIT_MODULES {

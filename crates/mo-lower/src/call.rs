@@ -45,7 +45,8 @@ impl<'a> Lower<'a> {
         }
         if let Some(parenthetical) = &call.parenthetical {
             // Left out, the cycles would stay behind without a word.
-            return self.not_yet(parenthetical.span, "cycles or a time limit of a call that stays in the actor");
+            return self
+                .not_yet(parenthetical.span, "cycles or a time limit of a call that stays in the actor");
         }
         if let Some(reference) = info.dot.clone() {
             let Some(binding) = self.reference(&reference) else {
