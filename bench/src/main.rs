@@ -7,6 +7,7 @@
 
 mod compiler;
 mod hard;
+mod pauses;
 mod peer;
 mod profile;
 mod run;
@@ -64,7 +65,9 @@ fn main() -> Result<()> {
             profile::print(&name, &run::compile(&program)?)?;
             continue;
         }
-        let ours = run::measure(&name, &run::compile(&program)?).with_context(|| format!("{name}, ours"))?;
+        let wasm = run::compile(&program)?;
+        let ours = run::measure(&name, &wasm).with_context(|| format!("{name}, ours"))?;
+        let pause = pauses::longest(&name, &wasm).with_context(|| format!("{name}, collections"))?;
         let peer = if args.alone {
             None
         } else {
@@ -73,7 +76,7 @@ fn main() -> Result<()> {
             // What the reference cannot do is no reason to stop.
             measured.map_err(|error| eprintln!("  reference: {error:#}")).ok()
         };
-        rows.push((name, ours, peer));
+        rows.push(table::Row { name, ours, pause, peer });
     }
     if !args.profile {
         table::print(&rows);

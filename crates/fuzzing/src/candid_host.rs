@@ -1,6 +1,6 @@
 //! The Candid reader that runs inside each module, on a host of its own, beside the one that agents use.
 
-use std::sync::OnceLock;
+use std::rc::Rc;
 
 use candid::types::{Type, TypeInner};
 use candid::{DecoderConfig, IDLArgs, TypeEnv};
@@ -43,10 +43,10 @@ struct State {
 }
 
 impl CandidHost {
-    /// Returns the host of this process.
-    pub fn shared() -> &'static CandidHost {
-        static HOST: OnceLock<CandidHost> = OnceLock::new();
-        HOST.get_or_init(CandidHost::new)
+    /// Returns the host of this thread.
+    pub fn shared() -> Rc<CandidHost> {
+        thread_local!(static HOST: Rc<CandidHost> = Rc::new(CandidHost::new()));
+        HOST.with(Rc::clone)
     }
 
     fn new() -> CandidHost {
