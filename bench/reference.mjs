@@ -1,30 +1,43 @@
-// Compiles a program with the reference compiler: node reference.mjs IN.mo OUT.wasm [check]. Prints the milliseconds that
-// loading the library, a first check (which reads the library), a second check and a build took.
+// Drives the reference compiler: node reference.mjs check FILE.mo | build FILE.mo OUT.wasm | again FILE.mo. Files beside FILE and below are
+// there for its imports. `again` checks and builds twice in one process and prints the milliseconds of each.
 //
 // The npm package `motoko` is taken from tests/differential, where it is a development dependency.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
 
-const [input, output] = process.argv.slice(2);
+const [verb, input, output] = process.argv.slice(2);
 const require = createRequire(new URL("../tests/differential/package.json", import.meta.url));
 const motoko = require("motoko").default;
-const timed = (work) => {
-  const start = performance.now();
-  const value = work();
-  return [value, Math.round(performance.now() - start)];
-};
 
 const [, load] = timed(() => motoko.loadPackage(require("motoko/packages/latest/core.json")));
 motoko.setExtraFlags(["--default-persistent-actors"]);
-motoko.write("Main.mo", readFileSync(input, "utf8"));
-const [diagnostics, first] = timed(() => motoko.check("Main.mo"));
-const errors = diagnostics.filter(({ severity }) => severity === 1);
-if (errors.length > 0) {
+const main = basename(input);
+for (const name of readdirSync(dirname(input), { recursive: true })) {
+  if (name.endsWith(".mo")) motoko.write(name, readFileSync(join(dirname(input), name), "utf8"));
+}
+const [, first] = timed(() => check(main));
+if (verb === "build") {
+  writeFileSync(output, motoko.wasm(main, "ic").wasm);
+}
+if (verb === "again") {
+  const text = readFileSync(input, "utf8");
+  motoko.write(main, `${text}\n// changed\n`);
+  const [, again] = timed(() => check(main));
+  const [built, build] = timed(() => motoko.wasm(main, "ic"));
+  console.log(JSON.stringify({ load, first, again, build, bytes: built.wasm.length }));
+}
+
+function check(name) {
+  const errors = motoko.check(name).filter(({ severity }) => severity === 1);
+  if (errors.length === 0) return;
   for (const { message, range } of errors) console.error(`${input}:${range.start.line + 1}: ${message}`);
   process.exit(1);
 }
-const [, again] = timed(() => motoko.check("Main.mo"));
-const [built, build] = timed(() => motoko.wasm("Main.mo", "ic"));
-writeFileSync(output, built.wasm);
-console.log(JSON.stringify({ load, first, again, build, bytes: built.wasm.length }));
+
+function timed(work) {
+  const start = performance.now();
+  const value = work();
+  return [value, performance.now() - start];
+}

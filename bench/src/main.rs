@@ -1,8 +1,13 @@
-//! Compares the code that our compiler and the reference compiler make of the same programs, on the same replica.
+//! Compares the code that our compiler and the reference compiler make of the same programs, on the same replica, and the
+//! compilers themselves.
 //!
 //! `cargo run --profile fast -p bench` runs every program of `bench/programs` on both and prints instructions, time and
-//! memory with the ratio. It measures; it decides nothing. Start at [`main`].
+//! memory with the ratio; `.. compiler` measures checks and builds; `.. hard` how long programs take that were made to be hard. It
+//! measures; it decides nothing. Start at [`main`].
 
+mod compiler;
+mod hard;
+mod pauses;
 mod peer;
 mod profile;
 mod run;
@@ -15,7 +20,10 @@ use clap::Parser;
 
 /// Compare produced code with the reference compiler's
 #[derive(Parser)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Args {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// Only programs whose names contain this
     filter: Option<String>,
     /// Ours alone
@@ -26,8 +34,28 @@ struct Args {
     profile: bool,
 }
 
+#[derive(clap::Subcommand)]
+enum Other {
+    /// Compare the compilers themselves
+    Compiler {
+        /// Ours alone
+        #[arg(long)]
+        alone: bool,
+    },
+    /// Programs made to be hard: those that take our compiler longest
+    Hard,
+}
+
 fn main() -> Result<()> {
     let args = Args::parse();
+    match args.other {
+        Some(Other::Compiler { alone }) => return compiler::print(alone),
+        Some(Other::Hard) => {
+            hard::print();
+            return Ok(());
+        }
+        None => {}
+    }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut rows = Vec::new();
     for program in programs(&folder.join("programs"), args.filter.as_deref().unwrap_or_default())? {
@@ -37,7 +65,9 @@ fn main() -> Result<()> {
             profile::print(&name, &run::compile(&program)?)?;
             continue;
         }
-        let ours = run::measure(&name, &run::compile(&program)?).with_context(|| format!("{name}, ours"))?;
+        let wasm = run::compile(&program)?;
+        let ours = run::measure(&name, &wasm).with_context(|| format!("{name}, ours"))?;
+        let pause = pauses::longest(&name, &wasm).with_context(|| format!("{name}, collections"))?;
         let peer = if args.alone {
             None
         } else {
@@ -46,7 +76,7 @@ fn main() -> Result<()> {
             // What the reference cannot do is no reason to stop.
             measured.map_err(|error| eprintln!("  reference: {error:#}")).ok()
         };
-        rows.push((name, ours, peer));
+        rows.push(table::Row { name, ours, pause, peer });
     }
     if !args.profile {
         table::print(&rows);

@@ -14,13 +14,12 @@ pub(crate) fn compile(folder: &Path, program: &Path) -> Result<Vec<u8>> {
     if !kept.exists() {
         std::fs::create_dir_all(kept.parent().unwrap_or(&kept))?;
         let mut node = Command::new("node");
-        node.arg("--stack-size=3000").arg(folder.join("reference.mjs")).arg(program).arg(&kept);
+        node.arg("--stack-size=3000").arg(folder.join("reference.mjs")).arg("build").arg(program).arg(&kept);
         let output =
             node.output().context("`node` cannot be started; install Node 20, or run with --alone")?;
         if !output.status.success() {
             bail!("the reference compiler: {}", String::from_utf8_lossy(&output.stderr));
         }
-        eprint!("  reference: {}", String::from_utf8_lossy(&output.stdout));
     }
     std::fs::read(&kept).with_context(|| kept.display().to_string())
 }

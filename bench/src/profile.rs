@@ -37,25 +37,29 @@ pub(crate) fn print(name: &str, wasm: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// What a module consists of.
 #[derive(Default)]
-struct About {
+pub(crate) struct About {
+    pub(crate) types: u32,
+    pub(crate) imports: u32,
     globals: u32,
     functions: u32,
     /// By function, without the imported ones.
-    names: Vec<String>,
+    pub(crate) names: Vec<String>,
 }
 
-fn look(wasm: &[u8]) -> Result<About> {
+/// Counts the parts of a module.
+pub(crate) fn look(wasm: &[u8]) -> Result<About> {
     let mut about = About::default();
-    let mut imported = 0;
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {
-            Payload::ImportSection(imports) => imported = imports.count(),
+            Payload::TypeSection(types) => about.types = types.count(),
+            Payload::ImportSection(imports) => about.imports = imports.count(),
             Payload::FunctionSection(functions) => about.functions = functions.count(),
             Payload::GlobalSection(globals) => about.globals = globals.count(),
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(names) = section.as_known() {
-                    about.names = function_names(names, imported)?;
+                    about.names = function_names(names, about.imports)?;
                 }
             }
             _ => {}

@@ -66,7 +66,8 @@ pub(crate) fn measured_with(name: &str, wasm: &[u8], look: impl FnOnce(&[Global]
     Ok(measured)
 }
 
-fn methods(name: &str) -> Vec<&'static str> {
+/// The methods that are called, in order.
+pub(crate) fn methods(name: &str) -> Vec<&'static str> {
     match name {
         // What the first gives is what the second takes.
         "candid" => vec!["make", "take"],

@@ -1,17 +1,26 @@
 //! The figures side by side.
 
+use std::time::Duration;
+
 use crate::run::Measured;
 
-type Row = (String, Measured, Option<Measured>);
+/// One program.
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) ours: Measured,
+    /// The longest collection of ours.
+    pub(crate) pause: Duration,
+    pub(crate) peer: Option<Measured>,
+}
 
 /// Prints a line per program, and the geometric mean of the ratios.
 pub(crate) fn print(rows: &[Row]) {
     println!(
-        "| program | instructions, millions: ours | reference | ratio | ms: ours | reference | ratio | longest call, ms: ours | memory, MB: ours | reference | module, KB: ours | reference |"
+        "| program | instructions, millions: ours | reference | ratio | ms: ours | reference | ratio | longest call, ms: ours | longest collection, ms: ours | memory, MB: ours | reference | module, KB: ours | reference |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     let (mut instructions, mut times) = (Vec::new(), Vec::new());
-    for (name, ours, peer) in rows {
+    for Row { name, ours, pause, peer } in rows {
         let peer_of = |show: &dyn Fn(&Measured) -> String| peer.as_ref().map_or_else(|| "-".into(), show);
         let ratio = |of: &dyn Fn(&Measured) -> f64| peer.as_ref().map(|peer| of(peer) / of(ours));
         let (work, time) = (ratio(&|it| it.instructions as f64), ratio(&|it| it.time.as_secs_f64()));
@@ -19,7 +28,7 @@ pub(crate) fn print(rows: &[Row]) {
         times.extend(time);
         let shown = |ratio: Option<f64>| ratio.map_or_else(|| "-".into(), |ratio| format!("{ratio:.2}"));
         println!(
-            "| {name}{} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            "| {name}{} | {} | {} | {} | {} | {} | {} | {} | {:.1} | {} | {} | {} | {} |",
             if peer.as_ref().is_some_and(|peer| peer.reply != ours.reply) { " (replies differ)" } else { "" },
             millions(ours),
             peer_of(&millions),
@@ -28,6 +37,7 @@ pub(crate) fn print(rows: &[Row]) {
             peer_of(&milliseconds),
             shown(time),
             ours.longest_call.as_millis(),
+            pause.as_secs_f64() * 1_000.0,
             megabytes(ours),
             peer_of(&megabytes),
             ours.module_bytes / 1024,

@@ -1,6 +1,7 @@
 //! Chores of the repository. `cargo xtask up` starts everything, `cargo xtask test` runs every test.
 
 mod differential;
+mod fuzz;
 mod run;
 mod test;
 mod up;
@@ -27,6 +28,7 @@ enum Chore {
         /// Parts of the names of the files that are wanted
         files: Vec<String>,
     },
+    Fuzz(fuzz::Args),
     /// What CI checks before the tests: formatting and clippy
     Lint,
 }
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Chore::Test => test::all(),
         Chore::Web => web::build(),
         Chore::Differential { all, files } => differential::refresh(all, &files),
+        Chore::Fuzz(args) => fuzz::fuzz(&args),
         Chore::Lint => test::lint(),
     };
     match done {

@@ -124,8 +124,7 @@ impl<'a> Checker<'a> {
             return Some((Reference::Path(vec![name.to_owned()]), func));
         }
         let mut candidates: Vec<(Reference, Func)> = Vec::new();
-        for (module, value) in scope.visible() {
-            let Some(ty) = value.ty.borrow().clone() else { continue };
+        for (module, value, ty) in scope.modules_with(name) {
             let mut found = Vec::new();
             self.candidates_in(&ty, name, &mut vec![module], 0, &mut found);
             for (path, ty) in found {
@@ -157,8 +156,11 @@ impl<'a> Checker<'a> {
         if let Some(field) = object.field(name) {
             found.push(([path.as_slice(), &[name.to_owned()]].concat(), field.ty.clone()));
         }
+        if !ty.has_modules() {
+            return;
+        }
         for field in &object.fields {
-            if matches!(&*field.ty, TyKind::Object(inner) if inner.sort == mo_types::Sort::Module) {
+            if field.ty.is_module() {
                 path.push(field.name.clone());
                 self.candidates_in(&field.ty, name, path, depth + 1, found);
                 path.pop();
@@ -168,10 +170,8 @@ impl<'a> Checker<'a> {
 
     fn implicit_packages_with(&mut self, name: &str, receiver: &Ty) -> Vec<(Reference, Func)> {
         let mut found = Vec::new();
-        for (id, path) in self.implicit_package_modules() {
-            let ty = self.modules[id.0 as usize].clone();
-            let TyKind::Object(object) = &*ty else { continue };
-            let _ = path;
+        for id in self.implicit_package_modules() {
+            let TyKind::Object(object) = &**self.module_type(id) else { continue };
             if let Some(field) = object.field(name)
                 && let Some(func) = self.takes_self(&field.ty, receiver)
             {

@@ -173,7 +173,7 @@ impl<'a> Checker<'a> {
         for (argument, wanted) in arguments.iter().zip(&func.args) {
             self.check(argument, &wanted.ty, scope);
         }
-        if let Some(module) = self.modules.iter().position(|module| *module == ty) {
+        if let Some(module) = self.base.modules.iter().position(|module| module.ty == ty) {
             let module = crate::ModuleId(u32::try_from(module).expect("few modules"));
             self.info.includes.insert(id, module);
         }

@@ -98,14 +98,13 @@ impl Checker<'_> {
     /// Fields of that name in the modules in scope, then in implicit packages.
     fn named_candidates(&self, name: &str, scope: &Scope) -> Vec<(Reference, Ty)> {
         let mut candidates = Vec::new();
-        for (module, value) in scope.visible() {
-            let Some(ty) = value.ty.borrow().clone() else { continue };
+        for (module, _, ty) in scope.modules_with(name) {
             let mut found = Vec::new();
             self.candidates_in(&ty, name, &mut vec![module], 0, &mut found);
             candidates.extend(found.into_iter().map(|(path, ty)| (Reference::Path(path), ty)));
         }
-        for (id, _) in self.implicit_package_modules() {
-            if let TyKind::Object(object) = &*self.modules[id.0 as usize]
+        for id in self.implicit_package_modules() {
+            if let TyKind::Object(object) = &**self.module_type(id)
                 && let Some(field) = object.field(name)
             {
                 candidates.push((Reference::Module(id, vec![name.to_owned()]), field.ty.clone()));
@@ -114,15 +113,16 @@ impl Checker<'_> {
         candidates
     }
 
-    pub(crate) fn implicit_package_modules(&self) -> Vec<(ModuleId, String)> {
+    /// The modules of implicit packages that are part of the program.
+    pub(crate) fn implicit_package_modules(&self) -> Vec<ModuleId> {
         let mut found = Vec::new();
         for package in &self.options.implicit_packages {
             let Some(dir) = self.options.packages.get(package) else { continue };
-            for (at, path) in self.paths.iter().enumerate() {
-                if let Some(name) = path.strip_prefix(&format!("{dir}/"))
+            for ((id, module), _) in (0..).zip(&self.base.modules).zip(self.parts).filter(|(_, part)| **part) {
+                if let Some(name) = module.path.strip_prefix(dir.as_str()).and_then(|rest| rest.strip_prefix('/'))
                     && !name.contains('/')
                 {
-                    found.push((ModuleId(u32::try_from(at).expect("few modules")), name.to_owned()));
+                    found.push(ModuleId(id));
                 }
             }
         }

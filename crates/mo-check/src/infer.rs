@@ -16,15 +16,18 @@ use source::Span;
 use crate::errors::{names, types};
 use crate::info::{Actor, CallInfo, Info};
 use crate::scope::Scope;
-use crate::{Import, ModuleKind, Options};
+use crate::{Base, Import, ModuleId, ModuleKind, Options};
+
+/// How many parts the type of an expression may have, written out in full. Names count once, so what is written down stays far below.
+const TYPE_SIZE_MAX: u32 = 100_000;
 
 /// Checks one file.
 pub(crate) struct Checker<'a> {
     pub(crate) types: &'a Types,
-    /// What the modules loaded so far look like to an importer.
-    pub(crate) modules: &'a [Ty],
-    pub(crate) paths: &'a [String],
-    pub(crate) actors: &'a [crate::ImportedActor],
+    /// What was checked before.
+    pub(crate) base: &'a Base,
+    /// Which of its modules are part of the program.
+    pub(crate) parts: &'a [bool],
     pub(crate) options: &'a Options,
     pub(crate) info: Info,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -98,17 +101,15 @@ pub(crate) struct FileResult {
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(
-        types: &'a Types,
-        modules: &'a [Ty],
-        paths: &'a [String],
+        base: &'a Base,
+        parts: &'a [bool],
         options: &'a Options,
         nodes: u32,
     ) -> Self {
         Self {
-            types,
-            modules,
-            paths,
-            actors: &[],
+            types: &base.types,
+            base,
+            parts,
             options,
             info: Info::new(nodes),
             diagnostics: Vec::new(),
@@ -162,15 +163,24 @@ impl<'a> Checker<'a> {
     fn bind_imports(&mut self, program: &'a ast::Program, imports: &[Import], scope: &Scope) {
         for (import, target) in program.imports.iter().zip(imports) {
             let ty = match target {
-                Import::Module(id) => self.modules[id.0 as usize].clone(),
-                Import::Prim => crate::members::prim_module(self.types),
-                Import::Machine => crate::members::machine_module(self.types),
-                Import::Actor(id) | Import::Types(id) => self.actors[id.0 as usize].ty.clone(),
+                Import::Module(id) => self.module_type(*id).clone(),
+                Import::Prim => self.primitives().0.clone(),
+                Import::Machine => self.primitives().1.clone(),
+                Import::Actor(id) | Import::Types(id) => self.base.actors[id.0 as usize].ty.clone(),
                 Import::Unknown => Ty::error(),
             };
             self.declare_pattern(&import.pattern, scope);
             self.pattern(&import.pattern, &ty, scope);
         }
+    }
+
+    /// What a module looks like to an importer.
+    pub(crate) fn module_type(&self, id: ModuleId) -> &'a Ty {
+        &self.base.modules[id.0 as usize].ty
+    }
+
+    fn primitives(&self) -> &'a (Ty, Ty) {
+        self.base.primitives.as_ref().expect("the import was resolved")
     }
 
     /// Checks the bodies that were put off, and those that these put off.
@@ -196,7 +206,12 @@ impl<'a> Checker<'a> {
 
     /// Infers the type of an expression.
     pub(crate) fn infer(&mut self, expr: &'a Expr, scope: &Scope) -> Ty {
-        let ty = self.infer_kind(expr, scope);
+        let mut ty = self.infer_kind(expr, scope);
+        // A few lines can make a type out of itself again and again. Whoever is given one of that size looks at all of it.
+        if ty.size() > TYPE_SIZE_MAX {
+            self.error(types::too_large(expr.span));
+            ty = Ty::error();
+        }
         self.record(expr.id, &ty);
         ty
     }

@@ -74,30 +74,25 @@ fn iterator(element: Ty) -> Ty {
     record(vec![("next", Ty::func(Vec::new(), Ty::option(element)))])
 }
 
-/// Returns the type of the module `mo:prim`.
-pub(crate) fn prim_module(types: &Types) -> Ty {
-    primitive_module(types, "Prim")
-}
-
-/// Returns the type of the module `mo:machine`.
-pub(crate) fn machine_module(types: &Types) -> Ty {
-    primitive_module(types, "Machine")
-}
-
-fn primitive_module(types: &Types, name: &str) -> Ty {
+/// Returns the types of the modules `mo:prim` and `mo:machine`.
+pub(crate) fn primitive_modules(types: &Types) -> (Ty, Ty) {
     let parsed = mo_syntax::parse(source::FileId(0), PRIMITIVES);
     assert!(parsed.errors.is_empty(), "the signatures of the primitives parse: {:?}", parsed.errors);
-    let options = crate::Options::default();
-    let mut checker = Checker::new(types, &[], &[], &options, parsed.program.nodes);
+    let (base, options) = (crate::Base::default(), crate::Options::default());
+    let mut checker = Checker { types, ..Checker::new(&base, &[], &options, parsed.program.nodes) };
     let scope = Scope::root();
-    let found = parsed.program.decs.iter().find_map(|dec| match &dec.kind {
-        DecKind::Type(dec) if dec.name.name == name => Some(checker.ty(&dec.body, &scope)),
-        _ => None,
-    });
+    let mut module = |name: &str| {
+        let found = parsed.program.decs.iter().find_map(|dec| match &dec.kind {
+            DecKind::Type(dec) if dec.name.name == name => Some(checker.ty(&dec.body, &scope)),
+            _ => None,
+        });
+        found.expect("both modules are defined in the file")
+    };
+    let modules = (module("Prim"), module("Machine"));
     assert!(
         checker.diagnostics.is_empty(),
         "the signatures of the primitives are well formed: {:?}",
         checker.diagnostics
     );
-    found.expect("both modules are defined in the file")
+    modules
 }

@@ -1,7 +1,7 @@
 //! Loads a file and everything it imports, and checks them, the imported ones first.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use diagnostics::Diagnostic;
 use mo_syntax::ast::{self, DecKind, ObjectSort};
@@ -39,8 +39,11 @@ pub struct Options {
 pub struct Checked {
     pub sources: Sources,
     pub types: Types,
-    /// Imported modules stand before those that import them.
-    pub modules: Vec<Module>,
+    /// Imported modules stand before those that import them. Some may be there without being part of the program: see
+    /// [`Checked::is_part`].
+    pub modules: Vec<Arc<Module>>,
+    /// Which modules the program imports.
+    parts: Vec<bool>,
     /// Actors elsewhere that are imported.
     pub actors: Vec<ImportedActor>,
     pub diagnostics: Vec<Diagnostic>,
@@ -51,6 +54,7 @@ pub struct Checked {
 pub struct ActorId(pub u32);
 
 /// An actor that runs elsewhere, or only the types of its interface.
+#[derive(Clone)]
 pub struct ImportedActor {
     pub ty: Ty,
     /// Its principal as text.
@@ -65,6 +69,17 @@ impl Checked {
 
     pub fn module(&self, id: ModuleId) -> &Module {
         &self.modules[id.0 as usize]
+    }
+
+    /// Returns the modules that the program consists of.
+    pub fn parts(&self) -> impl Iterator<Item = (ModuleId, &Module)> {
+        let numbered = (0..).map(ModuleId).zip(&self.modules).zip(&self.parts);
+        numbered.filter(|(_, part)| **part).map(|((id, module), _)| (id, &**module))
+    }
+
+    /// Returns whether the program imports a module. Others were checked before and only keep their place.
+    pub fn is_part(&self, id: ModuleId) -> bool {
+        self.parts[id.0 as usize]
     }
 
     /// Returns the type that a module declared in the main file defines.
@@ -95,7 +110,7 @@ impl Checked {
 pub struct Module {
     pub path: String,
     pub file: FileId,
-    pub program: Rc<ast::Program>,
+    pub program: Arc<ast::Program>,
     pub kind: ModuleKind,
     /// What each import of the program names.
     pub imports: Vec<Import>,
@@ -134,30 +149,25 @@ pub enum Import {
 ///
 /// Modules of implicit packages are only loaded if something is not found without them: most programs import what they use.
 pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
-    let plain = check_with(world, path, &Options { implicit_packages: Vec::new(), ..options.clone() });
+    check_on(&Base::default(), world, path, options)
+}
+
+/// Like [`check`], with modules that were checked before.
+pub fn check_on(base: &Base, world: &dyn World, path: &str, options: &Options) -> Checked {
+    let plain = check_with(base, world, path, &Options { implicit_packages: Vec::new(), ..options.clone() });
     let unresolved = |d: &Diagnostic| matches!(d.code, Some("M0070" | "M0072" | "M0230"));
     if options.implicit_packages.is_empty() || !plain.diagnostics.iter().any(unresolved) {
         return plain;
     }
     let errors = |checked: &Checked| checked.diagnostics.iter().filter(|d| d.is_error()).count();
-    let full = check_with(world, path, options);
+    let full = check_with(base, world, path, options);
     if errors(&full) < errors(&plain) { full } else { plain }
 }
 
-fn check_with(world: &dyn World, path: &str, options: &Options) -> Checked {
-    let mut loader = Loader {
-        world,
-        options,
-        sources: Sources::default(),
-        types: Types::default(),
-        modules: Vec::new(),
-        actors: Vec::new(),
-        by_path: BTreeMap::new(),
-        loading: Vec::new(),
-        diagnostics: Vec::new(),
-    };
+fn check_with(base: &Base, world: &dyn World, path: &str, options: &Options) -> Checked {
+    let mut loader = Loader::new(base, world, options);
     loader.load_main(path);
-    let Loader { sources, types, modules, actors, mut diagnostics, .. } = loader;
+    let Loader { base: Base { sources, types, modules, actors, .. }, parts, mut diagnostics, .. } = loader;
     diagnostics.sort_by_key(|d| (d.primary.file, d.primary.start, d.severity));
     diagnostics.dedup();
     let mut diagnostics = options.lints.apply(diagnostics);
@@ -167,34 +177,81 @@ fn check_with(world: &dyn World, path: &str, options: &Options) -> Checked {
         diagnostics
             .retain(|found| found.is_error() || !found.code.is_some_and(|code| unfinished.contains(&code)));
     }
-    Checked { sources, types, modules, actors, diagnostics }
+    Checked { sources, types, modules, parts, actors, diagnostics }
+}
+
+/// Modules that are the same in every program, checked once: what a check starts from.
+#[derive(Clone, Default)]
+pub struct Base {
+    pub(crate) sources: Sources,
+    pub(crate) types: Types,
+    pub(crate) modules: Vec<Arc<Module>>,
+    pub(crate) actors: Vec<ImportedActor>,
+    by_path: BTreeMap<String, ModuleId>,
+    /// The types of `mo:prim` and `mo:machine`, once one of them is imported.
+    pub(crate) primitives: Option<(Ty, Ty)>,
+}
+
+impl Base {
+    /// Checks files that never change, and what they import. They have no errors.
+    pub fn of(world: &dyn World, paths: &[String], options: &Options) -> Base {
+        let mut loader = Loader::new(&Base::default(), world, options);
+        for path in paths.iter().filter(|path| !loader.base.by_path.contains_key(path.as_str())).collect::<Vec<_>>() {
+            if let Ok(text) = world.read(path) {
+                loader.load(path, &text);
+            }
+        }
+        loader.base
+    }
+
+    fn primitives(&mut self) {
+        if self.primitives.is_none() {
+            self.primitives = Some(crate::members::primitive_modules(&self.types));
+        }
+    }
 }
 
 pub(crate) struct Loader<'a> {
     pub(crate) world: &'a dyn World,
     pub(crate) options: &'a Options,
-    pub(crate) sources: Sources,
-    pub(crate) types: Types,
-    pub(crate) modules: Vec<Module>,
-    pub(crate) actors: Vec<ImportedActor>,
-    pub(crate) by_path: BTreeMap<String, ModuleId>,
+    pub(crate) base: Base,
+    /// Which modules the program imports, directly or not.
+    parts: Vec<bool>,
     pub(crate) loading: Vec<String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    fn new(base: &Base, world: &'a dyn World, options: &'a Options) -> Loader<'a> {
+        let parts = vec![false; base.modules.len()];
+        Loader { world, options, base: base.clone(), parts, loading: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    /// Makes a module that was checked before a part of the program, with all that it imports.
+    fn take_part(&mut self, id: ModuleId) {
+        if std::mem::replace(&mut self.parts[id.0 as usize], true) {
+            return;
+        }
+        let module = self.base.modules[id.0 as usize].clone();
+        for import in &module.imports {
+            if let Import::Module(id) = import {
+                self.take_part(*id);
+            }
+        }
+    }
+
     fn load_main(&mut self, path: &str) {
         match self.world.read(path) {
             Ok(text) => {
                 self.load(path, &text);
             }
             Err(reason) => {
-                let file = self.sources.add(path, "");
+                let file = self.base.sources.add(path, "");
                 self.diagnostics.push(imports::unreadable(Span::new(file, 0, 0), path, &reason));
-                self.modules.push(Module {
+                self.add(Module {
                     path: path.into(),
                     file,
-                    program: Rc::default(),
+                    program: Arc::default(),
                     kind: ModuleKind::Program,
                     imports: Vec::new(),
                     ty: Ty::error(),
@@ -206,10 +263,10 @@ impl Loader<'_> {
     }
 
     fn load(&mut self, path: &str, text: &str) -> ModuleId {
-        let file = self.sources.add(path, text);
+        let file = self.base.sources.add(path, text);
         let parsed = mo_syntax::parse(file, text);
         self.diagnostics.extend(parsed.errors);
-        let program = Rc::new(parsed.program);
+        let program = Arc::new(parsed.program);
         self.loading.push(path.to_owned());
         let in_package = self.options.packages.values().any(|dir| path.starts_with(&format!("{dir}/")));
         let imports: Vec<Import> = program.imports.iter().map(|import| self.import(path, import)).collect();
@@ -218,19 +275,22 @@ impl Loader<'_> {
         }
         self.loading.pop();
 
-        let tys: Vec<Ty> = self.modules.iter().map(|module| module.ty.clone()).collect();
-        let paths: Vec<String> = self.modules.iter().map(|module| module.path.clone()).collect();
         let kind = kind_of(&program);
-        let mut checker = Checker::new(&self.types, &tys, &paths, self.options, program.nodes);
-        checker.actors = &self.actors;
+        let checker = Checker::new(&self.base, &self.parts, self.options, program.nodes);
         let skip_bodies = in_package && !self.options.check_bodies;
         let (result, diagnostics) = checker.program(&program, &imports, kind, skip_bodies);
         self.diagnostics.extend(diagnostics);
 
-        let id = ModuleId(u32::try_from(self.modules.len()).expect("fewer than 2^32 modules"));
         let (ty, info, actor) = (result.ty, result.info, result.actor);
-        self.modules.push(Module { path: path.into(), file, program, kind, imports, ty, info, actor });
-        self.by_path.insert(path.into(), id);
+        let id = self.add(Module { path: path.into(), file, program, kind, imports, ty, info, actor });
+        self.base.by_path.insert(path.into(), id);
+        id
+    }
+
+    fn add(&mut self, module: Module) -> ModuleId {
+        let id = ModuleId(u32::try_from(self.base.modules.len()).expect("fewer than 2^32 modules"));
+        self.base.modules.push(Arc::new(module));
+        self.parts.push(true);
         id
     }
 
@@ -241,8 +301,9 @@ impl Loader<'_> {
             let Some(dir) = self.options.packages.get(package) else { continue };
             for name in IMPLICIT_MODULES {
                 let path = format!("{dir}/{name}.mo");
-                if !self.by_path.contains_key(&path)
-                    && !self.loading.contains(&path)
+                if let Some(&id) = self.base.by_path.get(&path) {
+                    self.take_part(id);
+                } else if !self.loading.contains(&path)
                     && let Ok(text) = self.world.read(&path)
                 {
                     self.load(&path, &text);
@@ -255,15 +316,22 @@ impl Loader<'_> {
         let span = import.url_span;
         let path = match self.resolve(importer, &import.url) {
             Target::File(path) => path,
-            Target::Prim => return Import::Prim,
-            Target::Machine => return Import::Machine,
+            Target::Prim => {
+                self.base.primitives();
+                return Import::Prim;
+            }
+            Target::Machine => {
+                self.base.primitives();
+                return Import::Machine;
+            }
             Target::Interface(interface) => return self.import_interface(span, &interface),
             Target::Error(error) => {
                 self.diagnostics.push(error(span));
                 return Import::Unknown;
             }
         };
-        if let Some(&id) = self.by_path.get(&path) {
+        if let Some(&id) = self.base.by_path.get(&path) {
+            self.take_part(id);
             return Import::Module(id);
         }
         if self.loading.contains(&path) {
@@ -309,7 +377,7 @@ impl Loader<'_> {
         let joined = join(base, url);
         let path = if joined.ends_with(".mo") { joined } else { format!("{joined}.mo") };
         // A folder stands for the `lib.mo` inside it.
-        if !self.world.exists(&path) && !self.by_path.contains_key(&path) {
+        if !self.base.by_path.contains_key(&path) && !self.world.exists(&path) {
             let lib = format!("{}/lib.mo", path.trim_end_matches(".mo"));
             if self.world.exists(&lib) {
                 return Target::File(lib);
@@ -322,9 +390,11 @@ impl Loader<'_> {
     fn similar(&self, path: &str) -> Option<String> {
         let (dir, name) = path.rsplit_once('/')?;
         let known: Vec<String> = self
+            .base
             .by_path
-            .keys()
-            .filter_map(|known| known.strip_prefix(&format!("{dir}/")))
+            .iter()
+            .filter(|(_, id)| self.parts[id.0 as usize])
+            .filter_map(|(known, _)| known.strip_prefix(&format!("{dir}/")))
             .map(str::to_owned)
             .collect();
         let all = known.iter().map(String::as_str).chain(crate::members::CORE_NAMES.iter().copied());

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use mo_types::{ConId, Ty};
+use mo_types::{ConId, Sort, Ty, TyKind};
 use source::Span;
 
 /// A scope and those around it.
@@ -105,11 +105,30 @@ impl Scope {
         found
     }
 
+    /// Returns the visible modules with a field, or with modules in them, innermost first, each with its name and type.
+    pub(crate) fn modules_with(&self, field: &str) -> Vec<(String, Rc<Value>, Ty)> {
+        let mut found = Vec::new();
+        for scope in self.up() {
+            for (name, value) in scope.0.values.borrow().iter() {
+                let ty = value.ty.borrow();
+                let Some(ty) = ty.as_ref() else { continue };
+                let TyKind::Object(object) = &**ty else { continue };
+                if object.sort == Sort::Module
+                    && (object.field(field).is_some() || ty.has_modules())
+                    && self.value(name).is_some_and(|visible| Rc::ptr_eq(&visible, value))
+                {
+                    found.push((name.clone(), value.clone(), ty.clone()));
+                }
+            }
+        }
+        found
+    }
+
     pub(crate) fn visible_types(&self) -> Vec<String> {
         self.up().flat_map(|scope| scope.0.types.borrow().keys().cloned().collect::<Vec<_>>()).collect()
     }
 
-    fn up(&self) -> impl Iterator<Item = Scope> {
-        std::iter::successors(Some(self.clone()), |scope| scope.0.parent.clone())
+    fn up(&self) -> impl Iterator<Item = &Scope> {
+        std::iter::successors(Some(self), |scope| scope.0.parent.as_ref())
     }
 }

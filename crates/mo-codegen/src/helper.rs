@@ -20,8 +20,10 @@ pub(crate) enum Helper {
     Some,
     /// Value -> Value
     Unwrap,
-    /// (object, label) -> Value
-    FieldSlow,
+    /// object -> Value, of the field with a label
+    FieldSlow(u32),
+    /// object -> address, of the slot of the field with a label
+    SlotSlow(u32),
     /// (address of an old slot, Value) -> ()
     Barrier,
     /// (Int, Int) -> Int
@@ -49,7 +51,11 @@ impl Helper {
             Helper::BoxFloat => boxed(&mut code, TAG_FLOAT, I::F64Store(double(8))),
             Helper::Some => code.some_slowly(),
             Helper::Unwrap => code.unwrap_slowly(),
-            Helper::FieldSlow => field(&mut code),
+            Helper::FieldSlow(label) => {
+                slot_of(&mut code, label);
+                code.push(I::I64Load(double(0)));
+            }
+            Helper::SlotSlow(label) => slot_of(&mut code, label),
             Helper::Barrier => code.barrier(),
             Helper::IntDivide => code.divide_slowly("int_div"),
             Helper::IntRemainder => code.divide_slowly("int_rem"),
@@ -67,7 +73,8 @@ impl Helper {
             Helper::TrapText => (&[I64], &[]),
             Helper::Box64 | Helper::Some | Helper::Unwrap | Helper::IntToNat => (&[I64], &[I64]),
             Helper::BoxFloat => (&[F64], &[I64]),
-            Helper::FieldSlow => (&[I64, I32], &[I64]),
+            Helper::FieldSlow(_) => (&[I64], &[I64]),
+            Helper::SlotSlow(_) => (&[I64], &[I32]),
             Helper::Barrier => (&[I32, I64], &[]),
             Helper::IntDivide | Helper::IntRemainder | Helper::Multiply64 { .. } => (&[I64, I64], &[I64]),
             Helper::Power(fixed, _) => return (vec![fixed.val_type(); 2], vec![fixed.val_type()]),
@@ -83,6 +90,8 @@ impl Helper {
                 let ty = if signed { "int" } else { "nat" };
                 format!("power {ty}{bits}{}", if wrapping { " wrapping" } else { "" })
             }
+            Helper::FieldSlow(_) => "field".to_owned(),
+            Helper::SlotSlow(_) => "slot".to_owned(),
             other => format!("{other:?}"),
         }
     }
@@ -108,10 +117,9 @@ fn boxed(code: &mut Code, tag: u64, store: I<'static>) {
     code.pointer(at);
 }
 
-fn field(code: &mut Code) {
-    code.all([I::LocalGet(0), I::LocalGet(1)]);
+fn slot_of(code: &mut Code, label: u32) {
+    code.all([I::LocalGet(0), I::I32Const(label.cast_signed())]);
     code.runtime("object_slot");
-    code.push(I::I64Load(double(0)));
 }
 
 /// The sign of a large number is the header's second byte, which is where a pointer (address plus one) points.

@@ -16,7 +16,7 @@ use mo_check::ModuleId;
 use source::World;
 
 pub use describe::{candid, stable_types};
-pub use library::{LibraryWorld, PREFIX};
+pub use library::{LibraryWorld, PREFIX, warm_up};
 pub use mo_check::{Checked, ModuleKind};
 pub use mo_check::{Level, Lints, Options};
 
@@ -34,7 +34,8 @@ pub struct Compiled {
 /// Checks the file at `path` and what it imports.
 pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
     let options = with_library(options);
-    let mut checked = mo_check::check(&LibraryWorld(world), path, &options);
+    let base = library::base(&options);
+    let mut checked = mo_check::check_on(&base, &LibraryWorld(world), path, &options);
     let (main, sources) = (checked.main().file, &checked.sources);
     // What could be better in a package is no affair of who uses it.
     let in_package = |file: source::FileId| {
@@ -92,9 +93,8 @@ fn classes(
     if checked.has_errors() {
         return Err(checked.diagnostics.clone());
     }
-    let imported = checked.modules.split_last().map_or(&[][..], |(_, imported)| imported);
-    for (module, at) in imported.iter().zip(0..) {
-        if module.kind != ModuleKind::ActorClass {
+    for (id, module) in checked.parts() {
+        if module.kind != ModuleKind::ActorClass || std::ptr::eq(module, checked.main()) {
             continue;
         }
         let (_, built) = build(world, &module.path, options);
@@ -103,7 +103,7 @@ fn classes(
             let message = format!("the actor class in {} cannot be compiled: {first}", module.path);
             vec![Diagnostic::error("S0002", source::Span::new(checked.main().file, 0, 0), message)]
         })?;
-        classes.insert(ModuleId(at), compiled.wasm);
+        classes.insert(id, compiled.wasm);
     }
     Ok(classes)
 }
@@ -138,7 +138,7 @@ pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 /// Adds the embedded packages to the settings.
 fn with_library(options: &Options) -> Options {
     let mut options = options.clone();
-    for name in ["core", "base"] {
+    for name in library::PACKAGES {
         options.packages.entry(name.into()).or_insert_with(|| format!("{PREFIX}{name}"));
     }
     options.actor_idl.push(format!("{PREFIX}idl"));

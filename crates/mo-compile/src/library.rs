@@ -1,8 +1,8 @@
 //! The embedded library, as part of every world.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
-use mo_check::{Checked, Options};
+use mo_check::{Base, Checked, Options};
 use mo_lower::Runtime;
 use source::{MemoryWorld, World};
 
@@ -35,6 +35,42 @@ impl World for LibraryWorld<'_> {
 
 fn file(name: &str) -> Option<&'static str> {
     FILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The embedded packages.
+pub(crate) const PACKAGES: [&str; 2] = ["core", "base"];
+
+/// The embedded packages, checked; filled by [`warm_up`].
+static CHECKED: Mutex<Option<Base>> = Mutex::new(None);
+
+/// Prepares for many compilations in this process: the embedded library is checked and the runtime made once, so that each
+/// then looks at the program's own files only. Whoever compiles one file is better off without.
+pub fn warm_up() {
+    crate::with_stack(|| {
+        check_packages();
+        runtime();
+    });
+}
+
+fn check_packages() {
+    let mut checked = CHECKED.lock().expect("checking the library does not panic");
+    if checked.is_none() {
+        let (nothing, options) = (MemoryWorld::default(), Options { check_bodies: true, ..Options::default() });
+        let is_package = |path: &&str| PACKAGES.iter().any(|name| path.split('/').next() == Some(name));
+        let names = FILES.iter().map(|(path, _)| *path).filter(is_package);
+        let paths: Vec<String> = names.map(|name| format!("{PREFIX}{name}")).collect();
+        *checked = Some(Base::of(&LibraryWorld(&nothing), &paths, &crate::with_library(&options)));
+    }
+}
+
+/// Returns what is known of the library before a program is looked at: all of it after [`warm_up`], otherwise nothing.
+pub(crate) fn base(options: &Options) -> Base {
+    let is_embedded = |name: &&str| options.packages.get(*name).is_some_and(|dir| *dir == format!("{PREFIX}{name}"));
+    if !PACKAGES.iter().all(|name| is_embedded(&name)) {
+        return Base::default();
+    }
+    // While another thread prepares, this one does without.
+    CHECKED.try_lock().ok().and_then(|checked| checked.clone()).unwrap_or_default()
 }
 
 /// Returns the runtime, ready to be built on. The first call of a process makes it.

@@ -67,9 +67,8 @@ impl<'a> Lower<'a> {
             actor: None,
             is_runtime: false,
             appended: checked
-                .modules
-                .iter()
-                .flat_map(|module| Mentions::of_program(&module.program).appended)
+                .parts()
+                .flat_map(|(_, module)| Mentions::of_program(&module.program).appended)
                 .collect(),
             finals: Vec::new(),
             declared: HashMap::new(),
@@ -81,6 +80,10 @@ impl<'a> Lower<'a> {
     fn run(&mut self) {
         let checked = self.checked;
         for (at, module) in checked.modules.iter().enumerate() {
+            if !checked.is_part(ModuleId(u32::try_from(at).expect("few modules"))) {
+                self.modules.push(Rc::default());
+                continue;
+            }
             self.module = at;
             let mut frame = Frame::new_static();
             self.bind_imports(module, &mut frame);

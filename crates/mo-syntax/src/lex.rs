@@ -3,7 +3,7 @@
 use diagnostics::Diagnostic;
 use source::{FileId, Span};
 
-use crate::token::{Kind, SYMBOLS, Token};
+use crate::token::{Kind, Token};
 
 /// A comment and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,7 +238,7 @@ impl Lexer<'_> {
 
     fn symbol(&mut self, first: char) -> Kind {
         let start = self.at;
-        for (text, kind) in SYMBOLS {
+        for (text, kind) in Kind::symbols(self.rest()) {
             if self.rest().starts_with(text) && self.symbol_fits(text, *kind) {
                 self.at += text.len();
                 return *kind;

@@ -1,5 +1,7 @@
 //! The kinds of tokens.
 
+use std::sync::LazyLock;
+
 use source::Span;
 
 /// A token, and whether white space stands around it: `<` and `>` mean different things with and without.
@@ -30,7 +32,13 @@ macro_rules! kinds {
         impl Kind {
             /// Returns the kind of a word: a keyword or an identifier.
             pub(crate) fn of_word(word: &str) -> Kind {
-                match word { $($word => Kind::$keyword,)* _ => Kind::Ident }
+                let found = KEYWORDS.beginning_like(word).iter().find(|(keyword, _)| *keyword == word);
+                found.map_or(Kind::Ident, |(_, kind)| *kind)
+            }
+
+            /// Returns the symbols that begin like a text, longest first so that the first that fits is the right one.
+            pub(crate) fn symbols(text: &str) -> &'static [(&'static str, Kind)] {
+                SYMBOLS.beginning_like(text)
             }
 
             /// Returns how the kind is named in messages.
@@ -53,9 +61,23 @@ macro_rules! kinds {
             }
         }
 
-        /// Symbols, longest first so that the first that fits is the right one.
-        pub(crate) const SYMBOLS: &[(&str, Kind)] = &[$(($text, Kind::$symbol)),*];
+        static KEYWORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&[$(($word, Kind::$keyword)),*]));
+        static SYMBOLS: LazyLock<Words> = LazyLock::new(|| Words::new(&[$(($text, Kind::$symbol)),*]));
     };
+}
+
+/// Words by their first byte.
+struct Words(Vec<Vec<(&'static str, Kind)>>);
+
+impl Words {
+    fn new(words: &[(&'static str, Kind)]) -> Words {
+        let beginning_with = |byte: u8| words.iter().filter(|(word, _)| word.as_bytes()[0] == byte).copied().collect();
+        Words((0..=u8::MAX).map(beginning_with).collect())
+    }
+
+    fn beginning_like(&self, text: &str) -> &[(&'static str, Kind)] {
+        text.as_bytes().first().map_or(&[], |byte| self.0[usize::from(*byte)].as_slice())
+    }
 }
 
 kinds! {

@@ -77,13 +77,14 @@ impl Types {
 
     /// Returns the type with all solved variables replaced.
     pub fn resolve(&self, ty: &Ty) -> Ty {
+        if !ty.is_open() {
+            return ty.clone();
+        }
         match &**ty {
             TyKind::Infer(_) => {
                 let resolved = self.resolved(ty);
                 if matches!(*resolved, TyKind::Infer(_)) { resolved } else { self.resolve(&resolved) }
             }
-            TyKind::Prim(_) | TyKind::Any | TyKind::None | TyKind::Error => ty.clone(),
-            TyKind::Con(_, arguments) if arguments.is_empty() => ty.clone(),
             _ => ty.map(&mut |part| self.resolve(part)),
         }
     }
@@ -96,6 +97,9 @@ impl Types {
     }
 
     fn collect_unsolved(&self, ty: &Ty, found: &mut Vec<InferId>) {
+        if !ty.is_open() {
+            return;
+        }
         let ty = self.resolved(ty);
         match &*ty {
             TyKind::Infer(infer) if !found.contains(infer) => found.push(*infer),

@@ -6,6 +6,7 @@
 
 mod bounds;
 mod expansive;
+mod hash;
 mod lub;
 mod predicates;
 mod print;

@@ -45,12 +45,12 @@ impl Types {
         match &*ty {
             // What shared functions and actors take and give is shared by itself.
             TyKind::Func(_) => None,
-            TyKind::Con(con, arguments) => {
+            TyKind::Con(con, _) => {
                 if seen.contains(&ty) || seen.len() > 100 {
                     return None;
                 }
                 seen.push(ty.clone());
-                match self.unfold(*con, arguments) {
+                match self.unfold_ty(&ty) {
                     Some(unfolded) => self.offending(&unfolded, seen, bad),
                     None => self.is_abstract(*con).then(|| ty.clone()).filter(|ty| {
                         let bound = self.promote(ty);

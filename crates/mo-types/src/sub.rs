@@ -1,5 +1,7 @@
 //! Subtyping. Recursive types are compared coinductively: what is being compared is assumed to hold.
 
+use std::collections::HashSet;
+
 use crate::{Body, ConId, Func, InferId, Object, Prim, Ty, TyKind, Types};
 
 /// Comparisons deeper than this come only from types that grow as they unfold.
@@ -8,8 +10,29 @@ const DEPTH_MAX: usize = 100;
 /// What is assumed while comparing.
 #[derive(Default)]
 struct Relation {
+    /// Pairs that are being compared or were found to hold, in order. What was found while comparing a pair holds as long as that one does.
     assumed: Vec<(Ty, Ty)>,
+    holding: HashSet<(Ty, Ty)>,
+    /// Pairs that do not hold, whatever else is assumed.
+    refuted: HashSet<(Ty, Ty)>,
     depth: usize,
+}
+
+impl Relation {
+    fn assume(&mut self, pair: (Ty, Ty)) {
+        self.holding.insert(pair.clone());
+        self.assumed.push(pair);
+    }
+
+    /// Forgets what was assumed since the mark: the first of it does not hold.
+    fn refute(&mut self, mark: usize) {
+        for (at, pair) in self.assumed.drain(mark..).enumerate() {
+            self.holding.remove(&pair);
+            if at == 0 && !pair.0.is_open() && !pair.1.is_open() {
+                self.refuted.insert(pair);
+            }
+        }
+    }
 }
 
 impl Types {
@@ -68,8 +91,12 @@ impl Types {
     }
 
     fn relate_named(&self, a: &Ty, b: &Ty, relation: &mut Relation) -> bool {
-        if a == b || relation.assumed.iter().any(|(x, y)| x == a && y == b) {
+        let pair = (a.clone(), b.clone());
+        if a == b || relation.holding.contains(&pair) {
             return true;
+        }
+        if relation.refuted.contains(&pair) {
+            return false;
         }
         // Equal arguments give equal types; this also keeps inference from unfolding what it need not.
         if let (TyKind::Con(c, xs), TyKind::Con(d, ys)) = (&**a, &**b)
@@ -79,9 +106,12 @@ impl Types {
         {
             return self.relate_arguments(*c, xs, ys, relation);
         }
-        relation.assumed.push((a.clone(), b.clone()));
+        let mark = relation.assumed.len();
+        relation.assume(pair);
         let holds = self.relate_unfolded(a, b, relation);
-        relation.assumed.pop();
+        if !holds {
+            relation.refute(mark);
+        }
         holds
     }
 
@@ -98,13 +128,11 @@ impl Types {
     }
 
     fn relate_unfolded(&self, a: &Ty, b: &Ty, relation: &mut Relation) -> bool {
-        if let TyKind::Con(con, arguments) = &**b
-            && let Some(unfolded) = self.unfold(*con, arguments)
-        {
+        if let Some(unfolded) = self.unfold_ty(b) {
             return self.relate(a, &unfolded, relation);
         }
-        if let TyKind::Con(con, arguments) = &**a {
-            if let Some(unfolded) = self.unfold(*con, arguments) {
+        if let TyKind::Con(con, _) = &**a {
+            if let Some(unfolded) = self.unfold_ty(a) {
                 return self.relate(&unfolded, b, relation);
             }
             if let Body::Abstract(bound) = self.body(*con) {
@@ -194,6 +222,9 @@ impl Types {
     }
 
     fn has_unsolved(&self, ty: &Ty) -> bool {
+        if !ty.is_open() {
+            return false;
+        }
         let ty = self.resolved(ty);
         if matches!(*ty, TyKind::Infer(_)) {
             return true;
@@ -248,6 +279,9 @@ impl Types {
     }
 
     fn mentions(&self, ty: &Ty, parameter: ConId) -> bool {
+        if !ty.has_names() {
+            return false;
+        }
         if matches!(&**ty, TyKind::Con(con, _) if *con == parameter) {
             return true;
         }

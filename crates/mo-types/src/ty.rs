@@ -1,32 +1,83 @@
 //! The types, and the table of named ones.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher as _};
 use std::ops::Deref;
-use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
 
 use crate::Bounds;
 
-/// A type. Cheap to clone; two equal ones may be different allocations.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Ty(Rc<TyKind>);
+/// A type. Cheap to clone, to hash and, mostly, to compare; two equal ones may be different allocations.
+#[derive(Clone)]
+pub struct Ty(Arc<Node>);
+
+struct Node {
+    kind: TyKind,
+    /// Equal types have the same.
+    hash: u64,
+    /// How many types it consists of; where a part is there twice, it counts twice.
+    size: u32,
+    /// Whether a type that is being inferred is part of it.
+    is_open: bool,
+    /// Whether a named type or a type parameter is part of it.
+    has_names: bool,
+    /// Whether it is an object with a field that is a module.
+    has_modules: bool,
+}
 
 impl Deref for Ty {
     type Target = TyKind;
 
     fn deref(&self) -> &TyKind {
-        &self.0
+        &self.0.kind
     }
 }
 
 impl From<TyKind> for Ty {
     fn from(kind: TyKind) -> Ty {
-        Ty(Rc::new(kind))
+        let mut hasher = crate::hash::Hasher::default();
+        kind.hash(&mut hasher);
+        let mut size = 1_u32;
+        let mut is_open = matches!(kind, TyKind::Infer(_));
+        let mut has_names = match &kind {
+            TyKind::Con(..) => true,
+            TyKind::Object(object) => !object.types.is_empty(),
+            _ => false,
+        };
+        each(&kind, &mut |part| {
+            size = size.saturating_add(part.0.size);
+            is_open |= part.0.is_open;
+            has_names |= part.0.has_names;
+        });
+        let has_modules = match &kind {
+            TyKind::Object(object) => object.fields.iter().any(|field| field.ty.is_module()),
+            _ => false,
+        };
+        Ty(Arc::new(Node { kind, hash: hasher.finish(), size, is_open, has_names, has_modules }))
     }
 }
 
 impl From<Prim> for Ty {
     fn from(prim: Prim) -> Ty {
-        TyKind::Prim(prim).into()
+        static PRIMS: LazyLock<Vec<Ty>> =
+            LazyLock::new(|| Prim::ALL.into_iter().map(|prim| TyKind::Prim(prim).into()).collect());
+        PRIMS[prim as usize].clone()
+    }
+}
+
+impl PartialEq for Ty {
+    fn eq(&self, other: &Ty) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.0.hash == other.0.hash && self.0.size == other.0.size && self.0.kind == other.0.kind)
+    }
+}
+
+impl Eq for Ty {}
+
+impl Hash for Ty {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.hash);
     }
 }
 
@@ -261,13 +312,13 @@ pub enum Body {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Con {
-    pub(crate) name: Rc<str>,
-    pub(crate) parameters: Rc<[ConId]>,
+    pub(crate) name: Arc<str>,
+    pub(crate) parameters: Arc<[ConId]>,
     pub(crate) body: Body,
 }
 
 /// The table of named types and of types being inferred.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Types {
     pub(crate) cons: RefCell<Vec<Con>>,
     pub(crate) bounds: RefCell<Vec<Bounds>>,
@@ -275,24 +326,55 @@ pub struct Types {
     pub(crate) trail: RefCell<Vec<(InferId, Bounds)>>,
     /// Set when a comparison was given up because it went too deep.
     pub(crate) too_deep: Cell<bool>,
+    /// What named types with arguments stand for, as far as that was asked.
+    pub(crate) unfolded: RefCell<HashMap<Ty, Ty>>,
 }
 
 impl Ty {
     /// Returns `()`.
     pub fn unit() -> Ty {
-        TyKind::Tuple(Vec::new()).into()
+        static UNIT: LazyLock<Ty> = LazyLock::new(|| TyKind::Tuple(Vec::new()).into());
+        UNIT.clone()
     }
 
     pub fn any() -> Ty {
-        TyKind::Any.into()
+        static ANY: LazyLock<Ty> = LazyLock::new(|| TyKind::Any.into());
+        ANY.clone()
     }
 
     pub fn none() -> Ty {
-        TyKind::None.into()
+        static NONE: LazyLock<Ty> = LazyLock::new(|| TyKind::None.into());
+        NONE.clone()
     }
 
     pub fn error() -> Ty {
-        TyKind::Error.into()
+        static ERROR: LazyLock<Ty> = LazyLock::new(|| TyKind::Error.into());
+        ERROR.clone()
+    }
+
+    /// Returns how many types it consists of, written out in full: a part that is there twice counts twice.
+    pub fn size(&self) -> u32 {
+        self.0.size
+    }
+
+    /// Returns whether it is the type of a module.
+    pub fn is_module(&self) -> bool {
+        matches!(&**self, TyKind::Object(object) if object.sort == Sort::Module)
+    }
+
+    /// Returns whether it is an object with a field that is a module.
+    pub fn has_modules(&self) -> bool {
+        self.0.has_modules
+    }
+
+    /// Returns whether a type that is being inferred is part of it.
+    pub(crate) fn is_open(&self) -> bool {
+        self.0.is_open
+    }
+
+    /// Returns whether a named type or a type parameter is part of it.
+    pub(crate) fn has_names(&self) -> bool {
+        self.0.has_names
     }
 
     pub fn option(inner: Ty) -> Ty {
@@ -363,26 +445,12 @@ impl Ty {
 
     /// Calls `f` for every direct component.
     pub fn each(&self, f: &mut dyn FnMut(&Ty)) {
-        match &**self {
-            TyKind::Prim(_) | TyKind::Any | TyKind::None | TyKind::Infer(_) | TyKind::Error => {}
-            TyKind::Option(inner) | TyKind::Array(inner) | TyKind::VarArray(inner) | TyKind::Weak(inner) => {
-                f(inner)
-            }
-            TyKind::Tuple(parts) | TyKind::Con(_, parts) => parts.iter().for_each(f),
-            TyKind::Object(Object { fields, .. }) | TyKind::Variant(fields) => {
-                fields.iter().for_each(|field| f(&field.ty))
-            }
-            TyKind::Func(func) => {
-                func.args.iter().for_each(|arg| f(&arg.ty));
-                f(&func.result);
-            }
-            TyKind::Async { result, .. } => f(result),
-        }
+        each(self, f);
     }
 
     /// Returns the type with abstract types replaced by others.
     pub fn subst(&self, map: &[(ConId, Ty)]) -> Ty {
-        if map.is_empty() {
+        if map.is_empty() || !self.has_names() {
             return self.clone();
         }
         if let TyKind::Con(con, arguments) = &**self
@@ -392,6 +460,22 @@ impl Ty {
             return ty.clone();
         }
         self.map(&mut |part| part.subst(map))
+    }
+}
+
+fn each(kind: &TyKind, f: &mut dyn FnMut(&Ty)) {
+    match kind {
+        TyKind::Prim(_) | TyKind::Any | TyKind::None | TyKind::Infer(_) | TyKind::Error => {}
+        TyKind::Option(inner) | TyKind::Array(inner) | TyKind::VarArray(inner) | TyKind::Weak(inner) => f(inner),
+        TyKind::Tuple(parts) | TyKind::Con(_, parts) => parts.iter().for_each(f),
+        TyKind::Object(Object { fields, .. }) | TyKind::Variant(fields) => {
+            fields.iter().for_each(|field| f(&field.ty));
+        }
+        TyKind::Func(func) => {
+            func.args.iter().for_each(|arg| f(&arg.ty));
+            f(&func.result);
+        }
+        TyKind::Async { result, .. } => f(result),
     }
 }
 
@@ -407,7 +491,7 @@ impl Types {
 
     /// Adds a type parameter.
     pub fn parameter(&self, name: &str, bound: Ty) -> ConId {
-        self.add(Con { name: name.into(), parameters: Rc::new([]), body: Body::Abstract(bound) })
+        self.add(Con { name: name.into(), parameters: Arc::new([]), body: Body::Abstract(bound) })
     }
 
     fn add(&self, con: Con) -> ConId {
@@ -419,6 +503,7 @@ impl Types {
     /// Gives a declared type its meaning, or a type parameter its bound.
     pub fn define(&self, con: ConId, body: Body) {
         self.cons.borrow_mut()[con.0 as usize].body = body;
+        self.unfolded.borrow_mut().clear();
     }
 
     /// Gives a named type another name for messages and signatures.
@@ -429,13 +514,14 @@ impl Types {
     /// Gives a declared type its parameters.
     pub fn set_parameters(&self, con: ConId, parameters: Vec<ConId>) {
         self.cons.borrow_mut()[con.0 as usize].parameters = parameters.into();
+        self.unfolded.borrow_mut().clear();
     }
 
-    pub fn name(&self, con: ConId) -> Rc<str> {
+    pub fn name(&self, con: ConId) -> Arc<str> {
         self.cons.borrow()[con.0 as usize].name.clone()
     }
 
-    pub fn parameters(&self, con: ConId) -> Rc<[ConId]> {
+    pub fn parameters(&self, con: ConId) -> Arc<[ConId]> {
         self.cons.borrow()[con.0 as usize].parameters.clone()
     }
 
@@ -446,6 +532,20 @@ impl Types {
     /// Returns whether the type is a type parameter.
     pub fn is_abstract(&self, con: ConId) -> bool {
         matches!(self.cons.borrow()[con.0 as usize].body, Body::Abstract(_))
+    }
+
+    /// Like [`Types::unfold`], for a type that may be a named one.
+    pub(crate) fn unfold_ty(&self, ty: &Ty) -> Option<Ty> {
+        let TyKind::Con(con, arguments) = &**ty else { return None };
+        if arguments.is_empty() || ty.is_open() {
+            return self.unfold(*con, arguments);
+        }
+        if let Some(known) = self.unfolded.borrow().get(ty) {
+            return Some(known.clone());
+        }
+        let unfolded = self.unfold(*con, arguments)?;
+        self.unfolded.borrow_mut().insert(ty.clone(), unfolded.clone());
+        Some(unfolded)
     }
 
     /// Returns what a named type stands for with its arguments, one step; `None` for type parameters and while pending.
@@ -463,8 +563,7 @@ impl Types {
     pub fn expand(&self, ty: &Ty) -> Ty {
         let mut ty = self.resolved(ty);
         for _ in 0..100 {
-            let TyKind::Con(con, arguments) = &*ty else { return ty };
-            match self.unfold(*con, arguments) {
+            match self.unfold_ty(&ty) {
                 Some(next) => ty = self.resolved(&next),
                 None => return ty,
             }

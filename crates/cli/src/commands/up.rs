@@ -80,6 +80,7 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
         .map_err(|error| written(SERVER_FILE, error))?;
     let server = Server { platform: platform.clone(), token: token.clone().into(), port, started };
     greet(common, &server, folder, &token);
+    std::thread::spawn(mo_compile::warm_up);
     if !address.ip().is_loopback() {
         tracing::warn!(
             "{address} can be reached from other machines; the Studio and the apps answer to the names \

@@ -5,6 +5,12 @@ use mo_syntax::ast::{BinaryOp, CompareOp, Expr, ExprKind, Ident, UnaryOp};
 use mo_types::{Field, Prim, Ty, TyKind, Types};
 use source::Span;
 
+pub(crate) fn too_large(span: Span) -> Diagnostic {
+    let message = "the type of this has more than 100 000 parts, which is more than the compiler looks at";
+    Diagnostic::error("S0004", span, message)
+        .help("give its parts a named type, `type T = ...`: a name counts as one part")
+}
+
 pub(crate) fn mismatch(types: &Types, span: Span, found: &Ty, expected: &Ty) -> Diagnostic {
     let (shown, wanted) = (types.show_short(found), types.show_short(expected));
     let error =

@@ -60,7 +60,7 @@ impl Loader<'_> {
             ));
             return Import::Unknown;
         };
-        let types = &self.types;
+        let types = &self.base.types;
         let found = super::parse(&text).map_err(|fault| format!("line {}: {}", fault.line, fault.message));
         let ty = found.and_then(|interface| match wanted.principal {
             Some(_) => super::actor(&interface, types),
@@ -68,9 +68,9 @@ impl Loader<'_> {
         });
         match ty {
             Ok(ty) => {
-                let id = ActorId(u32::try_from(self.actors.len()).expect("few imports"));
+                let id = ActorId(u32::try_from(self.base.actors.len()).expect("few imports"));
                 let principal = wanted.principal.clone().unwrap_or_default();
-                self.actors.push(ImportedActor { ty, principal });
+                self.base.actors.push(ImportedActor { ty, principal });
                 if wanted.principal.is_some() { Import::Actor(id) } else { Import::Types(id) }
             }
             Err(reason) => {

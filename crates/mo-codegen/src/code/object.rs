@@ -87,8 +87,7 @@ impl Code {
             },
             |code| {
                 code.get(object);
-                code.push(I::I32Const(expected.label.cast_signed()));
-                code.helper(Helper::FieldSlow);
+                code.helper(Helper::FieldSlow(expected.label));
             },
         );
     }
@@ -103,8 +102,7 @@ impl Code {
             },
             |code| {
                 code.get(object);
-                code.push(I::I32Const(expected.label.cast_signed()));
-                code.runtime("object_slot");
+                code.helper(Helper::SlotSlow(expected.label));
             },
         );
         self.held(ValType::I32, |code, address| code.store_offset(address, 0, value, may_point));

@@ -36,6 +36,8 @@ struct Line {
 const SECONDS_DEFAULT: f64 = 600.0;
 
 pub(super) fn run() -> Outcome {
+    // The first command does not wait for what makes the later ones fast.
+    std::thread::spawn(mo_compile::warm_up);
     for line in std::io::stdin().lock().lines() {
         let line = line.map_err(|error| Failure::usage(format!("standard input is no text: {error}")))?;
         if line.trim().is_empty() {
