@@ -137,8 +137,12 @@ fn names() -> Vec<Case> {
 
 /// Very many mistakes.
 fn mistakes() -> Vec<Case> {
-    let known = lines(3_000, |text, at| drop(writeln!(text, "let name{at} = {at};")));
-    let unknown = lines(3_000, |text, at| drop(writeln!(text, "ignore nmae{at};")));
+    let known = lines(3_000, |text, at| {
+        let _ = writeln!(text, "let name{at} = {at};");
+    });
+    let unknown = lines(3_000, |text, at| {
+        let _ = writeln!(text, "ignore nmae{at};");
+    });
     vec![
         Case::new("3 000 unknown names beside 3 000 known ones", known + &unknown),
         Case::new("10 000 names twice", lines(10_000, |text, _| text.push_str("let x = 1;\n"))),
@@ -151,7 +155,7 @@ fn mistakes() -> Vec<Case> {
         Case::new("10 000 missing semicolons", "let x = 1 let y = 2\n".repeat(5_000)),
         Case::new("10 000 unknown imports", "import A \"mo:core/Nope\";\n".repeat(10_000)),
         Case::new("a wrong record of 2 000 fields", {
-            let fields = |ty: &str| lines(2_000, |text, at| drop(write!(text, "a{at} : {ty}; ")));
+            let fields = |ty: &str| lines(2_000, |text, at| text.push_str(&format!("a{at} : {ty}; ")));
             format!("func f(x : {{ {} }}) : {{ {} }} {{ x }};", fields("Nat"), fields("Text"))
         }),
     ]
