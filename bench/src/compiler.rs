@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 
 /// How often ours is measured, and the reference, which takes long.
 const RUNS: usize = 15;
-const RUNS_REFERENCE: usize = 3;
+const RUNS_REFERENCE: usize = 1;
 
 /// An app of a thousand lines, and a small one.
 const LARGE: &str = "tests/apps/center/backend";
@@ -27,24 +27,39 @@ pub(crate) fn print(alone: bool) -> Result<()> {
         let own = middle(RUNS, || command(&ours, &our_words(verb, &large, &out)))?;
         let reference = match alone {
             true => None,
-            false => Some(middle(RUNS_REFERENCE, || command(Path::new("node"), &reference_words(&root, verb, &large, &out)))?),
+            false => Some(middle(RUNS_REFERENCE, || {
+                command(Path::new("node"), &reference_words(&root, verb, &large, &out))
+            })?),
         };
         rows.push((name, own, reference));
     }
     let (check, build) = served(&ours, &root.join(LARGE))?;
     let again = if alone { None } else { Some(reference_again(&root, &large)?) };
-    rows.push(("check of a changed file, in a process that goes on running", check, again.map(|(check, _)| check)));
-    rows.push(("build of a changed file, in a process that goes on running", build, again.map(|(_, build)| build)));
+    rows.push((
+        "check of a changed file, in a process that goes on running",
+        check,
+        again.map(|(check, _)| check),
+    ));
+    rows.push((
+        "build of a changed file, in a process that goes on running",
+        build,
+        again.map(|(_, build)| build),
+    ));
     println!("| what | ms: ours | reference | ratio |\n|---|---|---|---|");
     for (name, own, reference) in rows {
         let ms = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1_000.0);
-        let ratio = reference.map_or("-".into(), |it: Duration| format!("{:.0}", it.as_secs_f64() / own.as_secs_f64()));
+        let ratio = reference
+            .map_or("-".into(), |it: Duration| format!("{:.0}", it.as_secs_f64() / own.as_secs_f64()));
         println!("| {name} | {} | {} | {ratio} |", ms(own), reference.map_or("-".into(), ms));
     }
     println!();
     for app in [&small, &large] {
         command(&ours, &our_words("build", app, &out))?;
-        println!("{}: {:.1} KB of Wasm", app.strip_prefix(&root)?.display(), std::fs::metadata(&out)?.len() as f64 / 1_024.0);
+        println!(
+            "{}: {:.1} KB of Wasm",
+            app.strip_prefix(&root)?.display(),
+            std::fs::metadata(&out)?.len() as f64 / 1_024.0
+        );
     }
     std::fs::remove_file(out)?;
     Ok(())
@@ -116,8 +131,11 @@ struct Server {
 
 impl Server {
     fn start(program: &Path) -> Result<Server> {
-        let mut process =
-            Command::new(program).args(["motoko", "serve"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut process = Command::new(program)
+            .args(["motoko", "serve"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
         let input = process.stdin.take().context("it has an input")?;
         let output = BufReader::new(process.stdout.take().context("it has an output")?);
         Ok(Server { process, input, output })
@@ -149,7 +167,8 @@ fn reference_again(root: &Path, file: &Path) -> Result<(Duration, Duration)> {
     let output = Command::new("node").args(words).output().context("`node` starts")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let figure = |name: &str| -> Result<Duration> {
-        let behind = text.split_once(&format!("\"{name}\":")).context("the reference says how long it took")?.1;
+        let behind =
+            text.split_once(&format!("\"{name}\":")).context("the reference says how long it took")?.1;
         let digits = behind.split([',', '}']).next().unwrap_or_default();
         Ok(Duration::from_secs_f64(digits.parse::<f64>()? / 1_000.0))
     };

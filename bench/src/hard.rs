@@ -7,11 +7,12 @@ use fuzzing::{Target, cases};
 /// How many are shown.
 const SHOWN: usize = 10;
 
-/// Prints the ones that take longest.
-pub(crate) fn print() {
+/// Prints the ones that take longest, of those whose names contain a text.
+pub(crate) fn print(filter: &str) {
     mo_compile::warm_up();
     let mut times = Vec::new();
-    for case in cases() {
+    for case in cases().into_iter().filter(|case| case.name.contains(filter)) {
+        eprintln!("{}", case.name);
         let start = Instant::now();
         Target::Compiler.run(case.text.as_bytes());
         times.push((start.elapsed(), case.name));

@@ -43,15 +43,19 @@ enum Other {
         alone: bool,
     },
     /// Programs made to be hard: those that take our compiler longest
-    Hard,
+    Hard {
+        /// Only those whose names contain this
+        #[arg(default_value = "")]
+        filter: String,
+    },
 }
 
 fn main() -> Result<()> {
     let args = Args::parse();
     match args.other {
         Some(Other::Compiler { alone }) => return compiler::print(alone),
-        Some(Other::Hard) => {
-            hard::print();
+        Some(Other::Hard { filter }) => {
+            hard::print(&filter);
             return Ok(());
         }
         None => {}

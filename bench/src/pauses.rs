@@ -17,14 +17,15 @@ pub(crate) fn longest(name: &str, wasm: &[u8]) -> Result<Duration> {
     let mut store = Store::new(&engine, State::default());
     let linked = linker(&engine, &module).and_then(|linker| linker.instantiate(&mut store, &module));
     let instance = linked.map_err(|error| anyhow!("{error:#}"))?;
-    let mut call = |store: &mut Store<State>, name: &str| -> Result<()> {
+    let call = |store: &mut Store<State>, name: &str| -> Result<()> {
         let found: Result<TypedFunc<(), ()>, _> = instance.get_typed_func(&mut *store, name);
         found.and_then(|function| function.call(store, ())).map_err(|error| anyhow!("{name}: {error:#}"))
     };
     call(&mut store, "canister_init")?;
     for method in run::methods(name) {
         let state = store.data_mut();
-        state.argument = if method == "take" { std::mem::take(&mut state.reply) } else { b"DIDL\0\0".to_vec() };
+        state.argument =
+            if method == "take" { std::mem::take(&mut state.reply) } else { b"DIDL\0\0".to_vec() };
         state.reply.clear();
         call(&mut store, &format!("canister_update {method}"))?;
     }
@@ -141,7 +142,12 @@ fn linker(engine: &Engine, module: &Module) -> wasmtime::Result<Linker<State>> {
     Ok(linker)
 }
 
-fn answer(name: &str, caller: &mut Caller<'_, State>, arguments: &[Val], results: &mut [Val]) -> wasmtime::Result<()> {
+fn answer(
+    name: &str,
+    caller: &mut Caller<'_, State>,
+    arguments: &[Val],
+    results: &mut [Val],
+) -> wasmtime::Result<()> {
     let number = |at: usize| arguments[at].unwrap_i32().cast_unsigned() as usize;
     match name {
         "mark" => {

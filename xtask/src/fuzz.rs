@@ -67,7 +67,13 @@ fn run(target: &str, binary: &str, seconds: u32) -> Result<bool> {
         std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     }
     let example = ["run", "--quiet", "--package", "fuzzing", "--no-default-features", "--example", "seeds"];
-    perform(Command::new(cargo()).args(example).args(["--features", features(target), "--", target, &seeds]))?;
+    perform(Command::new(cargo()).args(example).args([
+        "--features",
+        features(target),
+        "--",
+        target,
+        &seeds,
+    ]))?;
     let length = if target == "candid" { 4_096 } else { 16_384 };
     let status = Command::new(root().join(binary))
         .current_dir(root())

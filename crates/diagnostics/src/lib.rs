@@ -121,8 +121,16 @@ impl Diagnostic {
     }
 }
 
+/// The longest name that is compared with others.
+const NAME_BYTES_MAX: usize = 100;
+
 /// Returns the closest of `candidates` to `name`, if one is close enough to be a slip of the pen.
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody mistypes a name of that length, and comparing two takes time in the product of their lengths.
+    if name.len() > NAME_BYTES_MAX {
+        return None;
+    }
+    let candidates = candidates.into_iter().filter(|candidate| candidate.len() <= NAME_BYTES_MAX);
     let limit = match name.chars().count() {
         0..=2 => 1,
         3..=5 => 2,

@@ -22,7 +22,8 @@ pub fn render_terminal(diagnostic: &Diagnostic, sources: &Sources, colour: bool)
     let mut group = Group::with_title(title);
     group = match Window::around(&[&[diagnostic.primary][..], &related].concat(), sources) {
         Some(window) => {
-            let mut snippet = window.snippet().annotation(AnnotationKind::Primary.span(window.range(diagnostic.primary)));
+            let mut snippet =
+                window.snippet().annotation(AnnotationKind::Primary.span(window.range(diagnostic.primary)));
             for (span, label) in diagnostic.related.iter().filter(|(span, _)| here(span)) {
                 let annotation = AnnotationKind::Context.span(window.range(*span)).label(label.as_str());
                 snippet = snippet.annotation(annotation);
@@ -73,7 +74,12 @@ const LINE_BYTES_MAX: usize = 1_000;
 /// Where something is, for lines that are not shown.
 fn place(span: Span, sources: &Sources) -> String {
     let position = sources.position(span.file, span.start);
-    format!("{}:{}:{} (the line is too long to be shown)", sources.path(span.file), position.line, position.column)
+    format!(
+        "{}:{}:{} (the line is too long to be shown)",
+        sources.path(span.file),
+        position.line,
+        position.column
+    )
 }
 
 /// The lines of a file that hold some places: all that is drawn of it.

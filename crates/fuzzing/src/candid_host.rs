@@ -85,7 +85,8 @@ impl CandidHost {
         let init = instance.get_typed_func::<(), ()>(&mut store, "canister_init");
         init.and_then(|init| init.call(&mut store, ())).expect("the actor can be installed");
         store.set_fuel(FUEL + FUEL_PER_BYTE * size).expect("fuel is counted");
-        let call = instance.get_typed_func::<(), ()>(&mut store, &method.export).expect("the method is there");
+        let call =
+            instance.get_typed_func::<(), ()>(&mut store, &method.export).expect("the method is there");
         let outcome = call.call(&mut store, ());
         let memory = instance.get_memory(&mut store, "memory").expect("the module has a memory");
         look(&memory.data(&store)[COUNTERS]);

@@ -52,7 +52,9 @@ fn programs() -> Vec<Vec<u8>> {
 
 fn interfaces() -> Vec<Vec<u8>> {
     let mut found: Vec<Vec<u8>> = files("library/idl", ".did").iter().map(|path| read(path)).collect();
-    found.push(b"type t = opt record { nat; t }; service : (t) -> { f : (t, int8) -> (vec t) query; }".to_vec());
+    found.push(
+        b"type t = opt record { nat; t }; service : (t) -> { f : (t, int8) -> (vec t) query; }".to_vec(),
+    );
     found
 }
 
@@ -60,7 +62,8 @@ fn signatures() -> Vec<Vec<u8>> {
     let written = files("tests", ".most").iter().map(|path| read(path)).collect::<Vec<_>>();
     let example = "// Version: 1.0.0\ntype T<A> = {a : A; var b : [var ?T<A>]};\nactor {\n  stable x : T<Nat>;\n  stable var y : {#a; #b : Int}\n};\n";
     let migrated = "// Version: 4.0.0\n{\n  \"one\" : {} -> {x : Nat};\n  \"two\" : {x : Nat} -> {x : Int}\n};\nactor {\n  stable x : Int\n};\n";
-    let between = "// Version: 3.0.0\nactor ({ in x : Nat; stable y : Text }, { stable x : Int; stable y : Text });\n";
+    let between =
+        "// Version: 3.0.0\nactor ({ in x : Nat; stable y : Text }, { stable x : Int; stable y : Text });\n";
     let mut found = written;
     for old in [example, migrated, between] {
         found.extend([example, migrated, between].map(|new| format!("{old}{SEPARATOR}{new}").into_bytes()));

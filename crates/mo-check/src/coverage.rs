@@ -14,7 +14,8 @@ enum Shape {
     Any,
     /// A constructor with its parts.
     Make(Constructor, Vec<Shape>),
-    Either(Box<Shape>, Box<Shape>),
+    /// Alternatives, none of which is one itself.
+    Either(Vec<Shape>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +30,8 @@ enum Constructor {
     Literal(String),
 }
 
-/// Rows whose expansion would take longer are taken to be exhaustive.
-const STEPS_MAX: u32 = 20_000;
+/// Nothing is said of cases that would take longer to look at. Each row that is looked at is a step.
+const STEPS_MAX: u32 = 20_000_000;
 
 impl<'a> Checker<'a> {
     pub(crate) fn coverage(&mut self, span: Span, cases: &'a [Case], ty: &Ty) {
@@ -41,10 +42,9 @@ impl<'a> Checker<'a> {
         for case in cases {
             let shape = self.shape(&case.pattern, ty);
             let mut steps = STEPS_MAX;
-            if self
-                .useful(&rows, std::slice::from_ref(&shape), std::slice::from_ref(ty), &mut steps)
-                .is_none()
-            {
+            let found =
+                self.useful(&rows, std::slice::from_ref(&shape), std::slice::from_ref(ty), &mut steps);
+            if found.is_none() && steps > 0 {
                 self.error(types::unreachable_case(case.pattern.span));
             }
             rows.push(vec![shape]);
@@ -73,7 +73,8 @@ impl<'a> Checker<'a> {
         let rows = vec![vec![self.shape(pattern, ty)]];
         let mut steps = STEPS_MAX;
         let known = !self.types.promote(ty).is_error();
-        known && self.useful(&rows, &[Shape::Any], std::slice::from_ref(ty), &mut steps).is_none()
+        let missing = self.useful(&rows, &[Shape::Any], std::slice::from_ref(ty), &mut steps);
+        known && missing.is_none() && steps > 0
     }
 
     fn shape(&self, pattern: &Pattern, ty: &Ty) -> Shape {
@@ -138,8 +139,9 @@ impl<'a> Checker<'a> {
                 };
                 Shape::Make(Constructor::Some, vec![self.shape(inner, &some)])
             }
-            PatternKind::Or(left, right) => {
-                Shape::Either(Box::new(self.shape(left, ty)), Box::new(self.shape(right, ty)))
+            PatternKind::Or(..) => {
+                let shapes = alternatives(pattern).into_iter().map(|side| self.shape(side, ty));
+                Shape::Either(shapes.collect())
             }
             PatternKind::And(left, right) => match (self.shape(left, ty), self.shape(right, ty)) {
                 (Shape::Any, other) | (other, Shape::Any) => other,
@@ -157,15 +159,18 @@ impl<'a> Checker<'a> {
         types: &[Ty],
         steps: &mut u32,
     ) -> Option<Vec<Shape>> {
-        *steps = steps.checked_sub(1)?;
+        let looked_at = 1 + u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        *steps = steps.saturating_sub(looked_at);
+        if *steps == 0 {
+            return None;
+        }
         let Some((first, rest)) = row.split_first() else {
             return rows.is_empty().then(Vec::new);
         };
         match first {
-            Shape::Either(left, right) => {
+            Shape::Either(sides) => {
                 let with = |shape: &Shape| [std::slice::from_ref(shape), rest].concat();
-                self.useful(rows, &with(left), types, steps)
-                    .or_else(|| self.useful(rows, &with(right), types, steps))
+                sides.iter().find_map(|side| self.useful(rows, &with(side), types, steps))
             }
             Shape::Make(constructor, parts) => {
                 self.useful_under(rows, constructor, parts.len(), parts, rest, types, steps)
@@ -182,8 +187,11 @@ impl<'a> Checker<'a> {
                         })
                     }
                     all => {
-                        let defaults: Vec<Vec<Shape>> =
-                            rows.iter().flat_map(|row| default_rows(row)).collect();
+                        let defaults: Vec<Vec<Shape>> = rows
+                            .iter()
+                            .filter_map(|row| row.split_first())
+                            .flat_map(|(first, rest)| default_rows(first, rest))
+                            .collect();
                         let found = self.useful(&defaults, rest, &types[1..], steps)?;
                         let missing = all.and_then(|all| {
                             all.into_iter().find(|(constructor, _)| !used.contains(constructor))
@@ -209,8 +217,11 @@ impl<'a> Checker<'a> {
         types: &[Ty],
         steps: &mut u32,
     ) -> Option<Vec<Shape>> {
-        let specialised: Vec<Vec<Shape>> =
-            rows.iter().flat_map(|row| specialise(row, constructor, arity)).collect();
+        let specialised: Vec<Vec<Shape>> = rows
+            .iter()
+            .filter_map(|row| row.split_first())
+            .flat_map(|(first, rest)| specialise(first, rest, constructor, arity))
+            .collect();
         let part_types = self.part_types(&types[0], constructor, arity);
         let row = [parts, rest].concat();
         let types = [part_types.as_slice(), &types[1..]].concat();
@@ -286,10 +297,7 @@ fn head_constructors(rows: &[Vec<Shape>]) -> Vec<Constructor> {
             Shape::Any => {}
             Shape::Make(constructor, _) if found.contains(constructor) => {}
             Shape::Make(constructor, _) => found.push(constructor.clone()),
-            Shape::Either(left, right) => {
-                collect(left, found);
-                collect(right, found);
-            }
+            Shape::Either(sides) => sides.iter().for_each(|side| collect(side, found)),
         }
     }
     let mut found = Vec::new();
@@ -297,36 +305,42 @@ fn head_constructors(rows: &[Vec<Shape>]) -> Vec<Constructor> {
     found
 }
 
-fn specialise(row: &[Shape], constructor: &Constructor, arity: usize) -> Vec<Vec<Shape>> {
-    let (first, rest) = row.split_first().expect("rows are as long as types");
+fn specialise(first: &Shape, rest: &[Shape], constructor: &Constructor, arity: usize) -> Vec<Vec<Shape>> {
     match first {
         Shape::Any => vec![[vec![Shape::Any; arity], rest.to_vec()].concat()],
         Shape::Make(found, parts) if found == constructor => vec![[parts.as_slice(), rest].concat()],
         Shape::Make(..) => Vec::new(),
-        Shape::Either(left, right) => [left, right]
-            .into_iter()
-            .flat_map(|side| specialise(&[std::slice::from_ref(&**side), rest].concat(), constructor, arity))
-            .collect(),
+        Shape::Either(sides) => {
+            sides.iter().flat_map(|side| specialise(side, rest, constructor, arity)).collect()
+        }
     }
 }
 
-fn default_rows(row: &[Shape]) -> Vec<Vec<Shape>> {
-    let (first, rest) = row.split_first().expect("rows are as long as types");
+fn default_rows(first: &Shape, rest: &[Shape]) -> Vec<Vec<Shape>> {
     match first {
         Shape::Any => vec![rest.to_vec()],
         Shape::Make(..) => Vec::new(),
-        Shape::Either(left, right) => [left, right]
-            .into_iter()
-            .flat_map(|side| default_rows(&[std::slice::from_ref(&**side), rest].concat()))
-            .collect(),
+        Shape::Either(sides) => sides.iter().flat_map(|side| default_rows(side, rest)).collect(),
     }
+}
+
+/// The patterns between which `or` stands. Thousands of them nest to the left.
+fn alternatives(pattern: &Pattern) -> Vec<&Pattern> {
+    let (mut found, mut waiting) = (Vec::new(), vec![pattern]);
+    while let Some(next) = waiting.pop() {
+        match &next.kind {
+            PatternKind::Or(left, right) => waiting.extend([&**right, &**left]),
+            _ => found.push(next),
+        }
+    }
+    found
 }
 
 /// An example of a missing value, in source form.
 fn describe(shape: &Shape) -> String {
     match shape {
         Shape::Any => "_".into(),
-        Shape::Either(left, _) => describe(left),
+        Shape::Either(sides) => sides.first().map_or("_".into(), describe),
         Shape::Make(constructor, parts) => match constructor {
             Constructor::Only(names) if names.is_empty() => {
                 format!("({})", parts.iter().map(describe).collect::<Vec<_>>().join(", "))

@@ -118,8 +118,10 @@ impl Checker<'_> {
         let mut found = Vec::new();
         for package in &self.options.implicit_packages {
             let Some(dir) = self.options.packages.get(package) else { continue };
-            for ((id, module), _) in (0..).zip(&self.base.modules).zip(self.parts).filter(|(_, part)| **part) {
-                if let Some(name) = module.path.strip_prefix(dir.as_str()).and_then(|rest| rest.strip_prefix('/'))
+            for ((id, module), _) in (0..).zip(&self.base.modules).zip(self.parts).filter(|(_, part)| **part)
+            {
+                if let Some(name) =
+                    module.path.strip_prefix(dir.as_str()).and_then(|rest| rest.strip_prefix('/'))
                     && !name.contains('/')
                 {
                     found.push(ModuleId(id));

@@ -100,12 +100,7 @@ pub(crate) struct FileResult {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(
-        base: &'a Base,
-        parts: &'a [bool],
-        options: &'a Options,
-        nodes: u32,
-    ) -> Self {
+    pub(crate) fn new(base: &'a Base, parts: &'a [bool], options: &'a Options, nodes: u32) -> Self {
         Self {
             types: &base.types,
             base,

@@ -31,4 +31,6 @@ mod unused;
 pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
 pub use lints::{Level, Lints};
 pub use mo_types;
-pub use program::{ActorId, Base, Checked, Import, ImportedActor, Module, ModuleId, ModuleKind, Options, check, check_on};
+pub use program::{
+    ActorId, Base, Checked, Import, ImportedActor, Module, ModuleId, ModuleKind, Options, check, check_on,
+};

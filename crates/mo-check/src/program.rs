@@ -196,7 +196,9 @@ impl Base {
     /// Checks files that never change, and what they import. They have no errors.
     pub fn of(world: &dyn World, paths: &[String], options: &Options) -> Base {
         let mut loader = Loader::new(&Base::default(), world, options);
-        for path in paths.iter().filter(|path| !loader.base.by_path.contains_key(path.as_str())).collect::<Vec<_>>() {
+        for path in
+            paths.iter().filter(|path| !loader.base.by_path.contains_key(path.as_str())).collect::<Vec<_>>()
+        {
             if let Ok(text) = world.read(path) {
                 loader.load(path, &text);
             }

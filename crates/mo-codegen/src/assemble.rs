@@ -175,7 +175,7 @@ impl Assembler<'_> {
         let mut functions = NameMap::new();
         let imports = self.linked.imports.iter().map(String::as_str);
         let own = self.linked.functions.iter().map(|function| function.name.as_str());
-        for (index, name) in (0..).zip(imports.chain(own)) {
+        for (index, name) in (0..).zip(imports.chain(own)).filter(|(_, name)| !name.is_empty()) {
             functions.append(index, name);
         }
         let mut section = NameSection::new();

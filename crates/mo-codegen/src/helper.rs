@@ -82,16 +82,15 @@ impl Helper {
         (params.to_vec(), results.to_vec())
     }
 
-    /// Returns the name for traces.
+    /// Returns the name for traces; none if it is empty.
     fn name(self) -> String {
         match self {
-            Helper::Trap(message) => format!("trap: {}", message.text()),
+            // Many and small: their names would be longer than they are.
+            Helper::Trap(_) | Helper::FieldSlow(_) | Helper::SlotSlow(_) => String::new(),
             Helper::Power(Fixed { bits, signed }, wrapping) => {
                 let ty = if signed { "int" } else { "nat" };
                 format!("power {ty}{bits}{}", if wrapping { " wrapping" } else { "" })
             }
-            Helper::FieldSlow(_) => "field".to_owned(),
-            Helper::SlotSlow(_) => "slot".to_owned(),
             other => format!("{other:?}"),
         }
     }

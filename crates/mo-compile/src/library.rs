@@ -55,7 +55,8 @@ pub fn warm_up() {
 fn check_packages() {
     let mut checked = CHECKED.lock().expect("checking the library does not panic");
     if checked.is_none() {
-        let (nothing, options) = (MemoryWorld::default(), Options { check_bodies: true, ..Options::default() });
+        let (nothing, options) =
+            (MemoryWorld::default(), Options { check_bodies: true, ..Options::default() });
         let is_package = |path: &&str| PACKAGES.iter().any(|name| path.split('/').next() == Some(name));
         let names = FILES.iter().map(|(path, _)| *path).filter(is_package);
         let paths: Vec<String> = names.map(|name| format!("{PREFIX}{name}")).collect();
@@ -65,7 +66,8 @@ fn check_packages() {
 
 /// Returns what is known of the library before a program is looked at: all of it after [`warm_up`], otherwise nothing.
 pub(crate) fn base(options: &Options) -> Base {
-    let is_embedded = |name: &&str| options.packages.get(*name).is_some_and(|dir| *dir == format!("{PREFIX}{name}"));
+    let is_embedded =
+        |name: &&str| options.packages.get(*name).is_some_and(|dir| *dir == format!("{PREFIX}{name}"));
     if !PACKAGES.iter().all(|name| is_embedded(&name)) {
         return Base::default();
     }

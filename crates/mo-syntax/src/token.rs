@@ -71,7 +71,8 @@ struct Words(Vec<Vec<(&'static str, Kind)>>);
 
 impl Words {
     fn new(words: &[(&'static str, Kind)]) -> Words {
-        let beginning_with = |byte: u8| words.iter().filter(|(word, _)| word.as_bytes()[0] == byte).copied().collect();
+        let beginning_with =
+            |byte: u8| words.iter().filter(|(word, _)| word.as_bytes()[0] == byte).copied().collect();
         Words((0..=u8::MAX).map(beginning_with).collect())
     }
 

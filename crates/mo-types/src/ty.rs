@@ -466,7 +466,9 @@ impl Ty {
 fn each(kind: &TyKind, f: &mut dyn FnMut(&Ty)) {
     match kind {
         TyKind::Prim(_) | TyKind::Any | TyKind::None | TyKind::Infer(_) | TyKind::Error => {}
-        TyKind::Option(inner) | TyKind::Array(inner) | TyKind::VarArray(inner) | TyKind::Weak(inner) => f(inner),
+        TyKind::Option(inner) | TyKind::Array(inner) | TyKind::VarArray(inner) | TyKind::Weak(inner) => {
+            f(inner)
+        }
         TyKind::Tuple(parts) | TyKind::Con(_, parts) => parts.iter().for_each(f),
         TyKind::Object(Object { fields, .. }) | TyKind::Variant(fields) => {
             fields.iter().for_each(|field| f(&field.ty));

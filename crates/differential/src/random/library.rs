@@ -10,14 +10,57 @@ use super::types::{Field, Type};
 
 /// Modules whose members do the same in a program without a canister around it.
 const MODULES: [&str; 33] = [
-    "Array", "Blob", "Bool", "Char", "Float", "Func", "Int", "Int16", "Int32", "Int64", "Int8", "Iter", "List", "Map",
-    "Nat", "Nat16", "Nat32", "Nat64", "Nat8", "Option", "Order", "PriorityQueue", "Queue", "Result", "Set", "Stack",
-    "Text", "VarArray", "pure/List", "pure/Map", "pure/Queue", "pure/RealTimeQueue", "pure/Set",
+    "Array",
+    "Blob",
+    "Bool",
+    "Char",
+    "Float",
+    "Func",
+    "Int",
+    "Int16",
+    "Int32",
+    "Int64",
+    "Int8",
+    "Iter",
+    "List",
+    "Map",
+    "Nat",
+    "Nat16",
+    "Nat32",
+    "Nat64",
+    "Nat8",
+    "Option",
+    "Order",
+    "PriorityQueue",
+    "Queue",
+    "Result",
+    "Set",
+    "Stack",
+    "Text",
+    "VarArray",
+    "pure/List",
+    "pure/Map",
+    "pure/Queue",
+    "pure/RealTimeQueue",
+    "pure/Set",
 ];
 
 /// Members without an end, without a fixed result, or that the reference's library does not have yet.
 const LEFT_OUT: [&str; 14] = [
-    "infinite", "todo", "unreachable", "hash", "repeat", "cycle", "format", "generate", "toText", "exp", "log", "sin", "tan", "identity",
+    "infinite",
+    "todo",
+    "unreachable",
+    "hash",
+    "repeat",
+    "cycle",
+    "format",
+    "generate",
+    "toText",
+    "exp",
+    "log",
+    "sin",
+    "tan",
+    "identity",
 ];
 
 /// A function or value of a module.
@@ -115,7 +158,8 @@ impl<'a> Reader<'a> {
         if func.system {
             return None;
         }
-        let parameters = func.parameters.iter().map(|it| self.checked.types.name(it.con).to_string()).collect();
+        let parameters =
+            func.parameters.iter().map(|it| self.checked.types.name(it.con).to_string()).collect();
         let arg = |arg: &mo_types::Argument| {
             let name = arg.name.clone().unwrap_or_default();
             Some(Arg { name, implicit: arg.implicit, ty: self.ty(&arg.ty)? })
@@ -129,7 +173,9 @@ impl<'a> Reader<'a> {
         let types = &self.checked.types;
         let all = |parts: &[Ty]| parts.iter().map(|part| self.ty(part)).collect::<Option<Vec<_>>>();
         Some(match &**ty {
-            TyKind::Prim(Prim::Null | Prim::Error | Prim::Region | Prim::Float32 | Prim::Principal) => return None,
+            TyKind::Prim(Prim::Null | Prim::Error | Prim::Region | Prim::Float32 | Prim::Principal) => {
+                return None;
+            }
             TyKind::Prim(prim) => Type::Prim(prim.name()),
             TyKind::Option(inner) => Type::option(self.ty(inner)?),
             TyKind::Array(inner) => Type::array(self.ty(inner)?),

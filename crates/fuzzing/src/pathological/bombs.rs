@@ -62,29 +62,59 @@ fn types() -> Vec<Case> {
 fn patterns() -> Vec<Case> {
     let tuple = |part: &str, count: usize| vec![part; count].join(", ");
     let mut cases = vec![
-        Case::new("a product of alternatives", format!("type V = {{ #a; #b }}; func f(x : ({})) {{ switch x {{ case ({}) {{}} }} }};", tuple("V", 30), tuple("#a or #b", 30))),
-        Case::new("nested alternatives", format!("func f(x : Nat) {{ switch x {{ case ({}1{}) {{}}; case _ {{}} }} }};", "(1 or ".repeat(150), ")".repeat(150))),
+        Case::new(
+            "a product of alternatives",
+            format!(
+                "type V = {{ #a; #b }}; func f(x : ({})) {{ switch x {{ case ({}) {{}} }} }};",
+                tuple("V", 30),
+                tuple("#a or #b", 30)
+            ),
+        ),
+        Case::new(
+            "nested alternatives",
+            format!(
+                "func f(x : Nat) {{ switch x {{ case ({}1{}) {{}}; case _ {{}} }} }};",
+                "(1 or ".repeat(150),
+                ")".repeat(150)
+            ),
+        ),
     ];
     for (name, count) in [("12", 12), ("24", 24), ("60", 60)] {
         let all = tuple("Bool", count);
         let diagonal = |value: &str| -> String {
             (0..count)
                 .map(|at| {
-                    let parts: Vec<&str> = (0..count).map(|other| if other == at { value } else { "_" }).collect();
+                    let parts: Vec<&str> =
+                        (0..count).map(|other| if other == at { value } else { "_" }).collect();
                     format!("case ({}) {at}; ", parts.join(", "))
                 })
                 .collect()
         };
-        cases.push(Case::new(format!("a diagonal over {name} Bools"), format!("func f(x : ({all})) : Nat {{ switch x {{ {} }} }};", diagonal("true"))));
-        cases.push(Case::new(format!("both diagonals over {name} Bools"), format!("func f(x : ({all})) : Nat {{ switch x {{ {}{} }} }};", diagonal("true"), diagonal("false"))));
+        cases.push(Case::new(
+            format!("a diagonal over {name} Bools"),
+            format!("func f(x : ({all})) : Nat {{ switch x {{ {} }} }};", diagonal("true")),
+        ));
+        cases.push(Case::new(
+            format!("both diagonals over {name} Bools"),
+            format!(
+                "func f(x : ({all})) : Nat {{ switch x {{ {}{} }} }};",
+                diagonal("true"),
+                diagonal("false")
+            ),
+        ));
         let pairs: String = (0..count - 1)
             .flat_map(|at| ["true", "false"].map(|value| (at, value)))
             .map(|(at, value)| {
-                let parts: Vec<&str> = (0..count).map(|other| if other == at || other == at + 1 { value } else { "_" }).collect();
+                let parts: Vec<&str> = (0..count)
+                    .map(|other| if other == at || other == at + 1 { value } else { "_" })
+                    .collect();
                 format!("case ({}) {at}; ", parts.join(", "))
             })
             .collect();
-        cases.push(Case::new(format!("neighbours over {name} Bools"), format!("func f(x : ({all})) : Nat {{ switch x {{ {pairs} }} }};")));
+        cases.push(Case::new(
+            format!("neighbours over {name} Bools"),
+            format!("func f(x : ({all})) : Nat {{ switch x {{ {pairs} }} }};"),
+        ));
     }
     cases.push(Case::new(
         "variants in variants",
@@ -96,36 +126,132 @@ fn patterns() -> Vec<Case> {
 fn inference() -> Vec<Case> {
     let generic = "func g<A, B>(f : A -> B, x : A) : B { f x }; func h<A>(f : () -> A) : A { f() }; func p<A>(x : A, _ : A) : A { x };";
     let core = "import Array \"mo:core/Array\"; import Nat \"mo:core/Nat\"; import Map \"mo:core/Map\"; import Text \"mo:core/Text\";\n";
-    let around = |before: &str, inside: &str, behind: &str, depth: usize| format!("{}{inside}{}", before.repeat(depth), behind.repeat(depth));
+    let around = |before: &str, inside: &str, behind: &str, depth: usize| {
+        format!("{}{inside}{}", before.repeat(depth), behind.repeat(depth))
+    };
     vec![
-        Case::new("lambdas in generic calls", format!("{generic}\nlet x = {};", around("h(func () = ", "1", ")", 60))),
-        Case::new("lambdas with parameters in generic calls", format!("{generic}\nlet x = {};", around("g(func x = ", "x", ", 1)", 60))),
-        Case::new("written type arguments in lambdas", format!("{generic}\nlet x = {};", around("h<Nat>(func () = ", "1", ")", 60))),
-        Case::new("blocks in generic calls", format!("{generic}\nlet x = {};", around("h(func () { ", "1", " })", 60))),
-        Case::new("generic calls in both arguments", format!("{generic}\nlet x = {};", around("p(p(1, 2), ", "3", ")", 60))),
-        Case::new("a literal under many operators", format!("let x : Float = {};", around("(1 + ", "1", ")", 150))),
-        Case::new("conditions over literals", format!("let x : Nat8 = {};", around("(if true 1 else ", "1", ")", 100))),
-        Case::new("switches as arguments", format!("{generic}\nlet x = {};", around("p(switch 1 { case _ ", "1", " }, 2)", 60))),
-        Case::new("map in map in map", format!("{core}let x = [1].map(func (_) = {});", around("[1].map(func (_) = ", "1", ")", 30))),
+        Case::new(
+            "lambdas in generic calls",
+            format!("{generic}\nlet x = {};", around("h(func () = ", "1", ")", 60)),
+        ),
+        Case::new(
+            "lambdas with parameters in generic calls",
+            format!("{generic}\nlet x = {};", around("g(func x = ", "x", ", 1)", 60)),
+        ),
+        Case::new(
+            "written type arguments in lambdas",
+            format!("{generic}\nlet x = {};", around("h<Nat>(func () = ", "1", ")", 60)),
+        ),
+        Case::new(
+            "blocks in generic calls",
+            format!("{generic}\nlet x = {};", around("h(func () { ", "1", " })", 60)),
+        ),
+        Case::new(
+            "generic calls in both arguments",
+            format!("{generic}\nlet x = {};", around("p(p(1, 2), ", "3", ")", 60)),
+        ),
+        Case::new(
+            "a literal under many operators",
+            format!("let x : Float = {};", around("(1 + ", "1", ")", 150)),
+        ),
+        Case::new(
+            "conditions over literals",
+            format!("let x : Nat8 = {};", around("(if true 1 else ", "1", ")", 100)),
+        ),
+        Case::new(
+            "switches as arguments",
+            format!("{generic}\nlet x = {};", around("p(switch 1 { case _ ", "1", " }, 2)", 60)),
+        ),
+        Case::new(
+            "map in map in map",
+            format!("{core}let x = [1].map(func (_) = {});", around("[1].map(func (_) = ", "1", ")", 30)),
+        ),
         Case::new("a chain of maps", format!("{core}let x = [1]{};", ".map(func x = x + 1)".repeat(150))),
-        Case::new("records in records with updates", format!("let r = {{ a = 1 }}; let x = {};", around("{ r with a = ", "1", " }", 100))),
-        Case::new("comparison of arrays of arrays", format!("{core}func f(x : {0}) {{ ignore Map.empty<{0}, Nat>().add(x, 1) }};", around("[", "Nat", "]", 40))),
-        Case::new("comparison of tuples of arrays", format!("{core}func cmp<A, B>(a : (A, B), b : (A, B), compare : (implicit : (A, A) -> {{ #less; #equal; #greater }}), compare2 : (implicit : (compare : (B, B) -> {{ #less; #equal; #greater }}))) : {{ #less; #equal; #greater }} {{ ignore (a, b, compare, compare2); #less }}; module M {{ public let compare = cmp }}; func f(x : {0}) {{ ignore Map.empty<{0}, Nat>().add(x, 1) }};", around("(", "Nat", ", Nat)", 12))),
-        Case::new("no comparison for a deep type", format!("{core}func f(x : {0}) {{ ignore Map.empty<{0}, Nat>().add(x, 1) }};", around("[?", "Nat", "]", 20))),
-        Case::new("functions that return functions", format!("let f = {}; let x = f{};", around("func (x : Nat) : Any = ", "x", "", 100), "(1)".repeat(3))),
-        Case::new("asynchronous blocks", format!("actor {{ public func f() : async () {{ {} }} }};", around("await async { ", "", " };", 100))),
-        Case::new("awaits in every branch", format!("actor {{ public func f(b : Bool) : async () {{ {} }} }};", around("if b { await async {} } else { ", "", " };", 100))),
-        Case::new("awaits in loops", format!("actor {{ public func f(b : Bool) : async () {{ {} }} }};", around("while b { await async {}; ", "", " };", 60))),
-        Case::new("tries with finally", format!("actor {{ func g() {{}}; public func f() : async () {{ {} }} }};", around("try { await async {}; ", "", " } catch _ {} finally { g() };", 40))),
-        Case::new("finally in finally", format!("actor {{ public func f() : async () {{ {} }} }};", around("try { await async {} } finally { ", "", " };", 40))),
-        Case::new("labels and ways out", format!("func f(b : Bool) {{ {} }};", around("label l loop { if b break l; ", "", " };", 100))),
+        Case::new(
+            "records in records with updates",
+            format!("let r = {{ a = 1 }}; let x = {};", around("{ r with a = ", "1", " }", 100)),
+        ),
+        Case::new(
+            "comparison of arrays of arrays",
+            format!(
+                "{core}func f(x : {0}) {{ ignore Map.empty<{0}, Nat>().add(x, 1) }};",
+                around("[", "Nat", "]", 40)
+            ),
+        ),
+        Case::new(
+            "comparison of tuples of arrays",
+            format!(
+                "{core}func cmp<A, B>(a : (A, B), b : (A, B), compare : (implicit : (A, A) -> {{ #less; #equal; #greater }}), compare2 : (implicit : (compare : (B, B) -> {{ #less; #equal; #greater }}))) : {{ #less; #equal; #greater }} {{ ignore (a, b, compare, compare2); #less }}; module M {{ public let compare = cmp }}; func f(x : {0}) {{ ignore Map.empty<{0}, Nat>().add(x, 1) }};",
+                around("(", "Nat", ", Nat)", 12)
+            ),
+        ),
+        Case::new(
+            "no comparison for a deep type",
+            format!(
+                "{core}func f(x : {0}) {{ ignore Map.empty<{0}, Nat>().add(x, 1) }};",
+                around("[?", "Nat", "]", 20)
+            ),
+        ),
+        Case::new(
+            "functions that return functions",
+            format!(
+                "let f = {}; let x = f{};",
+                around("func (x : Nat) : Any = ", "x", "", 100),
+                "(1)".repeat(3)
+            ),
+        ),
+        Case::new(
+            "asynchronous blocks",
+            format!(
+                "actor {{ public func f() : async () {{ {} }} }};",
+                around("await async { ", "", " };", 100)
+            ),
+        ),
+        Case::new(
+            "awaits in every branch",
+            format!(
+                "actor {{ public func f(b : Bool) : async () {{ {} }} }};",
+                around("if b { await async {} } else { ", "", " };", 100)
+            ),
+        ),
+        Case::new(
+            "awaits in loops",
+            format!(
+                "actor {{ public func f(b : Bool) : async () {{ {} }} }};",
+                around("while b { await async {}; ", "", " };", 60)
+            ),
+        ),
+        Case::new(
+            "tries with finally",
+            format!(
+                "actor {{ func g() {{}}; public func f() : async () {{ {} }} }};",
+                around("try { await async {}; ", "", " } catch _ {} finally { g() };", 40)
+            ),
+        ),
+        Case::new(
+            "finally in finally",
+            format!(
+                "actor {{ public func f() : async () {{ {} }} }};",
+                around("try { await async {} } finally { ", "", " };", 40)
+            ),
+        ),
+        Case::new(
+            "labels and ways out",
+            format!("func f(b : Bool) {{ {} }};", around("label l loop { if b break l; ", "", " };", 100)),
+        ),
         Case::new("a function in place of each of its calls", {
-            let doubled = |at: usize| format!("func f{}(x : Nat) : Nat {{ f{at}(f{at}(x)) + f{at}(x) }};\n", at + 1);
+            let doubled =
+                |at: usize| format!("func f{}(x : Nat) : Nat {{ f{at}(f{at}(x)) + f{at}(x) }};\n", at + 1);
             let functions: String = (0..30).map(doubled).collect();
             format!("func f0(x : Nat) : Nat {{ x + 1 }};\n{functions}ignore f30(1);")
         }),
         Case::new("functions that take functions", {
-            let line = |at: usize| format!("func f{}(g : Nat -> Nat) : Nat {{ f{at}(func x = g(x + {at})) + f{at}(func x = g(x) * 2) }};\n", at + 1);
+            let line = |at: usize| {
+                format!(
+                    "func f{}(g : Nat -> Nat) : Nat {{ f{at}(func x = g(x + {at})) + f{at}(func x = g(x) * 2) }};\n",
+                    at + 1
+                )
+            };
             let functions: String = (0..30).map(line).collect();
             format!("func f0(g : Nat -> Nat) : Nat {{ g 1 }};\n{functions}ignore f30(func x = x);")
         }),
