@@ -7,6 +7,7 @@
 mod bounds;
 mod expansive;
 mod lub;
+mod neighbours;
 mod predicates;
 mod print;
 mod signature;

@@ -23,13 +23,41 @@ pub(super) const COLLECTIONS: [Collection; 12] = [
     Collection { name: "Set.Set", keyed: false, ordered: true, elements: "Set.values($)" },
     Collection { name: "Queue.Queue", keyed: false, ordered: false, elements: "Queue.values($)" },
     Collection { name: "Stack.Stack", keyed: false, ordered: false, elements: "Stack.values($)" },
-    Collection { name: "PriorityQueue.PriorityQueue", keyed: false, ordered: true, elements: "[PriorityQueue.size($)].values()" },
+    Collection {
+        name: "PriorityQueue.PriorityQueue",
+        keyed: false,
+        ordered: true,
+        elements: "[PriorityQueue.size($)].values()",
+    },
     Collection { name: "PureList.List", keyed: false, ordered: false, elements: "PureList.values($)" },
     Collection { name: "PureMap.Map", keyed: true, ordered: true, elements: "PureMap.entries($)" },
     Collection { name: "PureSet.Set", keyed: false, ordered: true, elements: "PureSet.values($)" },
     Collection { name: "PureQueue.Queue", keyed: false, ordered: false, elements: "PureQueue.values($)" },
-    Collection { name: "PureRealTimeQueue.Queue", keyed: false, ordered: false, elements: "PureRealTimeQueue.values($)" },
+    Collection {
+        name: "PureRealTimeQueue.Queue",
+        keyed: false,
+        ordered: false,
+        elements: "PureRealTimeQueue.values($)",
+    },
 ];
+
+impl Type {
+    /// Whether it holds a collection that needs an order of keys for which the library has none.
+    fn lacks_order(&self) -> bool {
+        match self {
+            Type::Named(name, arguments) => {
+                let ordered = COLLECTIONS.iter().any(|it| it.ordered && it.name == name);
+                (ordered && !arguments[0].is_key()) || arguments.iter().any(Type::lacks_order)
+            }
+            Type::Option(inner) | Type::Array(inner) | Type::VarArray(inner) => inner.lacks_order(),
+            Type::Tuple(parts) => parts.iter().any(Type::lacks_order),
+            Type::Record(fields) => fields.iter().any(|field| field.ty.lacks_order()),
+            Type::Variant(cases) => cases.iter().any(|(_, ty)| ty.lacks_order()),
+            Type::Func(args, result) => args.iter().any(Type::lacks_order) || result.lacks_order(),
+            Type::Prim(_) | Type::Parameter(_) => false,
+        }
+    }
+}
 
 /// Modules of numbers, in whose functions a large argument does no harm.
 const NUMBERS: [&str; 11] =
@@ -67,13 +95,39 @@ impl Writer<'_> {
 
     /// Whether a member may be used here: it does not trap unless that is allowed, and has no effects that are not asked for.
     fn wanted(&mut self, member: &Member, ty: &Type) -> bool {
-        let traps = ["at", "get", "unwrap", "expect", "assertErr", "assertOk", "add", "sub", "mul", "pow", "neg", "abs", "div", "rem", "put", "first", "last", "trap", "fromText", "range", "insert"];
+        let traps = [
+            "at",
+            "get",
+            "unwrap",
+            "expect",
+            "assertErr",
+            "assertOk",
+            "add",
+            "sub",
+            "mul",
+            "pow",
+            "neg",
+            "abs",
+            "div",
+            "rem",
+            "put",
+            "first",
+            "last",
+            "trap",
+            "fromText",
+            "range",
+            "insert",
+        ];
         let narrows = |name: &str| {
-            (name.starts_with("from") || name.starts_with("to")) && !name.contains("Wrap") && (ty.is_fixed() || ty.is("Nat") || ty.is("Char"))
+            (name.starts_with("from") || name.starts_with("to"))
+                && !name.contains("Wrap")
+                && (ty.is_fixed() || ty.is("Nat") || ty.is("Char"))
         };
         let number = NUMBERS.contains(&member.module.as_str()) || member.module == "Char";
         let danger = if number {
-            narrows(&member.name) || traps.contains(&member.name.as_str()) || member.name.starts_with("explode")
+            narrows(&member.name)
+                || traps.contains(&member.name.as_str())
+                || member.name.starts_with("explode")
         } else {
             ["at", "put", "unwrap", "expect", "insert", "get"].contains(&member.name.as_str())
         };
@@ -90,6 +144,10 @@ impl Writer<'_> {
         let ordered = |ty: &Type| ty.is_key() || matches!(ty, Type::Prim("Bool"));
         let implicit = member.args.iter().any(|arg| arg.implicit);
         if implicit && !known.iter().all(|(_, ty)| ordered(ty)) {
+            return None;
+        }
+        let types = member.args.iter().map(|arg| &arg.ty).chain([&member.result]);
+        if types.map(|ty| ty.with(&known)).any(|ty| ty.lacks_order()) {
             return None;
         }
         self.modules.insert(member.module.clone());
@@ -131,7 +189,10 @@ impl Writer<'_> {
             Type::Func(args, result) => self.lambda(args, result, depth.min(1), true),
             Type::Prim(name) if *name != "Text" => {
                 let number = NUMBERS.contains(&member.module.as_str());
-                let small = !number || member.name.contains("pow") || member.name.contains("Shift") || member.name.contains("bit");
+                let small = !number
+                    || member.name.contains("pow")
+                    || member.name.contains("Shift")
+                    || member.name.contains("bit");
                 let integer = NUMBERS.contains(name) && *name != "Float";
                 if integer && small && !receiver {
                     return format!("{}", self.chance.below(5));

@@ -41,7 +41,9 @@ impl Difference {
     pub fn is_like(&self, other: &Difference) -> bool {
         let code = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
         let codes = |difference: &Difference| match difference {
-            Difference::Accepted { reference, ours } => (reference.as_deref().map(code), ours.as_deref().map(code)),
+            Difference::Accepted { reference, ours } => {
+                (reference.as_deref().map(code), ours.as_deref().map(code))
+            }
             Difference::Error { reference, ours } => (Some(code(reference)), Some(code(ours))),
             Difference::Printed => (None, None),
             Difference::Trapped { ours } => (Some(ours.to_string()), None),

@@ -120,14 +120,18 @@ impl Writer<'_> {
             "switch t {",
             vec![
                 Node::line("case (#leaf) { 1 };"),
-                Node::line(format!("case (#node(left, item, right)) {{ {sum}(left) + {weight} + {sum}(right) }};")),
+                Node::line(format!(
+                    "case (#node(left, item, right)) {{ {sum}(left) + {weight} + {sum}(right) }};"
+                )),
             ],
             "}",
         )];
         vec![
             Node::line(format!("type {name}<A> = {{ #leaf; #node : ({name}<A>, A, {name}<A>) }};")),
             Node::block(format!("func {sum}(t : {name}<{spelled}>) : Nat {{"), body, "};"),
-            Node::line(format!("let {tree} : {name}<{spelled}> = #node(#leaf, {first}, #node(#leaf, {second}, #leaf));")),
+            Node::line(format!(
+                "let {tree} : {name}<{spelled}> = #node(#leaf, {first}, #node(#leaf, {second}, #leaf));"
+            )),
             Node::line(format!("Debug.print(debug_show ({sum}({tree})));")),
         ]
     }
@@ -167,7 +171,9 @@ impl Writer<'_> {
         let Type::Record(fields) = &ty else { return Vec::new() };
         let mut fields = fields.clone();
         fields.retain(|field| !field.var);
-        let ty = Type::Record([fields, vec![Field { name: "mark".into(), var: false, ty: Type::Prim("Nat") }]].concat());
+        let ty = Type::Record(
+            [fields, vec![Field { name: "mark".into(), var: false, ty: Type::Prim("Nat") }]].concat(),
+        );
         let result = self.plain(1);
         let text = ty.to_string();
         self.uses(&ty);
@@ -177,8 +183,12 @@ impl Writer<'_> {
         let spelled = self.spelled(&result);
         let inner = vec![
             Node::line(format!("public type Self = {text};")),
-            Node::line(format!("public func look(self : Self, add : Nat) : ({spelled}, Nat) {{ ({body}, self.mark + add) }};")),
-            Node::line("public func compare(a : Self, b : Self) : { #less; #equal; #greater } { if (a.mark < b.mark) #less else if (a.mark == b.mark) #equal else #greater };"),
+            Node::line(format!(
+                "public func look(self : Self, add : Nat) : ({spelled}, Nat) {{ ({body}, self.mark + add) }};"
+            )),
+            Node::line(
+                "public func compare(a : Self, b : Self) : { #less; #equal; #greater } { if (a.mark < b.mark) #less else if (a.mark == b.mark) #equal else #greater };",
+            ),
         ];
         let object = self.fresh("m");
         let shown = if result.is_plain() {
@@ -190,7 +200,9 @@ impl Writer<'_> {
             Node::block(format!("module {name} {{"), inner, "};"),
             Node::line(format!("let {object} : {name}.Self = {value};")),
             Node::line(format!("Debug.print({shown});")),
-            Node::line(format!("Debug.print(debug_show ({name}.compare({object}, {{ {object} with mark = 3 }})));")),
+            Node::line(format!(
+                "Debug.print(debug_show ({name}.compare({object}, {{ {object} with mark = 3 }})));"
+            )),
         ]
     }
 }

@@ -21,7 +21,8 @@ impl Writer<'_> {
     }
 
     fn variable(&mut self, ty: &Type) -> Option<String> {
-        let fits: Vec<String> = self.scope.iter().filter(|it| it.ty == *ty).map(|it| it.name.clone()).collect();
+        let fits: Vec<String> =
+            self.scope.iter().filter(|it| it.ty == *ty).map(|it| it.name.clone()).collect();
         if fits.is_empty() { None } else { Some(self.chance.choose(&fits).clone()) }
     }
 
@@ -51,11 +52,13 @@ impl Writer<'_> {
                 format!("[var {}]", parts.join(", "))
             }
             Type::Tuple(parts) => {
-                let parts: Vec<String> = parts.iter().map(|part| self.expression(part, depth, checked)).collect();
+                let parts: Vec<String> =
+                    parts.iter().map(|part| self.expression(part, depth, checked)).collect();
                 format!("({})", parts.join(", "))
             }
             Type::Record(fields) => {
-                let mut fields: Vec<String> = fields.iter().map(|it| self.field(it, depth, checked)).collect();
+                let mut fields: Vec<String> =
+                    fields.iter().map(|it| self.field(it, depth, checked)).collect();
                 if fields.len() > 1 && self.chance.percent(30) {
                     fields.reverse();
                 }
@@ -103,7 +106,9 @@ impl Writer<'_> {
         let inner = variables(&names);
         let body = self.within(inner, |own| own.expression(result, depth, true));
         self.pure = outer;
-        let bare = pure && self.chance.percent(30);
+        // A function of several results is not one whose result is a tuple.
+        let several = matches!(result, Type::Tuple(parts) if !parts.is_empty());
+        let bare = pure && (several || self.chance.percent(30));
         let params: Vec<String> = names
             .iter()
             .zip(args)
@@ -144,8 +149,13 @@ impl Writer<'_> {
             }
             14 => {
                 let other = self.plain(1);
-                let (first, second) = (self.expression(&other, depth, false), self.expression(ty, depth, false));
-                if self.chance.percent(50) { format!("({first}, {second}).1") } else { format!("({second}, {first}).0") }
+                let (first, second) =
+                    (self.expression(&other, depth, false), self.expression(ty, depth, false));
+                if self.chance.percent(50) {
+                    format!("({first}, {second}).1")
+                } else {
+                    format!("({second}, {first}).0")
+                }
             }
             15 => {
                 let name = self.fresh("x");
@@ -165,7 +175,10 @@ impl Writer<'_> {
                 let label = self.fresh("l");
                 let (left, rest) = (self.expression(ty, depth, true), self.expression(ty, depth, true));
                 let condition = self.condition(depth);
-                format!("(label {label} : ({}) {{ if ({condition}) {{ break {label} ({left}) }}; {rest} }})", self.spelled(ty))
+                format!(
+                    "(label {label} : ({}) {{ if ({condition}) {{ break {label} ({left}) }}; {rest} }})",
+                    self.spelled(ty)
+                )
             }
             18 => return self.optional(ty, depth),
             19 => {
@@ -175,7 +188,11 @@ impl Writer<'_> {
             20 if !matches!(ty, Type::Func(..)) => {
                 let f = self.lambda(std::slice::from_ref(ty), ty, depth, false);
                 let value = self.expression(ty, depth, false);
-                if self.chance.percent(50) { format!("twice<{}>({f}, {value})", self.spelled(ty)) } else { format!("({value} |> {f}(_))") }
+                if self.chance.percent(50) {
+                    format!("twice<{}>({f}, {value})", self.spelled(ty))
+                } else {
+                    format!("({value} |> {f}(_))")
+                }
             }
             _ => return self.projection(ty, depth),
         })
@@ -245,7 +262,8 @@ impl Writer<'_> {
         let wrapped = Type::option(ty.clone());
         Some(match self.chance.below(3) {
             0 => {
-                let (value, other) = (self.expression(&wrapped, depth, false), self.expression(ty, depth, false));
+                let (value, other) =
+                    (self.expression(&wrapped, depth, false), self.expression(ty, depth, false));
                 format!("({value} ?? {other})")
             }
             1 => {

@@ -3,21 +3,64 @@
 use std::collections::BTreeMap;
 
 use mo_compile::{Checked, Options};
-use mo_types::{ConId, Prim, Sort, Ty, TyKind};
+use mo_types::{Body, ConId, Prim, Sort, Ty, TyKind};
 use source::MemoryWorld;
 
 use super::types::{Field, Type};
 
 /// Modules whose members do the same in a program without a canister around it.
 const MODULES: [&str; 33] = [
-    "Array", "Blob", "Bool", "Char", "Float", "Func", "Int", "Int16", "Int32", "Int64", "Int8", "Iter", "List", "Map",
-    "Nat", "Nat16", "Nat32", "Nat64", "Nat8", "Option", "Order", "PriorityQueue", "Queue", "Result", "Set", "Stack",
-    "Text", "VarArray", "pure/List", "pure/Map", "pure/Queue", "pure/RealTimeQueue", "pure/Set",
+    "Array",
+    "Blob",
+    "Bool",
+    "Char",
+    "Float",
+    "Func",
+    "Int",
+    "Int16",
+    "Int32",
+    "Int64",
+    "Int8",
+    "Iter",
+    "List",
+    "Map",
+    "Nat",
+    "Nat16",
+    "Nat32",
+    "Nat64",
+    "Nat8",
+    "Option",
+    "Order",
+    "PriorityQueue",
+    "Queue",
+    "Result",
+    "Set",
+    "Stack",
+    "Text",
+    "VarArray",
+    "pure/List",
+    "pure/Map",
+    "pure/Queue",
+    "pure/RealTimeQueue",
+    "pure/Set",
 ];
 
 /// Members without an end, without a fixed result, or that the reference's library does not have yet.
 const LEFT_OUT: [&str; 14] = [
-    "infinite", "todo", "unreachable", "hash", "repeat", "cycle", "format", "generate", "toText", "exp", "log", "sin", "tan", "identity",
+    "infinite",
+    "todo",
+    "unreachable",
+    "hash",
+    "repeat",
+    "cycle",
+    "format",
+    "generate",
+    "toText",
+    "exp",
+    "log",
+    "sin",
+    "tan",
+    "identity",
 ];
 
 /// A function or value of a module.
@@ -80,8 +123,19 @@ impl<'a> Reader<'a> {
         let mut reader = Reader { checked, names: BTreeMap::new() };
         for (alias, ty) in reader.modules() {
             if let TyKind::Object(object) = &*ty {
-                let types = object.types.iter();
-                reader.names.extend(types.map(|member| (member.con, format!("{alias}.{}", member.name))));
+                for member in &object.types {
+                    let name = format!("{alias}.{}", member.name);
+                    // What the module calls so may be defined elsewhere under the same name.
+                    let mut con = member.con;
+                    while let Body::Def(ty) = reader.checked.types.body(con)
+                        && let TyKind::Con(behind, _) = &*ty
+                        && reader.names.get(&con).is_none_or(|known| *known == name)
+                    {
+                        reader.names.insert(con, name.clone());
+                        con = *behind;
+                    }
+                    reader.names.entry(con).or_insert(name);
+                }
             }
         }
         reader
@@ -115,7 +169,8 @@ impl<'a> Reader<'a> {
         if func.system {
             return None;
         }
-        let parameters = func.parameters.iter().map(|it| self.checked.types.name(it.con).to_string()).collect();
+        let parameters =
+            func.parameters.iter().map(|it| self.checked.types.name(it.con).to_string()).collect();
         let arg = |arg: &mo_types::Argument| {
             let name = arg.name.clone().unwrap_or_default();
             Some(Arg { name, implicit: arg.implicit, ty: self.ty(&arg.ty)? })
@@ -129,7 +184,9 @@ impl<'a> Reader<'a> {
         let types = &self.checked.types;
         let all = |parts: &[Ty]| parts.iter().map(|part| self.ty(part)).collect::<Option<Vec<_>>>();
         Some(match &**ty {
-            TyKind::Prim(Prim::Null | Prim::Error | Prim::Region | Prim::Float32 | Prim::Principal) => return None,
+            TyKind::Prim(Prim::Null | Prim::Error | Prim::Region | Prim::Float32 | Prim::Principal) => {
+                return None;
+            }
             TyKind::Prim(prim) => Type::Prim(prim.name()),
             TyKind::Option(inner) => Type::option(self.ty(inner)?),
             TyKind::Array(inner) => Type::array(self.ty(inner)?),
@@ -157,19 +214,20 @@ impl<'a> Reader<'a> {
 
     /// A type of a collection keeps its name; what stands for something else is that.
     fn named(&self, con: ConId, arguments: Vec<Type>, ty: &Ty) -> Option<Type> {
-        let own = self.names.get(&con).cloned();
-        let name = own.unwrap_or_else(|| match &*self.checked.types.name(con) {
-            "Iter" => "Iter.Iter".into(),
-            "Order" => "Order.Order".into(),
-            "Result" => "Result.Result".into(),
-            other => other.to_owned(),
-        });
-        let known = ["Iter.Iter", "Order.Order", "Result.Result"].contains(&name.as_str())
-            || super::calls::COLLECTIONS.iter().any(|collection| collection.name == name);
+        let common = ["Iter.Iter", "Order.Order", "Result.Result"];
+        let plain = self.checked.types.name(con);
+        let shared = common.iter().find(|name| name.split_once('.').is_some_and(|(_, own)| own == &*plain));
+        let name = match shared {
+            Some(name) => (*name).to_owned(),
+            None => self.names.get(&con).cloned().unwrap_or_default(),
+        };
+        let known =
+            shared.is_some() || super::calls::COLLECTIONS.iter().any(|collection| collection.name == name);
         if known {
             return Some(Type::Named(name, arguments));
         }
         let expanded = self.checked.types.expand(ty);
-        if matches!(&*expanded, TyKind::Con(..)) { None } else { self.ty(&expanded) }
+        // What holds itself is of no use without its name.
+        if !arguments.is_empty() || matches!(&*expanded, TyKind::Con(..)) { None } else { self.ty(&expanded) }
     }
 }

@@ -112,7 +112,8 @@ fn respelt(line: &str, chance: &mut Chance) -> String {
             _ => word(&tokens, chance),
         };
     } else if token.starts_with(|c: char| c.is_ascii_digit()) {
-        let values = ["-1", "\"1\"", "300", "1.5", "'c'", "true", "null", "99999999999999999999999", "#a", "()"];
+        let values =
+            ["-1", "\"1\"", "300", "1.5", "'c'", "true", "null", "99999999999999999999999", "#a", "()"];
         tokens[at] = (*chance.choose(&values)).to_owned();
     } else if token == "," {
         swap_around(&mut tokens, at);
@@ -171,8 +172,28 @@ mod tests {
 
     #[test]
     fn lines_are_cut_into_words_and_signs() {
-        assert_eq!(tokens("let x1 = f(\"a \\\" b\", 5) +% y;"), [
-            "let", " ", "x1", " ", "=", " ", "f", "(", "\"a \\\" b\"", ",", " ", "5", ")", " ", "+%", " ", "y", ";"
-        ]);
+        assert_eq!(
+            tokens("let x1 = f(\"a \\\" b\", 5) +% y;"),
+            [
+                "let",
+                " ",
+                "x1",
+                " ",
+                "=",
+                " ",
+                "f",
+                "(",
+                "\"a \\\" b\"",
+                ",",
+                " ",
+                "5",
+                ")",
+                " ",
+                "+%",
+                " ",
+                "y",
+                ";"
+            ]
+        );
     }
 }

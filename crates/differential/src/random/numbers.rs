@@ -8,13 +8,20 @@ impl Writer<'_> {
     pub(super) fn literal(&mut self, name: &str, checked: bool) -> String {
         let text = match name {
             "Bool" => return self.chance.pick(&["true", "false"]).into(),
-            "Char" => return self.chance.pick(&["'a'", "'Z'", "'0'", "' '", "'\\n'", "'é'", "'\\u{1F600}'", "'\\''"]).into(),
+            "Char" => {
+                return self
+                    .chance
+                    .pick(&["'a'", "'Z'", "'0'", "' '", "'\\n'", "'é'", "'\\u{1F600}'", "'\\''"])
+                    .into();
+            }
             "Text" => return self.text(),
             "Float" => {
                 let value = self.chance.pick(&["0.0", "1.5", "2.25", "-0.5", "1e3", "0x1.8p1", "100.125"]);
                 return if value.starts_with('-') { format!("({value})") } else { value.into() };
             }
-            "Blob" => self.chance.pick(&["\"\"", "\"abc\"", "\"\\00\\FF\"", "\"\\7F\\80z\"", "\"é\""]).to_owned(),
+            "Blob" => {
+                self.chance.pick(&["\"\"", "\"abc\"", "\"\\00\\FF\"", "\"\\7F\\80z\"", "\"é\""]).to_owned()
+            }
             _ => self.integer(name),
         };
         if (checked && self.chance.percent(70)) || (name == "Nat" && self.chance.percent(80)) {
@@ -25,7 +32,17 @@ impl Writer<'_> {
     }
 
     fn text(&mut self) -> String {
-        let texts = ["\"\"", "\"a\"", "\"hello\"", "\"a,b,,c\"", "\"é\\u{1F600}\"", "\"line\\nbreak\"", "\"q\\\"q\"", "\"  pad \"", "\"Zz\""];
+        let texts = [
+            "\"\"",
+            "\"a\"",
+            "\"hello\"",
+            "\"a,b,,c\"",
+            "\"é\\u{1F600}\"",
+            "\"line\\nbreak\"",
+            "\"q\\\"q\"",
+            "\"  pad \"",
+            "\"Zz\"",
+        ];
         self.chance.pick(&texts).into()
     }
 
@@ -43,8 +60,22 @@ impl Writer<'_> {
             "Int16" => &["32767", "-32768", "-1"],
             "Int32" => &["2147483647", "-2147483648", "-1"],
             "Int64" => &["9223372036854775807", "-9223372036854775808", "-1", "4611686018427387904"],
-            "Nat" => &["18446744073709551616", "4611686018427387904", "4611686018427387903", "1_000_000_000_000_000_000_000", "0x10", "255"],
-            _ => &["-1", "-18446744073709551616", "4611686018427387904", "-4611686018427387905", "1_000_000_000_000_000_000_000", "-7"],
+            "Nat" => &[
+                "18446744073709551616",
+                "4611686018427387904",
+                "4611686018427387903",
+                "1_000_000_000_000_000_000_000",
+                "0x10",
+                "255",
+            ],
+            _ => &[
+                "-1",
+                "-18446744073709551616",
+                "4611686018427387904",
+                "-4611686018427387905",
+                "1_000_000_000_000_000_000_000",
+                "-7",
+            ],
         };
         self.chance.pick(edges).into()
     }
@@ -60,7 +91,11 @@ impl Writer<'_> {
             "Bool" => return self.condition(depth),
             "Float" => {
                 let operator = self.chance.pick(&["+", "-", "*"]);
-                if self.chance.percent(15) { format!("(-{left})") } else { format!("({left} {operator} {right})") }
+                if self.chance.percent(15) {
+                    format!("(-{left})")
+                } else {
+                    format!("({left} {operator} {right})")
+                }
             }
             "Nat" => match self.chance.below(8) {
                 0..=1 => format!("({left} + {right})"),

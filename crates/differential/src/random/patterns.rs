@@ -96,7 +96,11 @@ impl Writer<'_> {
 
     fn binding(&mut self, subject: &Type) -> Pattern {
         let name = self.fresh("v");
-        let text = if self.chance.percent(15) { format!("({name} : {})", self.spelled(subject)) } else { name.clone() };
+        let text = if self.chance.percent(15) {
+            format!("({name} : {})", self.spelled(subject))
+        } else {
+            name.clone()
+        };
         Pattern { text, binds: vec![Variable { name, ty: subject.clone(), var: false }] }
     }
 
@@ -116,7 +120,9 @@ impl Writer<'_> {
             return Pattern::all("(", parts, " and ", ")");
         }
         match subject {
-            Type::Option(inner) if self.chance.percent(70) => self.pattern(inner, depth - 1).inside("?(", ")"),
+            Type::Option(inner) if self.chance.percent(70) => {
+                self.pattern(inner, depth - 1).inside("?(", ")")
+            }
             Type::Option(_) => Pattern::plain("null"),
             Type::Variant(cases) => {
                 let (tag, payload) = self.chance.choose(cases).clone();

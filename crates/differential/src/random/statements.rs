@@ -56,7 +56,9 @@ impl Writer<'_> {
         let operator = match &chosen.ty {
             Type::Prim("Text") if self.chance.percent(50) => "#=",
             Type::Prim("Int" | "Nat") if self.chance.percent(50) => "+=",
-            ty if ty.is_fixed() && self.chance.percent(60) => self.chance.pick(&["+%=", "*%=", "^=", "|=", "&=", "<<>="]),
+            ty if ty.is_fixed() && self.chance.percent(60) => {
+                self.chance.pick(&["+%=", "*%=", "^=", "|=", "&=", "<<>="])
+            }
             _ => ":=",
         };
         let name = &chosen.name;
@@ -82,7 +84,11 @@ impl Writer<'_> {
             let (times, body) = (1 + self.chance.below(3), self.block(depth, vec![]));
             let mut body = body;
             body.insert(0, Node::line(format!("{name} += 1;")));
-            let head = if self.chance.percent(50) { format!("while ({name} < {times}) {{") } else { "loop {".into() };
+            let head = if self.chance.percent(50) {
+                format!("while ({name} < {times}) {{")
+            } else {
+                "loop {".into()
+            };
             let tail = if head == "loop {" { format!("}} while ({name} < {times});") } else { "};".into() };
             return vec![Node::line(format!("var {name} = 0;")), Node::block(head, body, tail)];
         }
@@ -126,10 +132,14 @@ impl Writer<'_> {
         let (spelled, other) = (self.spelled(&first), self.spelled(&second));
         let text = match self.chance.below(3) {
             0 => format!("let ({one}, {two}) : ({spelled}, {other}) = ({left}, {right});"),
-            1 => format!("let {{ a = {one}; b = {two} }} : {{ a : {spelled}; b : {other} }} = {{ a = {left}; b = {right} }};"),
+            1 => format!(
+                "let {{ a = {one}; b = {two} }} : {{ a : {spelled}; b : {other} }} = {{ a = {left}; b = {right} }};"
+            ),
             _ => {
                 let option = self.expression(&Type::option(first.clone()), 2, false);
-                format!("let ({one}, {two}) : ({spelled}, {other}) = label give : ({spelled}, {other}) {{ let ?z = {option} else {{ break give ({left}, {right}) }}; (z, {right}) }};")
+                format!(
+                    "let ({one}, {two}) : ({spelled}, {other}) = label give : ({spelled}, {other}) {{ let ?z = {option} else {{ break give ({left}, {right}) }}; (z, {right}) }};"
+                )
             }
         };
         self.declare(&one, &first, false);
@@ -153,7 +163,8 @@ impl Writer<'_> {
         let (name, ty) = (self.fresh("w"), self.plain(1));
         let (start, value) = (self.expression(&ty, 2, true), self.expression(&ty, 2, true));
         let spelled = self.spelled(&ty);
-        let shown = if ty.is_plain() { format!("debug_show {name}") } else { format!("debug_show ({name}.size())") };
+        let shown =
+            if ty.is_plain() { format!("debug_show {name}") } else { format!("debug_show ({name}.size())") };
         self.declare(&name, &Type::VarArray(Box::new(ty)), false);
         vec![
             Node::line(format!("let {name} : [var {spelled}] = [var {start}, {value}];")),
@@ -165,12 +176,16 @@ impl Writer<'_> {
     fn effects(&mut self) -> Vec<Node> {
         let (a, b, c) = (self.fresh("e"), self.fresh("e"), self.fresh("e"));
         let text = match self.chance.below(6) {
-            0 => format!("ignore {{ z = tap(\"{a}\", 1); a = tap(\"{b}\", 2); m = tap(\"{c}\", 3) }};"),
+            0 => format!("ignore ({{ z = tap(\"{a}\", 1); a = tap(\"{b}\", 2); m = tap(\"{c}\", 3) }});"),
             1 => format!("ignore (tap(\"{a}\", 1), tap(\"{b}\", 2), [tap(\"{c}\", 3)]);"),
             2 => format!("[var 1, 2, 3][tap(\"{a}\", 1)] := tap(\"{b}\", 5) + tap(\"{c}\", 3);"),
-            3 => format!("tap(\"{a}\", func (x : Nat, y : Nat) {{ Debug.print(debug_show (x, y)) }})(tap(\"{b}\", 1), tap(\"{c}\", 2));"),
+            3 => format!(
+                "tap(\"{a}\", func (x : Nat, y : Nat) {{ Debug.print(debug_show (x, y)) }})(tap(\"{b}\", 1), tap(\"{c}\", 2));"
+            ),
             4 => format!("ignore tap(\"{a}\", false) and tap(\"{b}\", true) or tap(\"{c}\", true);"),
-            _ => format!("ignore {{ {{ x = tap(\"{a}\", 1) }} with y = tap(\"{b}\", 2); b = tap(\"{c}\", 2) }};"),
+            _ => format!(
+                "ignore ({{ {{ x = tap(\"{a}\", 1) }} with y = tap(\"{b}\", 2); b = tap(\"{c}\", 2) }});"
+            ),
         };
         vec![Node::line(text)]
     }

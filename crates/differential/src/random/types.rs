@@ -29,7 +29,8 @@ pub(super) const FIXED: [&str; 8] = ["Nat8", "Nat16", "Nat32", "Nat64", "Int8", 
 
 /// Types that have an order in the library, so that they can be keys.
 pub(super) const KEYS: [&str; 13] = [
-    "Nat", "Text", "Int", "Char", "Nat8", "Nat16", "Nat32", "Nat64", "Int8", "Int16", "Int32", "Int64", "Blob",
+    "Nat", "Text", "Int", "Char", "Nat8", "Nat16", "Nat32", "Nat64", "Int8", "Int16", "Int32", "Int64",
+    "Blob",
 ];
 
 impl Type {
@@ -75,7 +76,8 @@ impl Type {
             Type::Record(fields) => fields.iter().all(|field| field.ty.is_plain()),
             Type::Variant(cases) => cases.iter().all(|(_, ty)| ty.is_plain()),
             Type::Named(name, arguments) => {
-                matches!(name.as_str(), "Order.Order" | "Result.Result") && arguments.iter().all(Type::is_plain)
+                matches!(name.as_str(), "Order.Order" | "Result.Result")
+                    && arguments.iter().all(Type::is_plain)
             }
             Type::Func(..) | Type::Parameter(_) => false,
         }
