@@ -8,15 +8,25 @@ motoko.loadPackage(require('motoko/packages/latest/core.json'));
 // Flags can only be set once, so there is a process for each set of them.
 motoko.setExtraFlags(['--default-persistent-actors', ...process.argv.slice(2)]);
 // Programs that run for ever are given up.
-motoko.setRunStepLimit(2_000_000);
+motoko.setRunStepLimit(5_000_000);
 
 const NAMES = { 1: 'error', 2: 'warning', 3: 'info' };
 
-function answer({ source, run }) {
+// What was found out about the modules of the library, which stays true. Not for programs that have all of them around.
+let known = new Map();
+
+function check(alone) {
+  if (!alone) return motoko.check('Main.mo');
+  const { diagnostics, scopeCache } = motoko.checkWithScopeCache('Main.mo', known);
+  known = scopeCache;
+  return diagnostics;
+}
+
+function answer({ source, run, alone }) {
   motoko.write('Main.mo', source);
   let found;
   try {
-    found = motoko.check('Main.mo');
+    found = check(alone);
   } catch (error) {
     return { failed: String(error) };
   }

@@ -15,6 +15,27 @@ pub(crate) fn refresh(all: bool, files: &[String]) -> Result<()> {
     run(".", &cargo(), &words)
 }
 
+/// Compares random programs for some time, from a seed on.
+pub(crate) fn random(seconds: u64, seed: u64) -> Result<()> {
+    if !install()? {
+        anyhow::bail!("Node or its registry cannot be reached; the reference compiler is needed to compare");
+    }
+    let (seconds, seed) = (seconds.to_string(), seed.to_string());
+    let words = [
+        "run",
+        "--quiet",
+        "--package",
+        "differential",
+        "--",
+        "random",
+        "--seconds",
+        &seconds,
+        "--seed",
+        &seed,
+    ];
+    run(".", &cargo(), &words)
+}
+
 /// Installs the reference compiler where that is possible.
 fn install() -> Result<bool> {
     let folder = "tests/differential";

@@ -25,6 +25,15 @@ enum Chore {
         /// Ask about every program again
         #[arg(long)]
         all: bool,
+        /// Compare random programs instead
+        #[arg(long)]
+        random: bool,
+        /// With --random: for so long
+        #[arg(long, default_value_t = 600)]
+        seconds: u64,
+        /// With --random: the first program
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
         /// Parts of the names of the files that are wanted
         files: Vec<String>,
     },
@@ -38,7 +47,8 @@ fn main() -> ExitCode {
         Chore::Up(args) => up::up(&args),
         Chore::Test => test::all(),
         Chore::Web => web::build(),
-        Chore::Differential { all, files } => differential::refresh(all, &files),
+        Chore::Differential { random: true, seconds, seed, .. } => differential::random(seconds, seed),
+        Chore::Differential { all, files, .. } => differential::refresh(all, &files),
         Chore::Fuzz(args) => fuzz::fuzz(&args),
         Chore::Lint => test::lint(),
     };

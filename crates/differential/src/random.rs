@@ -22,7 +22,7 @@ pub use compare::{Difference, compare};
 pub use library::Library;
 use mutate::mutate;
 pub use shrink::shrink;
-pub use source::Source;
+pub use source::{Source, TITLE};
 
 use chance::Chance;
 use writer::Writer;

@@ -14,6 +14,8 @@ use crate::{Finding, Verdict};
 
 pub struct Reference {
     flags: Vec<String>,
+    /// Programs have what they import only.
+    alone: bool,
     process: Process,
 }
 
@@ -23,8 +25,9 @@ struct Process {
     lines: Receiver<String>,
 }
 
-/// Programs on which the reference takes longer are ones that it does not come back from.
-const ANSWER_MAX: Duration = Duration::from_secs(40);
+/// Programs on which the reference takes longer are ones that it does not come back from. The first one of a process takes long,
+/// since the library is read with it, and longer on a machine that has other things to do.
+const ANSWER_MAX: Duration = Duration::from_secs(200);
 
 #[derive(Deserialize)]
 struct Reply {
@@ -63,15 +66,17 @@ impl Reference {
     /// It cannot be started.
     pub fn start(flags: &[String]) -> Result<Reference> {
         let implicit = ["--implicit-package", "core"].map(str::to_owned);
-        Self::start_alone(&[&implicit, flags].concat())
+        let flags = [&implicit, flags].concat();
+        let process = Self::process(&flags)?;
+        Ok(Reference { flags, alone: false, process })
     }
 
     /// Starts it so that programs have what they import only, which is much faster.
     ///
     /// # Errors
     /// It cannot be started.
-    pub fn start_alone(flags: &[String]) -> Result<Reference> {
-        Ok(Reference { flags: flags.to_vec(), process: Self::process(flags)? })
+    pub fn start_alone() -> Result<Reference> {
+        Ok(Reference { flags: Vec::new(), alone: true, process: Self::process(&[])? })
     }
 
     fn process(flags: &[String]) -> Result<Process> {
@@ -104,7 +109,7 @@ impl Reference {
     /// # Errors
     /// The process does not answer.
     pub fn judge(&mut self, program: &str, run: bool) -> Result<Verdict> {
-        writeln!(self.process.input, "{}", json!({ "source": program, "run": run }))?;
+        writeln!(self.process.input, "{}", json!({ "source": program, "run": run, "alone": self.alone }))?;
         let Ok(line) = self.process.lines.recv_timeout(ANSWER_MAX) else {
             self.process = Self::process(&self.flags)?;
             return Ok(Verdict { failed: Some("no answer".into()), ..Verdict::default() });

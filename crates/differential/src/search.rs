@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use differential::random::{Difference, Library, Source, compare, program, shrink, spoiled};
+use differential::random::{Difference, Library, Source, TITLE, compare, program, shrink, spoiled};
 use differential::{Reference, Verdict, judge_alone};
 
 pub(crate) struct Settings {
@@ -42,30 +42,113 @@ pub(crate) fn write(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
+/// How many programs the reference runs at once: it looks at the library again for each run.
+const TOGETHER: u64 = 8;
+
 /// Compares programs until the time is over. Fails if there are differences.
 pub(crate) fn search(settings: &Settings) -> Result<()> {
     let library = Library::read();
-    let mut reference = Reference::start_alone(&[])?;
+    let mut search =
+        Search { settings, reference: Reference::start_alone()?, count: Count::default(), found: Vec::new() };
     let end = Instant::now() + Duration::from_secs(settings.seconds);
-    let mut count = Count::default();
     let mut seed = settings.seed;
-    let mut found: Vec<Difference> = Vec::new();
-    while Instant::now() < end && found.len() < settings.enough {
-        let source = source(&library, seed, settings);
-        let theirs = reference.judge(&source.text(), true)?;
-        let own = judge_alone(&source.text());
-        count.add(&theirs);
-        if let Some(difference) = compare(&theirs, &own)
-            && !found.iter().any(|known| known.is_like(&difference) && *known != Difference::Printed)
-        {
-            let small = smaller(&source, &difference, &mut reference, settings.tries)?;
-            report(seed, &small, &difference, &mut reference)?;
-            found.push(difference);
-        }
-        seed += 1;
+    while Instant::now() < end && search.found.len() < settings.enough {
+        let sources: Vec<(u64, Source)> =
+            (seed..seed + TOGETHER).map(|seed| (seed, source(&library, seed, settings))).collect();
+        search.look_at(sources)?;
+        seed += TOGETHER;
     }
-    println!("seeds {} to {}: {count}, {} differences", settings.seed, seed - 1, found.len());
-    if found.is_empty() { Ok(()) } else { bail!("{} differences", found.len()) }
+    let (count, found) = (&search.count, search.found.len());
+    println!("seeds {} to {}: {count}, {found} differences", settings.seed, seed - 1);
+    if found == 0 { Ok(()) } else { bail!("{found} differences") }
+}
+
+struct Search<'a> {
+    settings: &'a Settings,
+    reference: Reference,
+    count: Count,
+    found: Vec<Difference>,
+}
+
+impl Search<'_> {
+    fn look_at(&mut self, sources: Vec<(u64, Source)>) -> Result<()> {
+        let mut accepted = Vec::new();
+        for (seed, source) in sources {
+            let (theirs, own) = (self.reference.judge(&source.text(), false)?, judge_alone(&source.text()));
+            self.count.add(&theirs);
+            if theirs.accepted() && own.accepted() {
+                accepted.push((seed, source, own));
+            } else if let Some(difference) = compare(&theirs, &own) {
+                self.note(seed, &source, difference)?;
+            }
+        }
+        self.run(&accepted)
+    }
+
+    /// Runs programs together. One that traps ends the run: those behind it are run again.
+    fn run(&mut self, mut programs: &[(u64, Source, Verdict)]) -> Result<()> {
+        while !programs.is_empty() {
+            let sources: Vec<&Source> = programs.iter().map(|(_, source, _)| source).collect();
+            let text = Source::together(&sources).text();
+            let all = self.reference.judge(&text, true)?;
+            if !all.accepted() {
+                // They cannot be put together, for whatever reason.
+                return programs.iter().try_for_each(|program| self.run_alone(program));
+            }
+            let shown = parts(&all.printed);
+            let (done, traps) = (shown.len().clamp(1, programs.len()), all.trapped);
+            for (at, program) in programs[..done].iter().enumerate() {
+                let (seed, source, own) = program;
+                let theirs = Verdict {
+                    printed: shown.get(at).cloned().unwrap_or_default(),
+                    trapped: traps && at + 1 == done,
+                    ..Verdict::default()
+                };
+                self.count.ran(&theirs);
+                let (own, theirs) = (without_warnings(own), without_warnings(&theirs));
+                if compare(&theirs, &own).is_some() {
+                    self.run_alone(&(*seed, source.clone(), own))?;
+                }
+            }
+            programs = &programs[done..];
+        }
+        Ok(())
+    }
+
+    fn run_alone(&mut self, (seed, source, own): &(u64, Source, Verdict)) -> Result<()> {
+        let theirs = self.reference.judge(&source.text(), true)?;
+        match compare(&theirs, own) {
+            Some(difference) => self.note(*seed, source, difference),
+            None => Ok(()),
+        }
+    }
+
+    fn note(&mut self, seed: u64, source: &Source, difference: Difference) -> Result<()> {
+        if self.found.iter().any(|known| known.is_like(&difference) && *known != Difference::Printed) {
+            return Ok(());
+        }
+        let small = smaller(source, &difference, &mut self.reference, self.settings.tries)?;
+        report(seed, &small, &difference, &mut self.reference)?;
+        self.found.push(difference);
+        Ok(())
+    }
+}
+
+fn without_warnings(verdict: &Verdict) -> Verdict {
+    Verdict { findings: Vec::new(), ..verdict.clone() }
+}
+
+/// What each of several programs printed.
+fn parts(printed: &[String]) -> Vec<Vec<String>> {
+    let mut parts: Vec<Vec<String>> = Vec::new();
+    for line in printed {
+        match parts.last_mut() {
+            _ if line.starts_with(TITLE) => parts.push(Vec::new()),
+            Some(part) => part.push(line.clone()),
+            None => {}
+        }
+    }
+    parts
 }
 
 fn source(library: &Library, seed: u64, settings: &Settings) -> Source {
@@ -119,9 +202,12 @@ impl Count {
     fn add(&mut self, verdict: &Verdict) {
         self.programs += 1;
         self.accepted += usize::from(verdict.accepted());
+        self.unanswered += usize::from(verdict.failed.is_some());
+    }
+
+    fn ran(&mut self, verdict: &Verdict) {
         self.trapped += usize::from(verdict.trapped);
         self.lines += verdict.printed.len();
-        self.unanswered += usize::from(verdict.failed.is_some());
     }
 }
 

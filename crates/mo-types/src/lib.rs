@@ -8,6 +8,7 @@ mod bounds;
 mod expansive;
 mod hash;
 mod lub;
+mod neighbours;
 mod predicates;
 mod print;
 mod signature;

@@ -41,6 +41,24 @@ pub(super) const COLLECTIONS: [Collection; 12] = [
     },
 ];
 
+impl Type {
+    /// Whether it holds a collection that needs an order of keys for which the library has none.
+    fn lacks_order(&self) -> bool {
+        match self {
+            Type::Named(name, arguments) => {
+                let ordered = COLLECTIONS.iter().any(|it| it.ordered && it.name == name);
+                (ordered && !arguments[0].is_key()) || arguments.iter().any(Type::lacks_order)
+            }
+            Type::Option(inner) | Type::Array(inner) | Type::VarArray(inner) => inner.lacks_order(),
+            Type::Tuple(parts) => parts.iter().any(Type::lacks_order),
+            Type::Record(fields) => fields.iter().any(|field| field.ty.lacks_order()),
+            Type::Variant(cases) => cases.iter().any(|(_, ty)| ty.lacks_order()),
+            Type::Func(args, result) => args.iter().any(Type::lacks_order) || result.lacks_order(),
+            Type::Prim(_) | Type::Parameter(_) => false,
+        }
+    }
+}
+
 /// Modules of numbers, in whose functions a large argument does no harm.
 const NUMBERS: [&str; 11] =
     ["Nat", "Int", "Nat8", "Nat16", "Nat32", "Nat64", "Int8", "Int16", "Int32", "Int64", "Float"];
@@ -126,6 +144,10 @@ impl Writer<'_> {
         let ordered = |ty: &Type| ty.is_key() || matches!(ty, Type::Prim("Bool"));
         let implicit = member.args.iter().any(|arg| arg.implicit);
         if implicit && !known.iter().all(|(_, ty)| ordered(ty)) {
+            return None;
+        }
+        let types = member.args.iter().map(|arg| &arg.ty).chain([&member.result]);
+        if types.map(|ty| ty.with(&known)).any(|ty| ty.lacks_order()) {
             return None;
         }
         self.modules.insert(member.module.clone());

@@ -106,7 +106,9 @@ impl Writer<'_> {
         let inner = variables(&names);
         let body = self.within(inner, |own| own.expression(result, depth, true));
         self.pure = outer;
-        let bare = pure && self.chance.percent(30);
+        // A function of several results is not one whose result is a tuple.
+        let several = matches!(result, Type::Tuple(parts) if !parts.is_empty());
+        let bare = pure && (several || self.chance.percent(30));
         let params: Vec<String> = names
             .iter()
             .zip(args)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mo_compile::{Checked, Options};
-use mo_types::{ConId, Prim, Sort, Ty, TyKind};
+use mo_types::{Body, ConId, Prim, Sort, Ty, TyKind};
 use source::MemoryWorld;
 
 use super::types::{Field, Type};
@@ -123,8 +123,19 @@ impl<'a> Reader<'a> {
         let mut reader = Reader { checked, names: BTreeMap::new() };
         for (alias, ty) in reader.modules() {
             if let TyKind::Object(object) = &*ty {
-                let types = object.types.iter();
-                reader.names.extend(types.map(|member| (member.con, format!("{alias}.{}", member.name))));
+                for member in &object.types {
+                    let name = format!("{alias}.{}", member.name);
+                    // What the module calls so may be defined elsewhere under the same name.
+                    let mut con = member.con;
+                    while let Body::Def(ty) = reader.checked.types.body(con)
+                        && let TyKind::Con(behind, _) = &*ty
+                        && reader.names.get(&con).is_none_or(|known| *known == name)
+                    {
+                        reader.names.insert(con, name.clone());
+                        con = *behind;
+                    }
+                    reader.names.entry(con).or_insert(name);
+                }
             }
         }
         reader
@@ -203,19 +214,20 @@ impl<'a> Reader<'a> {
 
     /// A type of a collection keeps its name; what stands for something else is that.
     fn named(&self, con: ConId, arguments: Vec<Type>, ty: &Ty) -> Option<Type> {
-        let own = self.names.get(&con).cloned();
-        let name = own.unwrap_or_else(|| match &*self.checked.types.name(con) {
-            "Iter" => "Iter.Iter".into(),
-            "Order" => "Order.Order".into(),
-            "Result" => "Result.Result".into(),
-            other => other.to_owned(),
-        });
-        let known = ["Iter.Iter", "Order.Order", "Result.Result"].contains(&name.as_str())
-            || super::calls::COLLECTIONS.iter().any(|collection| collection.name == name);
+        let common = ["Iter.Iter", "Order.Order", "Result.Result"];
+        let plain = self.checked.types.name(con);
+        let shared = common.iter().find(|name| name.split_once('.').is_some_and(|(_, own)| own == &*plain));
+        let name = match shared {
+            Some(name) => (*name).to_owned(),
+            None => self.names.get(&con).cloned().unwrap_or_default(),
+        };
+        let known =
+            shared.is_some() || super::calls::COLLECTIONS.iter().any(|collection| collection.name == name);
         if known {
             return Some(Type::Named(name, arguments));
         }
         let expanded = self.checked.types.expand(ty);
-        if matches!(&*expanded, TyKind::Con(..)) { None } else { self.ty(&expanded) }
+        // What holds itself is of no use without its name.
+        if !arguments.is_empty() || matches!(&*expanded, TyKind::Con(..)) { None } else { self.ty(&expanded) }
     }
 }

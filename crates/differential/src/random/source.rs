@@ -1,5 +1,10 @@
 //! A program as lines and blocks, so that parts of it can be left out.
 
+use std::collections::BTreeSet;
+
+/// What stands in front of the number of a program among several.
+pub const TITLE: &str = "-- program ";
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     pub imports: Vec<String>,
@@ -44,6 +49,16 @@ impl Source {
         let mut text: String = self.imports.iter().map(|import| format!("{import}\n")).collect();
         self.body.iter().for_each(|node| node.write(0, &mut text));
         text
+    }
+
+    /// Puts programs into one, each in a block of its own below a line that says which: one run then shows what all of them do.
+    pub fn together(programs: &[&Source]) -> Source {
+        let imports: BTreeSet<&String> = programs.iter().flat_map(|program| &program.imports).collect();
+        let body = programs.iter().enumerate().flat_map(|(at, program)| {
+            let title = Node::line(format!("Debug.print(\"{TITLE}{at}\");"));
+            [title, Node::block("do {", program.body.clone(), "};")]
+        });
+        Source { imports: imports.into_iter().cloned().collect(), body: body.collect() }
     }
 
     /// The number of statements.

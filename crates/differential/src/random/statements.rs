@@ -176,7 +176,7 @@ impl Writer<'_> {
     fn effects(&mut self) -> Vec<Node> {
         let (a, b, c) = (self.fresh("e"), self.fresh("e"), self.fresh("e"));
         let text = match self.chance.below(6) {
-            0 => format!("ignore {{ z = tap(\"{a}\", 1); a = tap(\"{b}\", 2); m = tap(\"{c}\", 3) }};"),
+            0 => format!("ignore ({{ z = tap(\"{a}\", 1); a = tap(\"{b}\", 2); m = tap(\"{c}\", 3) }});"),
             1 => format!("ignore (tap(\"{a}\", 1), tap(\"{b}\", 2), [tap(\"{c}\", 3)]);"),
             2 => format!("[var 1, 2, 3][tap(\"{a}\", 1)] := tap(\"{b}\", 5) + tap(\"{c}\", 3);"),
             3 => format!(
@@ -184,7 +184,7 @@ impl Writer<'_> {
             ),
             4 => format!("ignore tap(\"{a}\", false) and tap(\"{b}\", true) or tap(\"{c}\", true);"),
             _ => format!(
-                "ignore {{ {{ x = tap(\"{a}\", 1) }} with y = tap(\"{b}\", 2); b = tap(\"{c}\", 2) }};"
+                "ignore ({{ {{ x = tap(\"{a}\", 1) }} with y = tap(\"{b}\", 2); b = tap(\"{c}\", 2) }});"
             ),
         };
         vec![Node::line(text)]
