@@ -4,7 +4,7 @@
 //! an expectation (literals, records, calls), then anonymous functions, whose parameters need the result of the first two.
 
 use mo_syntax::ast::{Call, Expr, ExprKind, Function, Ident, Literal, PatternKind};
-use mo_types::{Body, Bounds, ConId, Func, InferId, Solution, Ty, TyKind};
+use mo_types::{Body, ConId, Func, InferId, Solution, Ty, TyKind};
 use source::Span;
 
 use crate::errors::{calls, types};
@@ -332,19 +332,15 @@ impl<'a> Checker<'a> {
             for argument in call.arguments.iter().filter(|argument| !is_lambda(argument)) {
                 self.infer(argument, scope);
             }
-            return self.result_of(func, &map, &variables, Some(&Ty::any()), call.callee.span);
+            return self.result_of(func, &map, &variables, None, call.callee.span);
         };
         if let Some(hint) = hint
             && !variables.is_empty()
         {
             self.learn_from_result(func, &map, hint);
         }
-        let before = self.diagnostics.len();
         self.check_arguments(&actuals, &positions, func, &map, scope);
-        // What is wrong with the arguments says nothing about the result.
-        let wrong = self.diagnostics[before..].iter().any(diagnostics::Diagnostic::is_error);
-        let any = Ty::any();
-        let result = self.result_of(func, &map, &variables, if wrong { Some(&any) } else { hint }, expr.span);
+        let result = self.result_of(func, &map, &variables, hint, expr.span);
         if positions.len() < func.args.len() {
             for at in (0..func.args.len()).filter(|at| !positions.contains(at)) {
                 let wanted = self.types.resolve(&func.args[at].ty.subst(&map));
@@ -526,6 +522,7 @@ impl<'a> Checker<'a> {
         hint: Option<&Ty>,
         span: Span,
     ) -> Ty {
+        let _ = hint;
         let mut inferred = Vec::new();
         for (variable, parameter) in variables.iter().zip(&func.parameters) {
             let bounds = self.types.bounds(*variable);
@@ -534,9 +531,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let ty = match self.types.choose(*variable) {
-                // What is expected of the result has been taken into account already.
-                Solution::Known(ty) if hint.is_some() => ty,
-                Solution::Known(ty) => self.best(func, parameter.con, ty, &bounds, span),
+                Solution::Known(ty) => ty,
                 Solution::Unknown => self.unconstrained(func, parameter.con, span),
             };
             // Without a use, the least type is as good as what is expected: the written one says more.
@@ -554,26 +549,6 @@ impl<'a> Checker<'a> {
             self.trial.inferred = inferred.iter().map(|ty| self.types.resolve(ty)).collect();
         }
         self.types.resolve(&func.result.subst(map))
-    }
-
-    /// The choice for a type parameter that makes the result's type the least one, where there is such a choice.
-    fn best(&mut self, func: &Func, con: ConId, chosen: Ty, bounds: &Bounds, span: Span) -> Ty {
-        if chosen.is_error() || self.is_idle(func, con) {
-            return chosen;
-        }
-        let exact = match (&bounds.lower, &bounds.upper) {
-            (Some(lower), Some(upper)) => self.types.sub(upper, lower),
-            (Some(lower), None) => !self.types.has_supertypes(lower),
-            (None, Some(upper)) => !self.types.has_subtypes(upper),
-            (None, None) => true,
-        };
-        let low = func.result.subst(&[(con, Ty::none())]);
-        let high = func.result.subst(&[(con, Ty::any())]);
-        if exact || self.types.sub(&high, &low) {
-            return chosen;
-        }
-        self.error(calls::no_best_choice(self.types, span, &self.types.name(con), &chosen));
-        Ty::error()
     }
 
     /// A type parameter about which nothing is known: harmless unless the result depends on it both ways.

@@ -8,7 +8,6 @@ mod bounds;
 mod expansive;
 mod hash;
 mod lub;
-mod neighbours;
 mod predicates;
 mod print;
 mod signature;

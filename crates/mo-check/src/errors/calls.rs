@@ -46,14 +46,6 @@ pub(crate) fn cannot_infer(span: Span, name: &str) -> Diagnostic {
     )
 }
 
-/// A type parameter whose argument could be several types, none of which is better than the others.
-pub(crate) fn no_best_choice(types: &Types, span: Span, name: &str, found: &Ty) -> Diagnostic {
-    let found = types.show_short(found);
-    let words = format!("`{name}` could be {found} or another type here, and the result depends on which");
-    Diagnostic::error("M0098", span, words)
-        .help(format!("say which: write the type arguments, as in f<{found}>(..), or the type of the result"))
-}
-
 /// A contextual dot that two modules have.
 pub(crate) fn overlapping(span: Span, name: &str, first: &str, second: &str) -> Diagnostic {
     Diagnostic::error(
