@@ -68,7 +68,7 @@ fn check_packages() {
 pub(crate) fn base(options: &Options) -> Base {
     let is_embedded =
         |name: &&str| options.packages.get(*name).is_some_and(|dir| *dir == format!("{PREFIX}{name}"));
-    if !PACKAGES.iter().all(|name| is_embedded(&name)) {
+    if !PACKAGES.iter().all(is_embedded) {
         return Base::default();
     }
     // While another thread prepares, this one does without.
