@@ -155,7 +155,7 @@ fn source(library: &Library, seed: u64, settings: &Settings) -> Source {
     match settings.only.as_deref() {
         Some("well") => program(library, seed),
         Some(_) => spoiled(library, seed),
-        None if seed % 2 == 0 => spoiled(library, seed),
+        None if seed.is_multiple_of(2) => spoiled(library, seed),
         None => program(library, seed),
     }
 }

@@ -7,15 +7,16 @@ use super::writer::{Variable, Writer};
 impl Writer<'_> {
     /// An expression of a type; `checked`: where the type is expected, so that it need not be written.
     pub(super) fn expression(&mut self, ty: &Type, depth: usize, checked: bool) -> String {
-        if depth > 0 && self.chance.percent(75) {
-            if let Some(text) = self.composite(ty, depth - 1, checked) {
-                return text;
-            }
+        if depth > 0
+            && self.chance.percent(75)
+            && let Some(text) = self.composite(ty, depth - 1, checked)
+        {
+            return text;
         }
-        if self.chance.percent(60) {
-            if let Some(text) = self.variable(ty) {
-                return text;
-            }
+        if self.chance.percent(60)
+            && let Some(text) = self.variable(ty)
+        {
+            return text;
         }
         self.plainly(ty, depth.saturating_sub(1), checked)
     }

@@ -88,7 +88,7 @@ impl Writer<'_> {
         let small = self.small(name);
         match name {
             "Text" => format!("({left} # {right})"),
-            "Bool" => return self.condition(depth),
+            "Bool" => self.condition(depth),
             "Float" => {
                 let operator = self.chance.pick(&["+", "-", "*"]);
                 if self.chance.percent(15) {
