@@ -82,6 +82,8 @@ describe("from a wish to a running app", { skip, timeout: 900_000 }, () => {
     await page.getByLabel("Your wish").waitFor();
     await page.goto(`${new URL(server.studio).origin}/#/apps/mine/app`);
     await page.getByRole("button", { name: "Use the app as its owner" }).click();
+    await page.getByText("You use this page as the app's owner.").waitFor();
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/owner.png` });
     await page.goto(`${new URL(server.studio).origin}/#/apps/mine/history`);
     await page.getByRole("button", { name: /^Take off/ }).waitFor();
     await page.context().close();

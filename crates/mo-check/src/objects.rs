@@ -552,22 +552,5 @@ struct ClassSignature<'a> {
 
 /// Returns the names that a pattern binds, in order.
 pub(crate) fn bound_names(pattern: &Pattern) -> Vec<String> {
-    match &pattern.kind {
-        PatternKind::Name(name) => vec![name.clone()],
-        PatternKind::Tuple(parts) => parts.iter().flat_map(bound_names).collect(),
-        PatternKind::Record(fields) => fields
-            .iter()
-            .flat_map(|field| match field {
-                PatternField::Value { pattern: Some(pattern), .. } => bound_names(pattern),
-                PatternField::Value { name, pattern: None, .. } => vec![name.name.clone()],
-                PatternField::Type(_) => Vec::new(),
-            })
-            .collect(),
-        PatternKind::Tag(_, Some(inner)) | PatternKind::Option(inner) | PatternKind::Annotation(inner, _) => {
-            bound_names(inner)
-        }
-        PatternKind::Or(left, _) => bound_names(left),
-        PatternKind::And(left, right) => [bound_names(left), bound_names(right)].concat(),
-        _ => Vec::new(),
-    }
+    pattern.bound().into_iter().map(|(name, _)| name).collect()
 }

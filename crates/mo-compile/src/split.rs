@@ -8,29 +8,56 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use diagnostics::Diagnostic;
 use mo_syntax::ast::{
     Class, Dec, DecKind, Expr, ExprKind, Import, ObjectBlock, ObjectSort, Pattern, PatternKind,
 };
 use source::{FileId, MemoryWorld, World};
 
-/// The function of the main file that is the program.
-pub const ENTRY: &str = "program__";
+use crate::{Checked, Compiled, Options};
 
-/// A program's files: the one with its own path has the function [`ENTRY`].
-#[derive(Clone, Debug)]
-pub struct Split {
-    files: MemoryWorld,
+/// The function of the main file that is the program.
+const ENTRY: &str = "program__";
+
+/// Checks a program that may have actors in it.
+pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
+    let plain = crate::check(world, path, options);
+    if !plain.has_errors() {
+        return plain;
+    }
+    let Some(files) = split(world, path) else { return plain };
+    let split = crate::check(&Over { files, world }, path, options);
+    // What has fewer errors is what was meant.
+    if errors(&split) < errors(&plain) { split } else { plain }
 }
 
-impl Split {
-    /// Returns a world with these files before those of another.
-    pub fn over<'a>(&'a self, world: &'a dyn World) -> impl World + 'a {
-        Over { split: self, world }
+/// A compiled program, and the function that it is if it does not run at its installation.
+pub type Built = (Checked, Result<(Compiled, Option<&'static str>), Vec<Diagnostic>>);
+
+/// Compiles a program that may have actors in it.
+pub fn build(world: &dyn World, path: &str, options: &Options) -> Built {
+    let (checked, compiled) = crate::build(world, path, options);
+    let (found, files) = match compiled {
+        Ok(compiled) => return (checked, Ok((compiled, None))),
+        Err(found) => (found, split(world, path)),
+    };
+    let Some(files) = files else { return (checked, Err(found)) };
+    match crate::build(&Over { files, world }, path, options) {
+        (checked, Ok(compiled)) => (checked, Ok((compiled, Some(ENTRY)))),
+        (split, Err(_)) if errors(&split) < errors(&checked) => {
+            let found = split.diagnostics.clone();
+            (split, Err(found))
+        }
+        _ => (checked, Err(found)),
     }
 }
 
+fn errors(checked: &Checked) -> usize {
+    checked.diagnostics.iter().filter(|found| found.is_error()).count()
+}
+
 /// Splits the program at `path`. Returns nothing if it cannot be read, or needs no splitting.
-pub fn split(world: &dyn World, path: &str) -> Option<Split> {
+fn split(world: &dyn World, path: &str) -> Option<MemoryWorld> {
     let text = world.read(path).ok()?;
     let parsed = mo_syntax::parse(FileId::default(), &text);
     if !parsed.errors.is_empty() || parsed.program.decs.is_empty() {
@@ -74,7 +101,7 @@ pub fn split(world: &dyn World, path: &str) -> Option<Split> {
     }
     main.push_str(&format!(" actor {{ public func {ENTRY}() : async () {{ {body}; () }} }}"));
     files.push((path.to_owned(), main));
-    Some(Split { files: MemoryWorld::new(files) })
+    Some(MemoryWorld::new(files))
 }
 
 /// An actor among the declarations of a program.
@@ -101,7 +128,7 @@ fn actor_within(dec: &Dec) -> Option<Found<'_>> {
         }
         DecKind::Let { pattern, value: Some(value), otherwise: None } => {
             let block = actor_value(value)?;
-            Some(object(block, simple_name(pattern)?.to_owned()))
+            Some(object(block, pattern.simple_name()?.to_owned()))
         }
         _ => None,
     }
@@ -111,14 +138,6 @@ fn actor_value(expr: &Expr) -> Option<&ObjectBlock> {
     match &expr.kind {
         ExprKind::Object(block) if block.sort == ObjectSort::Actor => Some(block),
         ExprKind::Annotation(inner, _) => actor_value(inner),
-        _ => None,
-    }
-}
-
-fn simple_name(pattern: &Pattern) -> Option<&str> {
-    match &pattern.kind {
-        PatternKind::Name(name) => Some(name),
-        PatternKind::Annotation(inner, _) => simple_name(inner),
         _ => None,
     }
 }
@@ -185,25 +204,11 @@ impl Source<'_> {
     }
 }
 
-/// The names that a declaration declares.
+/// The names that a declaration declares, of values and types.
 fn names_of(dec: &Dec) -> Vec<String> {
     match &dec.kind {
-        DecKind::Let { pattern, .. } => words_of_pattern(pattern),
-        DecKind::Var { name, .. } => vec![name.name.clone()],
         DecKind::Type(ty) => vec![ty.name.name.clone()],
-        DecKind::Func(function) => function.name.iter().map(|name| name.name.clone()).collect(),
-        DecKind::Class(class) => class.name.iter().map(|name| name.name.clone()).collect(),
-        DecKind::Object(block) => block.name.iter().map(|name| name.name.clone()).collect(),
-        DecKind::Expr(_) | DecKind::Mixin(_) | DecKind::Include { .. } | DecKind::Error => Vec::new(),
-    }
-}
-
-fn words_of_pattern(pattern: &Pattern) -> Vec<String> {
-    match &pattern.kind {
-        PatternKind::Name(name) => vec![name.clone()],
-        PatternKind::Annotation(inner, _) => words_of_pattern(inner),
-        PatternKind::Tuple(parts) => parts.iter().flat_map(words_of_pattern).collect(),
-        _ => Vec::new(),
+        _ => dec.names(),
     }
 }
 
@@ -239,17 +244,16 @@ fn end_of_imports(imports: &[Import], text: &str) -> usize {
 
 /// The files of a program before those of a world.
 struct Over<'a> {
-    split: &'a Split,
+    files: MemoryWorld,
     world: &'a dyn World,
 }
 
 impl World for Over<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
-        let files = &self.split.files;
-        if files.exists(path) { files.read(path) } else { self.world.read(path) }
+        if self.files.exists(path) { self.files.read(path) } else { self.world.read(path) }
     }
 
     fn exists(&self, path: &str) -> bool {
-        self.split.files.exists(path) || self.world.exists(path)
+        self.files.exists(path) || self.world.exists(path)
     }
 }

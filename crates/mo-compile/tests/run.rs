@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use source::MemoryWorld;
-use testkit::{bless, files};
+use testkit::check_below;
 use wasmtime::{Caller, Engine, Linker, Module, Store};
 
 #[test]
@@ -17,27 +17,7 @@ fn the_library_does_what_its_programs_say() {
 }
 
 fn run_all(folder: &str, mark: &str) {
-    let mut wrong = Vec::new();
-    for path in files(folder, ".mo") {
-        let text = std::fs::read_to_string(&path).expect("a fixture can be read");
-        let source: String =
-            text.lines().filter(|line| !line.starts_with(mark)).map(|line| format!("{line}\n")).collect();
-        let printed = mo_compile::with_stack(|| run(&source));
-        let actual = format!(
-            "{source}{}",
-            printed
-                .iter()
-                .flat_map(|text| text.lines())
-                .map(|line| format!("{mark}{line}\n"))
-                .collect::<String>()
-        );
-        if bless() {
-            std::fs::write(&path, actual).expect("a fixture can be written");
-        } else if actual != text {
-            wrong.push(format!("{}:\n{}", path.display(), printed.join("\n")));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    check_below(folder, mark, |source| mo_compile::with_stack(|| run(source)));
 }
 
 /// Returns what a program prints, or why it does not.

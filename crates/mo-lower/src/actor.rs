@@ -8,7 +8,7 @@ use crate::binding::Binding;
 use crate::expr::{if_else, value_const};
 use crate::frame::Frame;
 use crate::kind::Kind;
-use crate::program::{Lower, declared};
+use crate::program::Lower;
 
 /// What an actor and an actor class have in common.
 pub(crate) struct ActorSource<'a> {
@@ -160,7 +160,7 @@ impl<'a> Lower<'a> {
     }
 
     fn declare_state(&mut self, field: &'a DecField) {
-        for name in declared(&field.dec) {
+        for name in field.dec.names() {
             let index =
                 self.actor.as_ref().and_then(|actor| actor.labels.iter().position(|label| *label == name));
             let transient = matches!(field.stability, Some((Stability::Transient, _)));
@@ -196,15 +196,15 @@ impl<'a> Lower<'a> {
         let actor_frame = std::mem::replace(&mut self.frames, vec![frame]);
         self.frame().scopes.push(std::collections::HashMap::new());
         for (pattern, global) in mixin.parameters.iter().zip(globals) {
-            for (name, _) in crate::program::bound(pattern) {
-                let id = if matches!(simple_name(pattern), Some(simple) if simple == name) {
+            for (name, _) in pattern.bound() {
+                let id = if matches!(pattern.simple_name(), Some(simple) if simple == name) {
                     global
                 } else {
                     self.out.global(&name)
                 };
                 self.frame().bind(&name, Binding::Global { id });
             }
-            if simple_name(pattern).is_none() {
+            if pattern.simple_name().is_none() {
                 let init = self.initialiser(|lower| {
                     let (set, local) = lower.hold(Expr::op(Op::Global(global), []), Kind::Value);
                     Expr::Seq(vec![set, lower.bind_pattern(pattern, local, Kind::Value)])
@@ -250,7 +250,7 @@ impl<'a> Lower<'a> {
             }
             _ => lower.global_dec(&field.dec),
         });
-        let names = declared(&field.dec);
+        let names = field.dec.names();
         let stable: Vec<(u32, String)> = names
             .iter()
             .filter_map(|name| match self.frame().find(name) {
@@ -424,13 +424,5 @@ impl<'a> Lower<'a> {
         });
         self.out.define(id, function.named(name));
         self.out.export(name, id);
-    }
-}
-
-pub(crate) fn simple_name(pattern: &ast::Pattern) -> Option<&str> {
-    match &pattern.kind {
-        ast::PatternKind::Name(name) => Some(name),
-        ast::PatternKind::Annotation(inner, _) => simple_name(inner),
-        _ => None,
     }
 }

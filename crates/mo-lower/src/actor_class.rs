@@ -11,7 +11,7 @@ use crate::actor::ActorSource;
 use crate::binding::Binding;
 use crate::expr::value_const;
 use crate::kind::Kind;
-use crate::program::{Lower, bound};
+use crate::program::{Lower};
 
 impl<'a> Lower<'a> {
     /// Names the parameters of an actor class; its body begins by reading them out of the message.
@@ -19,7 +19,7 @@ impl<'a> Lower<'a> {
         let Some(parameters) = &actor.parameters else { return };
         self.frame().scopes.push(HashMap::new());
         for pattern in source.context.into_iter().chain(source.patterns) {
-            for (name, _) in bound(pattern) {
+            for (name, _) in pattern.bound() {
                 let id = self.out.global(&name);
                 self.frame().bind(&name, Binding::Global { id });
             }

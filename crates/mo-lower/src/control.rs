@@ -10,7 +10,7 @@ use crate::binding::Binding;
 use crate::expr::{if_else, value_const};
 use crate::frame::{Label, drop_value};
 use crate::kind::{Kind, coerce, unwrapped};
-use crate::program::{Lower, declared};
+use crate::program::Lower;
 
 impl<'a> Lower<'a> {
     pub(crate) fn if_expr(
@@ -72,7 +72,7 @@ impl<'a> Lower<'a> {
             return;
         }
         let values: HashSet<String> =
-            decs.filter(|dec| !matches!(dec.kind, DecKind::Func(_))).flat_map(declared).collect();
+            decs.filter(|dec| !matches!(dec.kind, DecKind::Func(_))).flat_map(Dec::names).collect();
         // Values that functions mention need their locals now, so that closures can name them.
         self.declare_local_functions(&functions, &values);
     }

@@ -8,7 +8,7 @@ use crate::binding::Binding;
 use crate::expr::value_const;
 use crate::kind::{Kind, coerce};
 use crate::mentions::Mentions;
-use crate::program::{Lower, declared};
+use crate::program::Lower;
 
 impl<'a> Lower<'a> {
     /// Makes the cells of a block's names that closures mention too early. Functions and classes that mention one another
@@ -19,7 +19,7 @@ impl<'a> Lower<'a> {
             let later: Vec<String> = decs[at..]
                 .iter()
                 .filter(|later| !(is_completed(dec) && is_completed(later)))
-                .flat_map(|later| declared(later))
+                .flat_map(|later| later.names())
                 .filter(|name| !early.contains(name))
                 .collect();
             if later.is_empty() {

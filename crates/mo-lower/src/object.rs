@@ -13,7 +13,7 @@ use crate::frame::Frame;
 use crate::function::uniform;
 use crate::kind::{Kind, coerce};
 use crate::mentions::Mentions;
-use crate::program::{Lower, Lowered, declared, is_public};
+use crate::program::{Lower, Lowered, is_public};
 
 impl<'a> Lower<'a> {
     pub(crate) fn object_value(&mut self, block: &'a ObjectBlock) -> (Expr, Kind) {
@@ -28,7 +28,7 @@ impl<'a> Lower<'a> {
         let public: Vec<String> = fields
             .iter()
             .filter(|field| is_public(field) && !matches!(field.dec.kind, DecKind::Type(_)))
-            .flat_map(|field| declared(&field.dec))
+            .flat_map(|field| field.dec.names())
             .collect();
         let (shape, labels) = self.out.shape(public.iter().map(String::as_str));
         let empty = labels.iter().map(|_| value_const(0)).collect::<Vec<_>>();
@@ -61,7 +61,7 @@ impl<'a> Lower<'a> {
             }
             body.push(self.dec(&field.dec));
             if is_public(field) {
-                for name in declared(&field.dec) {
+                for name in field.dec.names() {
                     body.push(self.store_field(&name, object, shape));
                 }
             }

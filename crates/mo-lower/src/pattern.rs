@@ -179,7 +179,7 @@ impl<'a> Lower<'a> {
         kind: Kind,
         failed: Option<LabelId>,
     ) -> Expr {
-        let names = crate::program::bound(left);
+        let names = left.bound();
         let targets: Vec<(String, Local, Kind)> = names
             .into_iter()
             .map(|(name, id)| {

@@ -271,7 +271,7 @@ impl<'a> Lower<'a> {
         self.declare_static_decs(block.fields.iter().map(|field| &field.dec));
         let scope = self.frame().scopes.pop().expect("pushed above");
         let members =
-            block.fields.iter().filter(|field| is_public(field)).flat_map(|field| declared(&field.dec));
+            block.fields.iter().filter(|field| is_public(field)).flat_map(|field| field.dec.names());
         let members =
             members.filter_map(|name| scope.get(&name).map(|binding| (name, binding.clone()))).collect();
         self.declared.insert(block.span, scope);
@@ -340,7 +340,7 @@ impl<'a> Lower<'a> {
     }
 
     fn declare_globals(&mut self, pattern: &'a Pattern) {
-        for (name, _) in bound(pattern) {
+        for (name, _) in pattern.bound() {
             let global = self.out.global(&name);
             self.frame().bind(&name, Binding::Global { id: global });
         }
@@ -473,38 +473,4 @@ impl Lowered {
 
 pub(crate) fn is_public(field: &DecField) -> bool {
     matches!(field.visibility, Some((Visibility::Public, _)))
-}
-
-/// Returns the names that a declaration declares.
-pub(crate) fn declared(dec: &Dec) -> Vec<String> {
-    match &dec.kind {
-        DecKind::Let { pattern, .. } => bound(pattern).into_iter().map(|(name, _)| name).collect(),
-        DecKind::Var { name, .. } => vec![name.name.clone()],
-        DecKind::Func(function) => function.name.iter().map(|name| name.name.clone()).collect(),
-        DecKind::Class(class) => class.name.iter().map(|name| name.name.clone()).collect(),
-        DecKind::Object(block) => block.name.iter().map(|name| name.name.clone()).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Returns the names that a pattern binds, with the nodes that have their types.
-pub(crate) fn bound(pattern: &Pattern) -> Vec<(String, ast::NodeId)> {
-    match &pattern.kind {
-        PatternKind::Name(name) => vec![(name.clone(), pattern.id)],
-        PatternKind::Tuple(parts) => parts.iter().flat_map(bound).collect(),
-        PatternKind::Record(fields) => fields
-            .iter()
-            .flat_map(|field| match field {
-                PatternField::Value { pattern: Some(pattern), .. } => bound(pattern),
-                PatternField::Value { name, pattern: None, id } => vec![(name.name.clone(), *id)],
-                PatternField::Type(_) => Vec::new(),
-            })
-            .collect(),
-        PatternKind::Tag(_, Some(inner)) | PatternKind::Option(inner) | PatternKind::Annotation(inner, _) => {
-            bound(inner)
-        }
-        PatternKind::Or(left, _) => bound(left),
-        PatternKind::And(left, right) => [bound(left), bound(right)].concat(),
-        _ => Vec::new(),
-    }
 }

@@ -6,6 +6,7 @@
 
 pub mod ast;
 mod lex;
+mod names;
 mod parse;
 mod token;
 

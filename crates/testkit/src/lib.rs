@@ -44,6 +44,30 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Compares what comes of each Motoko file below a folder with what is written at its end, each line behind `mark`.
+///
+/// # Panics
+/// If something else comes of one, unless fixtures are to be refreshed.
+pub fn check_below(folder: &str, mark: &str, output: impl Fn(&str) -> Vec<String>) {
+    let mut wrong = Vec::new();
+    for path in files(folder, ".mo") {
+        let text =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let source: String =
+            text.lines().filter(|line| !line.starts_with(mark)).map(|line| format!("{line}\n")).collect();
+        let lines = output(&source);
+        let below: String =
+            lines.iter().flat_map(|line| line.lines()).map(|line| format!("{mark}{line}\n")).collect();
+        let actual = format!("{source}{below}");
+        if bless() {
+            std::fs::write(&path, actual).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        } else if actual != text {
+            wrong.push(format!("{}:\n{}", path.display(), lines.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
 /// Returns the blocks of a Markdown file that are fenced with a language.
 pub fn markdown_blocks(path: &Path, language: &str) -> Vec<Block> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

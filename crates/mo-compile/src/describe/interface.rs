@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use mo_syntax::ast::{Pattern, PatternKind};
+use mo_syntax::ast::Pattern;
 use mo_types::{Argument, ConId, Field, Func, Prim, Sharing, Sort, Ty, TyKind, Types};
 
 use super::layout::{Part, SERVICE, braces, definition};
@@ -149,7 +149,7 @@ impl Writer<'_> {
         let parts = match parameters {
             [only] if matches!(&**only, TyKind::Tuple(_)) => self.list(only),
             several => (0..several.len())
-                .map(|at| self.named(patterns.get(at).and_then(simple_name), &several[at]))
+                .map(|at| self.named(patterns.get(at).and_then(Pattern::simple_name), &several[at]))
                 .collect(),
         };
         Part::tuple(parts)
@@ -247,14 +247,6 @@ fn label(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if plain && !KEYWORDS.contains(&name) { name.to_owned() } else { format!("{name:?}") }
-}
-
-fn simple_name(pattern: &Pattern) -> Option<&str> {
-    match &pattern.kind {
-        PatternKind::Name(name) => Some(name),
-        PatternKind::Annotation(inner, _) => simple_name(inner),
-        _ => None,
-    }
 }
 
 fn prim_name(prim: Prim) -> &'static str {

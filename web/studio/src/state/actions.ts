@@ -115,6 +115,20 @@ export async function dismiss(app: string, release: Hash): Promise<void> {
   }
 }
 
+const OWNER_WAIT_MS = 10_000;
+const OWNER_LOOK_MS = 200;
+
+/** Waits until an app has more owners than `before`; false if that takes too long. */
+export async function becameOwner(app: string, before: number): Promise<boolean> {
+  for (const end = Date.now() + OWNER_WAIT_MS; Date.now() < end; ) {
+    await new Promise((resolve) => setTimeout(resolve, OWNER_LOOK_MS));
+    if ((await api.owners(app)).length <= before) continue;
+    touch(app);
+    return true;
+  }
+  return false;
+}
+
 function begin(kind: Entry["kind"], app: string, text: string): string {
   const entry: Entry = {
     id: freshId(), kind, app, text, at: Date.now(), phase: "running",

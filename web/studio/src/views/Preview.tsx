@@ -3,9 +3,15 @@
 import { useState } from "react";
 import { api } from "../api/client.ts";
 import type { AppDetail } from "../api/types.ts";
-import { noticeFailure } from "../state/actions.ts";
+import { becameOwner, noticeFailure } from "../state/actions.ts";
 import { hostOf, Icon, webAddress } from "../ui/parts.tsx";
 import { useStudio } from "../state/store.ts";
+
+const OWNING = {
+  asked: "This page is being made the owner's …",
+  owner: "You use this page as the app's owner.",
+  silent: "No owner was added: this page is an owner's already, or it did not take the link.",
+};
 
 export function Preview({ app }: { app: AppDetail }) {
   const [narrow, setNarrow] = useState(false);
@@ -17,8 +23,16 @@ export function Preview({ app }: { app: AppDetail }) {
   const [claim, setClaim] = useState<string | null>(null);
   const key = `${app.release} ${turn} ${generation} ${claim ?? ""}`;
   if (!address) return <p className="empty">The server gave no address for this app.</p>;
-  // The frame has a key of its own at the app's origin; the link makes that key an owner's, once.
-  const actAsOwner = () => void api.claimLink(app.name).then((link) => setClaim(webAddress(link.url)), noticeFailure);
+  const [owning, setOwning] = useState<"" | "asked" | "owner" | "silent">("");
+  // The frame has a key of its own at the app's origin; the link makes that key an owner's, once. What happens in the frame
+  // cannot be seen from here, but the list of owners can.
+  const actAsOwner = async () => {
+    const before = await api.owners(app.name);
+    const link = await api.claimLink(app.name);
+    setClaim(webAddress(link.url));
+    setOwning("asked");
+    setOwning((await becameOwner(app.name, before.length)) ? "owner" : "silent");
+  };
   return (
     <section className="preview" aria-label={`${app.name}, running`}>
       <div className="preview-bar">
@@ -28,7 +42,7 @@ export function Preview({ app }: { app: AppDetail }) {
         <button type="button" className="tool" aria-pressed={narrow} onClick={() => setNarrow(!narrow)} title="Width of a phone">
           <Icon name="phone" /><span className="visually-hidden">Width of a phone</span>
         </button>
-        <button type="button" className="tool" onClick={actAsOwner} title="Use the app as its owner">
+        <button type="button" className="tool" onClick={() => void actAsOwner().catch(noticeFailure)} title="Use the app as its owner">
           <Icon name="key" /><span className="visually-hidden">Use the app as its owner</span>
         </button>
         <button type="button" className="tool" onClick={() => setTurn(turn + 1)} title="Reload the app">
@@ -41,6 +55,7 @@ export function Preview({ app }: { app: AppDetail }) {
       {app.state === "stopped" && (
         <p className="preview-note" role="status">This app is stopped: its page opens, but calls to it are not answered. Its data is kept. <code>selfwright show {app.name}</code> says why.</p>
       )}
+      {owning && <p className="preview-note" data-tone="plain" role="status">{OWNING[owning]}</p>}
       <div className="stage" data-narrow={narrow} aria-busy={loaded !== key}>
         {loaded !== key && !away && <p className="stage-wait" aria-hidden="true"><span className="spinner" /></p>}
         <iframe

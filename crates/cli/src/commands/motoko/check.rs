@@ -19,11 +19,7 @@ pub(super) fn run(flags: &Flags, files: &[PathBuf], output: &mut Output) -> Outc
             candid(&path, output)?
         } else {
             mo_compile::with_stack(|| {
-                // A program with actors in it, or that waits, runs as several canisters.
-                let checked = match mo_compile::split::split(&DiskWorld, &path) {
-                    Some(split) => mo_compile::check(&split.over(&DiskWorld), &path, &options),
-                    None => mo_compile::check(&DiskWorld, &path, &options),
-                };
+                let checked = mo_compile::split::check(&DiskWorld, &path, &options);
                 output.diagnostics(&checked.diagnostics, &checked.sources)
             })
         };

@@ -12,13 +12,9 @@ use crate::failure::{FAULT, Failure, REFUSED, TRAPPED};
 pub(super) fn run(flags: &Flags, file: &Path, output: &mut Output) -> Outcome {
     let (path, options) = (readable(file)?, flags.options()?);
     let built = mo_compile::with_stack(|| {
-        let split = mo_compile::split::split(&DiskWorld, &path);
-        let (checked, compiled) = match &split {
-            Some(split) => mo_compile::build(&split.over(&DiskWorld), &path, &options),
-            None => mo_compile::build(&DiskWorld, &path, &options),
-        };
+        let (checked, compiled) = mo_compile::split::build(&DiskWorld, &path, &options);
         match compiled {
-            Ok(compiled) => Some((compiled.wasm, split.map(|_| mo_compile::split::ENTRY))),
+            Ok((compiled, entry)) => Some((compiled.wasm, entry)),
             Err(found) => {
                 output.diagnostics_aside(&found, &checked.sources);
                 None
