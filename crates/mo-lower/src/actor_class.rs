@@ -11,7 +11,7 @@ use crate::actor::ActorSource;
 use crate::binding::Binding;
 use crate::expr::value_const;
 use crate::kind::Kind;
-use crate::program::{Lower};
+use crate::program::Lower;
 
 impl<'a> Lower<'a> {
     /// Names the parameters of an actor class; its body begins by reading them out of the message.
