@@ -168,8 +168,11 @@ impl Fact {
                     Field::Kept { conversions, .. } => {
                         conversions.into_iter().map(Conversion::into_fact).collect()
                     }
-                    Field::Added { label, ty } | Field::Given { label, ty } => {
-                        vec![Fact::VariableAdded { name: label, ty }]
+                    Field::Added { label, ty } => {
+                        vec![Fact::VariableAdded { name: label, ty, given: false }]
+                    }
+                    Field::Given { label, ty } => {
+                        vec![Fact::VariableAdded { name: label, ty, given: true }]
                     }
                     Field::Taken { label, ty, given, declared } => {
                         vec![Fact::VariableTaken { name: label, ty, given, declared }]

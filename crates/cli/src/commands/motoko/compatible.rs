@@ -39,6 +39,8 @@ enum Fate {
     Added(String),
     Dropped(String),
     Impossible(Objection),
+    /// A step of the chain that a new app would make at another point than this one.
+    Displaced(String, &'static str),
 }
 
 impl Fate {
@@ -56,6 +58,9 @@ impl Fate {
             Fate::Converted(name, how) => info(format!("`{name}`: converted: {}", how.join(" "))),
             Fate::Added(name) => info(format!("`{name}`: added")),
             Fate::Dropped(name) => info(format!("`{name}`: dropped, as the migration says")),
+            Fate::Displaced(step, how) => {
+                Diagnostic::warning("M0268", span, format!("the migration `{step}` {how}"))
+            }
             Fate::Impossible(objection) => {
                 let message = format!("`{}`: impossible: {}", objection.path, objection.message);
                 Diagnostic::error(objection.code, span, message)
@@ -105,7 +110,7 @@ fn judge_pair(versions: &Versions, old: &Version, new: &Version) -> Vec<Fate> {
 /// Follows the steps that the old version has not made.
 fn judge_chain(versions: &Versions, applied: &[ChainStep], chain: &[ChainStep]) -> Vec<Fate> {
     let mut state = versions.old.after.clone();
-    let mut fates = Vec::new();
+    let mut fates = displaced(applied, chain);
     for it in chain.iter().filter(|step| applied.iter().all(|done| done.name != step.name)) {
         let mut next: Vec<Variable> = state
             .iter()
@@ -127,6 +132,22 @@ fn judge_chain(versions: &Versions, applied: &[ChainStep], chain: &[ChainStep]) 
     }
     fates.extend(step(versions, &state, &[], &[], &versions.new.after, true));
     fates
+}
+
+/// Returns the steps that were deleted while older ones are kept, and those that stand before one that was made. A new app goes
+/// another way than this one then.
+fn displaced(applied: &[ChainStep], chain: &[ChainStep]) -> Vec<Fate> {
+    let has = |steps: &[ChainStep], name: &str| steps.iter().any(|step| step.name == name);
+    let kept = applied.iter().skip_while(|step| !has(chain, &step.name));
+    let gone = kept.filter(|step| !has(chain, &step.name));
+    let made = chain.iter().rposition(|step| has(applied, &step.name)).unwrap_or_default();
+    let early = chain[..made].iter().filter(|step| !has(applied, &step.name));
+    let gone = gone
+        .map(|step| Fate::Displaced(step.name.clone(), "was made and is gone, while older ones are kept"));
+    gone.chain(
+        early.map(|step| Fate::Displaced(step.name.clone(), "is new, but stands before one that was made")),
+    )
+    .collect()
 }
 
 /// One transition, by the rules of the upgrade itself.
