@@ -3,7 +3,7 @@
 use replica_api::{
     CanisterId, Codec, Digest, LogRecord, Principal, SnapshotId, TimeNs, codec_enum, codec_struct,
 };
-use replica_wasm::{Image, Limits, Module};
+use replica_wasm::{Image, Limits, Module, PageMap};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, OnceLock};
@@ -80,11 +80,16 @@ codec_struct!(Facts {
 });
 
 /// Code and state, kept together.
+#[derive(Clone)]
 pub struct Snapshot {
     pub time: TimeNs,
     pub module: Option<Arc<Module>>,
     pub image: Image,
     pub certified_data: Vec<u8>,
+    /// The canister's version when it was taken; 0 where it was uploaded.
+    pub version: u64,
+    /// Of one that is being uploaded: the bytes of its module, as far as they are there.
+    pub upload: Option<PageMap>,
 }
 
 /// A canister. Cloning shares its memory.
@@ -185,6 +190,9 @@ impl Canister {
             for (number, snapshot) in &self.snapshots {
                 hash.update(number.to_le_bytes());
                 hash_code_and_data(&mut hash, snapshot.module.as_ref(), &snapshot.image);
+                if let Some(upload) = &snapshot.upload {
+                    hash.update(upload.digest());
+                }
             }
             if self.managed {
                 hash.update(b"managed");

@@ -65,11 +65,22 @@ impl State {
         let managed: Vec<CanisterId> =
             self.canisters.values().filter(|canister| canister.managed).map(|canister| canister.id).collect();
         let chunks = self.save_chunks(sink)?;
-        if !managed.is_empty() || !chunks.is_empty() {
+        let snapshots: Vec<_> =
+            self.canisters.values().flat_map(|it| it.snapshots.iter().map(|s| (it.id, s))).collect();
+        let has = [!managed.is_empty(), !chunks.is_empty(), !snapshots.is_empty()];
+        if has.contains(&true) {
             managed.encode(&mut to);
         }
-        if !chunks.is_empty() {
+        if has[1..].contains(&true) {
             chunks.encode(&mut to);
+        }
+        if has[2] {
+            (snapshots.len() as u64).encode(&mut to);
+            for (id, (number, snapshot)) in snapshots {
+                (id, *number).encode(&mut to);
+                (snapshot.version, snapshot.upload.is_some()).encode(&mut to);
+                snapshot.upload.iter().try_for_each(|upload| save_pages(upload, sink, &mut to))?;
+            }
         }
         Ok(to.bytes)
     }
@@ -125,6 +136,16 @@ impl State {
                 let bytes = source.blob(&digest).map_err(RestoreError::Source)?;
                 state.canister_mut(id).ok_or(RestoreError::Damaged)?.chunks.insert(digest, bytes.into());
             }
+        }
+        let snapshots = if from.rest.is_empty() { 0 } else { u64::decode(from)? };
+        for _ in 0..snapshots {
+            let (id, number) = <(CanisterId, u64)>::decode(from)?;
+            let (version, has_upload) = <(u64, bool)>::decode(from)?;
+            let upload = if has_upload { Some(restore_pages(source, from)?) } else { None };
+            let canister = state.canister_mut(id).ok_or(RestoreError::Damaged)?;
+            let snapshot = canister.snapshots.get_mut(&number).ok_or(RestoreError::Damaged)?;
+            let snapshot = Arc::make_mut(snapshot);
+            (snapshot.version, snapshot.upload) = (version, upload);
         }
         if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
     }
@@ -187,7 +208,8 @@ fn restore_canister<S: PageSource>(
         let (number, time) = <(u64, u64)>::decode(from)?;
         let certified_data = Vec::decode(from)?;
         let (module, image) = restore_code_and_data(engine, source, from)?;
-        snapshots.insert(number, Arc::new(Snapshot { time, module, image, certified_data }));
+        let (version, upload) = (0, None);
+        snapshots.insert(number, Arc::new(Snapshot { time, module, image, certified_data, version, upload }));
     }
     let (chunks, managed, digests) = (BTreeMap::new(), false, Digests::default());
     Ok(Canister { id, facts, module, image, snapshots, chunks, managed, digests })

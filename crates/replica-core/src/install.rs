@@ -142,7 +142,7 @@ pub(crate) fn not_found(id: CanisterId) -> Reject {
     Reject::new(ErrorCode::CanisterNotFound, format!("Canister {id} not found"))
 }
 
-fn invalid_module(id: CanisterId, error: &EngineError) -> Reject {
+pub(crate) fn invalid_module(id: CanisterId, error: &EngineError) -> Reject {
     let text = format!("Canister {id}: the Wasm module was not accepted: {error}");
     Reject::new(ErrorCode::CanisterInvalidWasm, text)
 }

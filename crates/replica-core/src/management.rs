@@ -8,6 +8,7 @@ macro_rules! decode {
 
 mod chunks;
 pub(crate) mod told;
+mod transfer;
 mod types;
 
 use crate::calls::Origin;
@@ -144,6 +145,10 @@ impl Machine<'_> {
             }
             "canister_info" => self.canister_info(arg)?,
             "canister_metadata" => self.canister_metadata(caller, arg)?,
+            "read_canister_snapshot_metadata" => self.read_snapshot_metadata(caller, arg)?,
+            "read_canister_snapshot_data" => self.read_snapshot_data(caller, arg)?,
+            "upload_canister_snapshot_metadata" => self.upload_snapshot_metadata(caller, arg)?,
+            "upload_canister_snapshot_data" => self.upload_snapshot_data(caller, arg)?,
             "upload_chunk" => self.upload_chunk(caller, arg)?,
             "stored_chunks" => self.stored_chunks(caller, arg)?,
             "clear_chunk_store" => self.clear_chunk_store(caller, arg)?,
@@ -340,8 +345,7 @@ fn snapshot_info(canister: &Canister, number: u64) -> SnapshotInfo {
 }
 
 fn snapshot_bytes(snapshot: &Snapshot) -> u64 {
-    let module = snapshot.module.as_ref().map_or(0, |module| module.bytes.len() as u64);
-    module + snapshot.image.memory.bytes() + snapshot.image.stable.bytes()
+    transfer::module_bytes(snapshot) + snapshot.image.memory.bytes() + snapshot.image.stable.bytes()
 }
 
 fn status(canister: &Canister) -> Status {

@@ -8,6 +8,7 @@ use crate::state::State;
 use replica_api::{
     CanisterAction, CanisterChange, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject,
 };
+use replica_wasm::{Image, Module, WASM_PAGE_BYTES};
 use std::sync::Arc;
 
 /// Cycles a new canister starts with. Nothing here is paid for; canisters only expect to have some.
@@ -124,6 +125,8 @@ impl Machine<'_> {
             module: canister.module.clone(),
             image: canister.image.clone(),
             certified_data: canister.facts.certified_data.clone(),
+            version: canister.facts.version,
+            upload: None,
         };
         canister.snapshots.insert(number, Arc::new(snapshot));
         number
@@ -137,7 +140,19 @@ impl Machine<'_> {
             let text = format!("Canister {id} has no snapshot {number}");
             return Err(Reject::new(ErrorCode::CanisterSnapshotNotFound, text));
         };
-        canister.module = snapshot.module.clone();
+        let module = match &snapshot.upload {
+            None => snapshot.module.clone(),
+            Some(upload) => {
+                let mut bytes = vec![0; upload.bytes() as usize];
+                upload.read(0, &mut bytes);
+                let module =
+                    self.engine.load(&bytes).map_err(|error| crate::install::invalid_module(id, &error))?;
+                fits(&module, &snapshot.image)?;
+                Some(module)
+            }
+        };
+        let canister = self.existing(id);
+        canister.module = module;
         canister.image = snapshot.image.clone();
         canister.facts.certified_data = snapshot.certified_data.clone();
         canister.facts.global_timer = 0;
@@ -165,4 +180,20 @@ impl Machine<'_> {
             self.answer(waiter, Ok(crate::management::empty_reply()), 0);
         }
     }
+}
+
+/// Whether an image that came from outside is one of this module.
+fn fits(module: &Module, image: &Image) -> Result<(), Reject> {
+    let expected = module.initial_image();
+    let kinds = |image: &Image| image.globals.iter().map(std::mem::discriminant).collect::<Vec<_>>();
+    let wrong = if kinds(image) != kinds(&expected) {
+        "other globals than its module has"
+    } else if image.memory.bytes() < expected.memory.bytes()
+        || image.memory.bytes() % WASM_PAGE_BYTES as u64 != 0
+    {
+        "a memory that its module cannot have"
+    } else {
+        return Ok(());
+    };
+    Err(Reject::new(ErrorCode::InvalidManagementPayload, format!("the snapshot has {wrong}")))
 }

@@ -228,3 +228,93 @@ fn tools_find_the_canisters_of_the_network() {
     assert_eq!(made.len(), 6);
     assert!(!made.contains(&minter), "its id is not given away: {made:?}");
 }
+
+#[test]
+fn a_snapshot_is_read_and_built_up_again_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    world.manage("provisional_create_canister_with_cycles", CREATE);
+    let counter = wat::parse_str(
+        r#"(module (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+             (import "ic0" "msg_reply" (func $reply))
+             (memory 1) (global $calls (mut i64) (i64.const 0))
+             (func $add (global.set $calls (i64.add (global.get $calls) (i64.const 1)))
+               (i64.store (i32.const 70) (global.get $calls)))
+             (func $answer (i64.store (i32.const 8) (global.get $calls))
+               (call $append (i32.const 8) (i32.const 8)) (call $append (i32.const 70) (i32.const 8)) (call $reply))
+             (func (export "canister_update add") (call $add) (call $answer)))"#,
+    );
+    let counter = counter.expect("the text is a module");
+    let install = format!("mode = variant {{ install }}; wasm_module = {}; arg = blob \"\"", blob(&counter));
+    assert_eq!(world.manage("install_code", &record(&install)), "()");
+    let add = |number: u64| {
+        let id = canister_id(number);
+        let message = IngressMessage {
+            id: [u8::try_from(world.calls.replace(world.calls.get() + 1) % 250).unwrap(); 32],
+            sender: Principal::self_authenticating(OWNER),
+            canister: id,
+            effective_canister: id,
+            method: "add".into(),
+            arg: Vec::new(),
+            expiry: now() + 60_000_000_000,
+        };
+        match world.runtime.block_on(world.node.call(message)).unwrap() {
+            Submitted::Done(Ok(reply)) => (reply[0], reply[8]),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((add(0), add(0)), ((1, 1), (2, 2)));
+    world.manage("take_canister_snapshot", &record(""));
+    let first = "snapshot_id = blob \"\\00\\00\\00\\00\\00\\00\\00\\01\"";
+    let metadata = world.manage("read_canister_snapshot_metadata", &record(first));
+    assert!(metadata.contains("65_536"), "{metadata}");
+    let outside = format!(
+        "{first}; kind = variant {{ wasm_memory = record {{ offset = 65000 : nat64; size = 1000 : nat64 }} }}"
+    );
+    assert!(world.manage("read_canister_snapshot_data", &record(&outside)).contains("lie outside"));
+
+    // Its pieces, as a tool would carry them over.
+    let snapshot = world.node.canister(canister_id(0)).unwrap().snapshots[&1].clone();
+    let mut memory = vec![0; 65_536];
+    snapshot.image.memory.read(0, &mut memory);
+    world.manage("provisional_create_canister_with_cycles", CREATE);
+    let other =
+        |fields: &str| format!("(record {{ canister_id = principal \"{}\"; {fields} }})", canister_id(1));
+    let sizes = |globals: &str| {
+        format!(
+            "wasm_module_size = {} : nat64; globals = vec {{ {globals} }}; wasm_memory_size = 65536 : nat64; stable_memory_size = 0 : nat64; certified_data = blob \"\"",
+            counter.len()
+        )
+    };
+    let piece = |number: u8, kind: &str, bytes: &[u8]| {
+        let id = blob(&[0, 0, 0, 0, 0, 0, 0, number]);
+        let kind = format!("variant {{ {kind} = record {{ offset = 0 : nat64 }} }}");
+        other(&format!("snapshot_id = {id}; kind = {kind}; chunk = {}", blob(bytes)))
+    };
+    for (number, globals) in [(1, "variant { i64 = 2 : int64 }"), (2, "")] {
+        assert!(world.manage("upload_canister_snapshot_metadata", &other(&sizes(globals))).contains("blob"));
+        assert_eq!(
+            world.manage("upload_canister_snapshot_data", &piece(number, "wasm_module", &counter)),
+            "()"
+        );
+        assert_eq!(
+            world.manage("upload_canister_snapshot_data", &piece(number, "wasm_memory", &memory)),
+            "()"
+        );
+    }
+    world.node.close();
+    drop(world);
+    let world = World::open(folder.path());
+    let load = |number: u8| {
+        world.manage(
+            "load_canister_snapshot",
+            &other(&format!("snapshot_id = {}", blob(&[0, 0, 0, 0, 0, 0, 0, number]))),
+        )
+    };
+    assert!(load(2).contains("other globals than its module has"), "{}", load(2));
+    assert_eq!(load(1), "()");
+    let reply = world.node.canister(canister_id(1)).unwrap();
+    assert_eq!(reply.image.globals, snapshot.image.globals);
+    assert_eq!(reply.image.memory.digest(), snapshot.image.memory.digest());
+    assert_eq!(reply.module.as_ref().unwrap().bytes, counter.into());
+}

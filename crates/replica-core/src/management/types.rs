@@ -253,3 +253,106 @@ pub(super) struct Log {
 pub(super) struct Logs {
     pub(super) canister_log_records: Vec<Log>,
 }
+
+#[derive(CandidType)]
+pub(super) enum SnapshotSource {
+    taken_from_canister(candid::Reserved),
+    metadata_upload(candid::Reserved),
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum ExportedGlobal {
+    i32(i32),
+    i64(i64),
+    f32(f32),
+    f64(f64),
+    v128(Nat),
+}
+
+#[derive(CandidType)]
+pub(super) enum Timer {
+    inactive,
+}
+
+#[derive(CandidType)]
+pub(super) enum LowMemoryHook {
+    condition_not_satisfied,
+}
+
+#[derive(CandidType)]
+pub(super) struct SnapshotMetadata {
+    pub(super) source: SnapshotSource,
+    pub(super) taken_at_timestamp: u64,
+    pub(super) wasm_module_size: u64,
+    pub(super) globals: Vec<ExportedGlobal>,
+    pub(super) wasm_memory_size: u64,
+    pub(super) stable_memory_size: u64,
+    pub(super) wasm_chunk_store: Vec<ChunkHash>,
+    pub(super) canister_version: u64,
+    pub(super) certified_data: ByteBuf,
+    pub(super) global_timer: Option<Timer>,
+    pub(super) on_low_wasm_memory_hook_status: Option<LowMemoryHook>,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct UploadMetadata {
+    pub(super) canister_id: Principal,
+    pub(super) replace_snapshot: Option<ByteBuf>,
+    pub(super) wasm_module_size: u64,
+    pub(super) globals: Vec<ExportedGlobal>,
+    pub(super) wasm_memory_size: u64,
+    pub(super) stable_memory_size: u64,
+    pub(super) certified_data: ByteBuf,
+}
+
+#[derive(CandidType)]
+pub(super) struct UploadedSnapshot {
+    pub(super) snapshot_id: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct Range {
+    pub(super) offset: u64,
+    pub(super) size: u64,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum ReadKind {
+    wasm_module(Range),
+    wasm_memory(Range),
+    stable_memory(Range),
+    wasm_chunk(ChunkHash),
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct ReadData {
+    pub(super) canister_id: Principal,
+    pub(super) snapshot_id: ByteBuf,
+    pub(super) kind: ReadKind,
+}
+
+#[derive(CandidType)]
+pub(super) struct Piece {
+    pub(super) chunk: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct Offset {
+    pub(super) offset: u64,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum UploadKind {
+    wasm_module(Offset),
+    wasm_memory(Offset),
+    stable_memory(Offset),
+    wasm_chunk,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct UploadData {
+    pub(super) canister_id: Principal,
+    pub(super) snapshot_id: ByteBuf,
+    pub(super) kind: UploadKind,
+    pub(super) chunk: ByteBuf,
+}
