@@ -8,7 +8,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const BINARY = process.env.SELFWRIGHT_BINARY ?? join(ROOT, "target/debug/selfwright");
+export const BINARY = process.env.SELFWRIGHT_BINARY ?? join(ROOT, "target/debug/selfwright");
 const FOLDERS = (process.env.PATH ?? "").split(delimiter);
 const CHROMIUM = [process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
   .filter((name) => name)

@@ -7,12 +7,13 @@ use anyhow::Result;
 use crate::run::{cargo, has, root, run};
 use crate::web;
 
-/// Runs every test: Rust, web, browser.
+/// Runs every test: Rust, web, browser, tools.
 pub(crate) fn all() -> Result<()> {
     web::build()?;
     rust()?;
     web::test()?;
-    browser()
+    browser()?;
+    tools()
 }
 
 /// Checks formatting and lints.
@@ -51,6 +52,14 @@ fn browser() -> Result<()> {
     };
     println!("browser: {chromium}");
     run(".", &cargo(), &["build", "--quiet", "--package", "cli"])?;
+    web::install(folder)?;
+    run(folder, "npm", &["test", "--silent"])
+}
+
+/// Command-line tools that others wrote, against the real server, which the browser tests have built. Where a tool does not exist
+/// for this machine, its tests say so.
+fn tools() -> Result<()> {
+    let folder = "tests/tools";
     web::install(folder)?;
     run(folder, "npm", &["test", "--silent"])
 }
