@@ -203,6 +203,7 @@ impl Base {
                 loader.load(path, &text);
             }
         }
+        loader.base.types.settle();
         loader.base
     }
 

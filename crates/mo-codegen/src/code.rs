@@ -4,6 +4,7 @@ mod array;
 mod boxing;
 mod compare;
 mod convert;
+mod facts;
 mod fixed;
 mod number;
 mod object;
@@ -12,6 +13,7 @@ mod option;
 use std::collections::BTreeSet;
 
 pub(crate) use array::Index;
+pub(crate) use facts::Facts;
 pub(crate) use fixed::Fixed;
 use mo_ir::{FuncId, GlobalId, LiteralId, Rep, ShapeId, TypeId};
 pub(crate) use object::Expected;
@@ -122,16 +124,30 @@ pub(crate) struct Code {
     locals: Vec<ValType>,
     free: Vec<u32>,
     depth: u32,
+    /// How many loops are open.
+    pub(crate) loops: u32,
+    /// What is known of objects here.
+    pub(crate) facts: Facts,
 }
 
 impl Code {
     pub(crate) fn new(params: Vec<ValType>) -> Code {
-        Code { items: vec![], shapes: BTreeSet::new(), params, locals: vec![], free: vec![], depth: 0 }
+        Code {
+            items: vec![],
+            shapes: BTreeSet::new(),
+            params,
+            locals: vec![],
+            free: vec![],
+            depth: 0,
+            loops: 0,
+            facts: Facts::default(),
+        }
     }
 
     pub(crate) fn finish(self, name: &str, results: Vec<ValType>) -> Emitted {
         assert_eq!(self.depth, 0, "every block of {name} is closed");
-        let Code { items, shapes, params, locals, .. } = self;
+        let Code { mut items, shapes, params, locals, .. } = self;
+        items.retain(|item| !matches!(item, Item::Plain(I::Nop)));
         Emitted { name: name.to_owned(), params, results, locals, items, shapes }
     }
 
@@ -194,6 +210,11 @@ impl Code {
         self.push(I::End);
     }
 
+    /// Returns whether this place is worth the bytes that a call would save: it may run often.
+    pub(crate) fn is_hot(&self) -> bool {
+        self.loops > 0
+    }
+
     /// Returns how many blocks are open.
     pub(crate) fn depth(&self) -> u32 {
         self.depth
@@ -202,6 +223,29 @@ impl Code {
     /// Branches to a block or loop by how many blocks were open inside it when it began.
     pub(crate) fn branch(&mut self, depth: u32) {
         self.push(I::Br(self.depth - depth));
+    }
+
+    /// The same if the condition on the stack holds.
+    pub(crate) fn branch_if(&mut self, depth: u32) {
+        self.push(I::BrIf(self.depth - depth));
+    }
+
+    /// Turns the condition on the stack around.
+    pub(crate) fn negate(&mut self) {
+        let opposite = match self.items.last() {
+            Some(Item::Plain(last)) => compare::opposite(last),
+            _ => None,
+        };
+        match (self.items.last(), opposite) {
+            (Some(Item::Plain(I::I32Eqz)), _) => {
+                self.items.pop();
+            }
+            (_, Some(opposite)) => {
+                self.items.pop();
+                self.push(opposite);
+            }
+            _ => self.push(I::I32Eqz),
+        }
     }
 
     pub(crate) fn get(&mut self, place: Place) {

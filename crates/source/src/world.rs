@@ -63,11 +63,11 @@ impl World for DiskWorld {
 /// The files of one compilation, each with its text and the starts of its lines.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     by_path: BTreeMap<String, FileId>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct File {
     path: String,
     text: Arc<str>,
@@ -82,7 +82,7 @@ impl Sources {
         }
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(File { path: path.into(), text: text.into(), line_starts });
+        self.files.push(Arc::new(File { path: path.into(), text: text.into(), line_starts }));
         self.by_path.insert(path.into(), id);
         id
     }

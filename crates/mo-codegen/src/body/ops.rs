@@ -225,7 +225,7 @@ impl Body<'_> {
     }
 
     /// Returns a shape's hash, and notes that it is used.
-    fn shape(&mut self, id: ShapeId, labels: &[String]) -> u32 {
+    pub(super) fn shape(&mut self, id: ShapeId, labels: &[String]) -> u32 {
         self.code.shapes.insert(id);
         let hashes: Vec<u32> = labels.iter().map(|label| label_hash(label)).collect();
         shape_hash(&hashes)
