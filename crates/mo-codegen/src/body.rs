@@ -79,7 +79,7 @@ impl Body<'_> {
             Expr::Block(label, body, rep) => {
                 self.code.push(I::Block(block_type(*rep)));
                 self.labels.insert(*label, self.code.depth());
-                self.on_one_way(body);
+                self.all_of_a_block(body, *rep);
                 self.end(*rep)
             }
             Expr::Loop(label, body) => {
@@ -162,12 +162,16 @@ impl Body<'_> {
 
     fn sequence(&mut self, exprs: &[Expr]) -> Rep {
         let mut rep = Rep::Unit;
-        for expr in exprs {
+        for (at, expr) in exprs.iter().enumerate() {
             if val_type(rep).is_some() {
                 self.code.push(I::Drop);
             }
             rep = self.expr(expr);
             if rep == Rep::Never {
+                if at + 1 < exprs.len() {
+                    // What ends here is not what the sequence ends with.
+                    self.code.push(I::Nop);
+                }
                 break;
             }
         }
@@ -189,10 +193,10 @@ impl Body<'_> {
             return self.expr(yes);
         }
         self.code.push(I::If(block_type(rep)));
-        self.on_one_way(yes);
+        self.all_of_a_block(yes, rep);
         if *no != Expr::UNIT {
             self.code.push(I::Else);
-            self.on_one_way(no);
+            self.all_of_a_block(no, rep);
         }
         self.end(rep)
     }
@@ -203,6 +207,18 @@ impl Body<'_> {
         let rep = self.expr(expr);
         self.code.facts.forget_since(mark);
         rep
+    }
+
+    /// The same for all that a block has which leaves nothing. At its end the stack is as at its beginning, so that Wasm need not
+    /// be told that an endless loop or a trap is not passed.
+    fn all_of_a_block(&mut self, expr: &Expr, rep: Rep) {
+        self.on_one_way(expr);
+        if val_type(rep).is_none()
+            && is_not_passed(expr)
+            && matches!(self.code.items.last(), Some(Item::Plain(I::Unreachable)))
+        {
+            self.code.items.pop();
+        }
     }
 
     /// Returns where an expression leaves to, if it does nothing else.
@@ -338,6 +354,17 @@ fn may_point(value: &Expr) -> bool {
         Expr::Const(Const::Value(_)) => false,
         Expr::Op(Op::Box(scalar), _) => matches!(val_type(scalar.rep()), Some(ValType::I64 | ValType::F64)),
         _ => true,
+    }
+}
+
+/// Whether an expression leaves nothing on the stack and ends with a loop or a trap, both of which Wasm takes for something that
+/// may be passed.
+fn is_not_passed(expr: &Expr) -> bool {
+    match expr {
+        Expr::Seq(exprs) => exprs.last().is_some_and(is_not_passed),
+        Expr::Loop(..) => true,
+        Expr::Op(Op::Trap, operands) => matches!(operands.as_slice(), [Expr::Const(_) | Expr::Get(_)]),
+        _ => false,
     }
 }
 

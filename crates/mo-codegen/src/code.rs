@@ -6,9 +6,11 @@ mod compare;
 mod convert;
 mod facts;
 mod fixed;
+mod locals;
 mod number;
 mod object;
 mod option;
+mod trap;
 
 use std::collections::BTreeSet;
 
@@ -124,6 +126,8 @@ pub(crate) struct Code {
     locals: Vec<ValType>,
     free: Vec<u32>,
     depth: u32,
+    /// The places that may trap.
+    traps: Vec<trap::Site>,
     /// How many loops are open.
     pub(crate) loops: u32,
     /// What is known of objects here.
@@ -139,6 +143,7 @@ impl Code {
             locals: vec![],
             free: vec![],
             depth: 0,
+            traps: vec![],
             loops: 0,
             facts: Facts::default(),
         }
@@ -146,8 +151,10 @@ impl Code {
 
     pub(crate) fn finish(self, name: &str, results: Vec<ValType>) -> Emitted {
         assert_eq!(self.depth, 0, "every block of {name} is closed");
-        let Code { mut items, shapes, params, locals, .. } = self;
+        let Code { items, shapes, params, locals, traps, .. } = self;
+        let mut items = trap::placed(items, &traps);
         items.retain(|item| !matches!(item, Item::Plain(I::Nop)));
+        let locals = locals::grouped(&mut items, params.len(), locals);
         Emitted { name: name.to_owned(), params, results, locals, items, shapes }
     }
 
@@ -187,13 +194,6 @@ impl Code {
 
     pub(crate) fn address(&mut self, address: Address) {
         self.items.push(Item::Address(address));
-    }
-
-    /// Traps if the condition on the stack holds.
-    pub(crate) fn trap_if(&mut self, message: Message) {
-        self.push(I::If(BlockType::Empty));
-        self.helper(Helper::Trap(message));
-        self.push(I::End);
     }
 
     /// Chooses by the condition on the stack.
