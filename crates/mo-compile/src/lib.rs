@@ -34,8 +34,7 @@ pub struct Compiled {
 /// Checks the file at `path` and what it imports.
 pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
     let options = with_library(options);
-    let base = library::base(&options);
-    let mut checked = mo_check::check_on(&base, &LibraryWorld(world), path, &options);
+    let mut checked = library::check(world, path, &options);
     let (main, sources) = (checked.main().file, &checked.sources);
     // What could be better in a package is no affair of who uses it.
     let in_package = |file: source::FileId| {

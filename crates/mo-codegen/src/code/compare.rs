@@ -65,7 +65,7 @@ impl Code {
                 |code| {
                     code.get(a);
                     code.get(b);
-                    code.runtime("text_eq");
+                    code.runtime("bytes_eq");
                 },
                 |code| code.push(I::I32Const(0)),
             );
