@@ -1,8 +1,7 @@
 //! Objects, modules, actors and classes.
 
 use mo_syntax::ast::{
-    self, Class, DecField, DecKind, ObjectBlock, ObjectSort, Pattern, PatternField, PatternKind, Stability,
-    Visibility,
+    self, Class, DecField, DecKind, ObjectBlock, ObjectSort, Pattern, Stability, Visibility,
 };
 use mo_types::{Body, Field, Func, Object, Parameter, Sharing, Sort, Ty, TyKind, TypeMember};
 use source::Span;

@@ -9,9 +9,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use diagnostics::Diagnostic;
-use mo_syntax::ast::{
-    Class, Dec, DecKind, Expr, ExprKind, Import, ObjectBlock, ObjectSort, Pattern, PatternKind,
-};
+use mo_syntax::ast::{Class, Dec, DecKind, Expr, ExprKind, Import, ObjectBlock, ObjectSort};
 use source::{FileId, MemoryWorld, World};
 
 use crate::{Checked, Compiled, Options};
