@@ -17,6 +17,33 @@ func turns(points : [Point]) : [var Nat] {
   seen;
 };
 Prim.debugPrint(debug_show (turns([wide, plain, wide, wide])));
+func chain(points : [Point]) : Nat {
+  var at : Point = plain;
+  var sum = at.x;
+  var i = 0;
+  while (i < points.size()) {
+    sum := sum * 100 + at.x * 10 + at.y;
+    at := points[i];
+    i += 1;
+  };
+  sum;
+};
+Prim.debugPrint(debug_show (chain([wide, plain, wide])));
+func mixed(points : [Point]) : Nat {
+  var sum = 0;
+  var i = 0;
+  while (i < points.size()) {
+    let point = points[i];
+    label early {
+      if (i % 2 == 1) break early;
+      sum += point.x;
+    };
+    sum := sum * 10 + point.y;
+    i += 1;
+  };
+  sum;
+};
+Prim.debugPrint(debug_show (mixed([plain, wide, plain, wide])));
 func sides(first : Point, second : Point, other : Bool) : (Nat, Nat, Nat) {
   var at = first;
   let x = at.x;
@@ -63,6 +90,8 @@ func made(wider : Bool) : Nat {
 };
 Prim.debugPrint(debug_show (made(false), made(true)));
 //> [var 12, 34, 34, 12, 12, 34, 34, 34]
+//> 1_123_412
+//> 12_524
 //> ((1, 3, 4), (1, 1, 2), (3, 1, 2))
 //> (3, 13, 7, 37)
 //> (11, 33, 13, 37, 12, 34)
