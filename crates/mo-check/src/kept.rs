@@ -10,11 +10,13 @@ impl Base {
     /// Returns what can be kept before the main file is checked. Nothing, if something imported has errors or is an actor
     /// elsewhere.
     pub(crate) fn kept(&self, found: &[Diagnostic], main: FileId) -> Option<Base> {
+        if self.modules.len() == self.fixed || !self.actors.is_empty() {
+            return None;
+        }
         let mut kept = self.clone();
         kept.types.settle();
         kept.diagnostics.extend(found.iter().filter(|found| found.primary.file != main).cloned());
-        let is_plain = !kept.diagnostics.iter().any(Diagnostic::is_error) && kept.actors.is_empty();
-        (is_plain && kept.modules.len() > kept.fixed).then_some(kept)
+        (!kept.diagnostics.iter().any(Diagnostic::is_error)).then_some(kept)
     }
 
     /// Returns whether the files that may change are as they were, and their imports lead where they led.
