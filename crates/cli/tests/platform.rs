@@ -8,6 +8,8 @@ mod world;
 mod access;
 #[path = "platform/bad_input.rs"]
 mod bad_input;
+#[path = "platform/chains.rs"]
+mod chains;
 #[path = "platform/crashes.rs"]
 mod crashes;
 #[path = "platform/disk.rs"]

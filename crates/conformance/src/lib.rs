@@ -22,6 +22,8 @@ pub struct Script {
     canister: CanisterId,
     caller: Principal,
     interfaces: BTreeMap<CanisterId, Interface>,
+    /// The folder of the chain of migrations that what is installed is compiled with.
+    chain: Option<String>,
     /// How many lines of each canister's log were shown.
     logs: BTreeMap<CanisterId, usize>,
 }
@@ -52,11 +54,11 @@ impl Script {
         let canister = canister_id(0);
         fork.create(canister, vec![owner()]).map_err(|reject| reject.message)?;
         let (interfaces, logs) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Script { _node: node, fork, canister, caller: owner(), interfaces, logs })
+        Ok(Script { _node: node, fork, canister, caller: owner(), interfaces, chain: None, logs })
     }
 
     /// Carries out one command and returns what it prints: `install FILE (ARGS)`, `upgrade FILE (ARGS)`, `as NAME`,
-    /// `canister N` (goes to another, which is made if need be), `call METHOD (ARGS)`, `send METHOD (ARGS)` (does not
+    /// `chain FOLDER` (compiles with this chain of migrations from here on), `canister N` (goes to another, which is made if need be), `call METHOD (ARGS)`, `send METHOD (ARGS)` (does not
     /// wait for the answer), `query METHOD (ARGS)`, `wait SECONDS`, `heap`
     /// (checks that the heap is well formed).
     pub fn run(&mut self, command: &str) -> Vec<String> {
@@ -78,6 +80,10 @@ impl Script {
             }
             "send" => self.send(rest),
             "canister" => self.go_to(rest),
+            "chain" => {
+                self.chain = Some(rest.to_owned());
+                Ok(String::new())
+            }
             "wait" => self.wait(rest),
             "heap" => self.heap(),
             "call" | "query" => self.call(rest, verb == "query"),
@@ -123,8 +129,10 @@ impl Script {
 
     fn install(&mut self, rest: &str, mode: InstallMode) -> Result<String, String> {
         let (path, args) = rest.split_once(' ').unwrap_or((rest, "()"));
+        let options =
+            mo_compile::Options { enhanced_migration: self.chain.clone(), ..mo_compile::Options::default() };
         let wasm = mo_compile::with_stack(|| {
-            let (checked, built) = mo_compile::build(&DiskWorld, path, &mo_compile::Options::default());
+            let (checked, built) = mo_compile::build(&DiskWorld, path, &options);
             built.map(|compiled| compiled.wasm).map_err(|errors| {
                 let shown =
                     errors.iter().map(|error| diagnostics::render_terminal(error, &checked.sources, false));

@@ -241,24 +241,24 @@ impl<'a> Checker<'a> {
                 self.unit_binding(&self.info.ty(pattern.id), dec.span, "let");
                 false
             }
-            DecKind::Let { pattern, value: None, .. } => {
-                self.error(crate::errors::not_yet::not_yet(dec.span, "a field without a value"));
-                self.pattern(pattern, &Ty::error(), scope);
+            DecKind::Let { value: None, .. } => {
+                self.without_value(dec, false, scope);
                 false
             }
-            DecKind::Var { name, annotation, value } => {
+            DecKind::Var { value: None, .. } => {
+                self.without_value(dec, false, scope);
+                false
+            }
+            DecKind::Var { name, annotation, value: Some(value) } => {
                 let declared = annotation
                     .as_ref()
                     .map(|_| scope.own(&name.name).and_then(|value| value.ty.borrow().clone()));
-                match (declared.flatten(), value) {
-                    (Some(ty), Some(value)) => self.check(value, &ty, scope),
-                    (None, Some(value)) => {
+                match declared.flatten() {
+                    Some(ty) => self.check(value, &ty, scope),
+                    None => {
                         let ty = self.infer(value, scope);
                         self.unit_binding(&ty, dec.span, "var");
                         set(scope, &name.name, ty);
-                    }
-                    (_, None) => {
-                        self.error(crate::errors::not_yet::not_yet(dec.span, "a variable without a value"))
                     }
                 }
                 false

@@ -4,6 +4,7 @@ pub(crate) mod actors;
 pub(crate) mod asynchronous;
 pub(crate) mod calls;
 pub(crate) mod imports;
+pub(crate) mod migrations;
 pub(crate) mod names;
 pub(crate) mod not_yet;
 pub(crate) mod style;

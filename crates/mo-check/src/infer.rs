@@ -40,6 +40,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) trial: crate::style::Trial,
     pub(crate) context: Context,
     pub(crate) actor: Option<Actor>,
+    /// The actor's fields get their first values from a chain of migrations.
+    pub(crate) is_chained: bool,
     /// Bodies of this file are not checked: it belongs to a package known to be right.
     pub(crate) skip_bodies: bool,
 }
@@ -114,6 +116,7 @@ impl<'a> Checker<'a> {
             trial: crate::style::Trial::default(),
             context: Context::default(),
             actor: None,
+            is_chained: false,
             skip_bodies: false,
         }
     }

@@ -1,12 +1,12 @@
 //! What the checker found out about a file, by node: what lowering needs beyond the tree.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use mo_syntax::ast::NodeId;
 use mo_types::{Func, Sharing, Ty};
 use source::Span;
 
-use crate::ModuleId;
+use crate::{ModuleId, chain};
 
 /// The findings for one file.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +131,8 @@ pub struct Actor {
     pub system: Vec<(String, Ty)>,
     /// The type of the migration function, if there is one: what it takes from the old version and what it gives.
     pub migration: Option<(Ty, Ty)>,
+    /// The steps of its chain of migrations, if it has one, in their order.
+    pub chain: Option<Vec<Step>>,
     /// What it takes when it is installed, if it is an actor class.
     pub parameters: Option<Vec<Ty>>,
     pub span: Span,
@@ -149,7 +151,34 @@ impl Actor {
             })
             .collect();
         let before = self.before(&variables, types);
-        mo_types::stable_signature(&mo_types::StableSignature { variables, before }, types)
+        let chain = self.chain.as_ref().map(|steps| steps.iter().map(Step::signed).collect());
+        mo_types::stable_signature(&mo_types::StableSignature { variables, before, chain }, types)
+    }
+
+    /// Returns the stable variables that the actor declares itself, rather than a mixin that it includes.
+    pub fn own_fields(&self) -> impl Iterator<Item = mo_types::Field> {
+        self.stable.iter().filter(|field| !field.included).map(StableField::as_field)
+    }
+
+    /// With a chain of migrations: returns what has to be stored before the step `at`, and those that follow it, run. First
+    /// what they leave alone, then what they take.
+    pub fn resumed_at(
+        &self,
+        at: usize,
+        types: &mo_types::Types,
+    ) -> (Vec<mo_types::Field>, Vec<mo_types::Field>) {
+        let steps = self.chain.as_deref().unwrap_or_default();
+        let (mut taken, mut seen) = (Vec::new(), BTreeSet::new());
+        for step in steps.iter().skip(at) {
+            for field in chain::fields(types, &step.takes) {
+                if seen.insert(field.name.clone()) {
+                    taken.push(field);
+                }
+            }
+            seen.extend(chain::fields(types, &step.gives).into_iter().map(|field| field.name));
+        }
+        let kept = self.stable.iter().filter(|field| field.included || !seen.contains(&field.name));
+        (kept.map(StableField::as_field).collect(), taken)
     }
 
     /// With a migration: what it takes, and the variables that it leaves alone.
@@ -180,6 +209,33 @@ pub struct StableField {
     pub var: bool,
     pub ty: Ty,
     pub span: Span,
+    /// A mixin declares it.
+    pub included: bool,
+}
+
+impl StableField {
+    pub fn as_field(&self) -> mo_types::Field {
+        mo_types::Field { name: self.name.clone(), var: self.var, ty: self.ty.clone() }
+    }
+}
+
+/// One step of an actor's chain of migrations.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The name of its file without the ending: by it an app knows which steps it has made.
+    pub name: String,
+    /// Its member [`crate::STEP_FUNCTION`] is the migration.
+    pub module: ModuleId,
+    pub ty: Ty,
+    /// What that function takes and gives: records.
+    pub takes: Ty,
+    pub gives: Ty,
+}
+
+impl Step {
+    fn signed(&self) -> mo_types::ChainStep {
+        mo_types::ChainStep { name: self.name.clone(), ty: self.ty.clone() }
+    }
 }
 
 #[derive(Clone, Debug)]

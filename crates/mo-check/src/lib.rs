@@ -7,6 +7,7 @@
 mod actor_class;
 mod block;
 mod calls;
+mod chain;
 mod coverage;
 mod decs;
 mod definedness;
@@ -18,6 +19,7 @@ mod info;
 mod kept;
 mod lints;
 mod members;
+mod migration;
 mod objects;
 mod obligations;
 mod patterns;
@@ -29,7 +31,8 @@ mod syntax_walk;
 mod typing;
 mod unused;
 
-pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
+pub use chain::FUNCTION as STEP_FUNCTION;
+pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField, Step};
 pub use lints::{Level, Lints};
 pub use mo_types;
 pub use program::{

@@ -22,7 +22,7 @@ pub struct Lints {
 }
 
 /// Findings that flags can change, with the level that version 2.0 of the language gives them.
-const DEFAULTS: [(&str, Level); 49] = [
+const DEFAULTS: [(&str, Level); 48] = [
     ("M0005", Level::Deny),
     ("M0061", Level::Warn),
     ("M0062", Level::Warn),
@@ -68,7 +68,6 @@ const DEFAULTS: [(&str, Level); 49] = [
     ("M0246", Level::Warn),
     ("M0247", Level::Warn),
     ("M0254", Level::Warn),
-    ("M0257", Level::Warn),
     ("M0264", Level::Warn),
     ("M0269", Level::Warn),
     ("M0271", Level::Warn),

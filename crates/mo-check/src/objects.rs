@@ -55,6 +55,9 @@ impl<'a> Checker<'a> {
             }
             self.actor_parts(parts, scope, &inner)
         } else {
+            if let Some(parenthetical) = &block.parenthetical {
+                self.error(crate::errors::migrations::misplaced(parenthetical.span));
+            }
             let members = self.members(&block.fields, &inner);
             Ty::object(sort, members.public, members.types)
         };
@@ -90,85 +93,10 @@ impl<'a> Checker<'a> {
         let Members { stable, methods, system, .. } = members;
         self.system_functions(&system, &methods);
         let system = system.into_iter().map(|(name, ty, _)| (name, ty)).collect();
-        let (parameters, span) = (actor.parameters, actor.span);
-        self.actor = Some(Actor { ty: ty.clone(), stable, methods, system, migration, parameters, span });
+        let (parameters, span, chain) = (actor.parameters, actor.span, None);
+        self.actor =
+            Some(Actor { ty: ty.clone(), stable, methods, system, migration, chain, parameters, span });
         ty
-    }
-
-    /// The type of `(with migration = f)`.
-    fn migration(
-        &mut self,
-        parenthetical: &'a ast::Expr,
-        stable: &[StableField],
-        scope: &Scope,
-    ) -> Option<(Ty, Ty)> {
-        let ast::ExprKind::Record { fields, .. } = &parenthetical.kind else { return None };
-        let field = fields.iter().find(|field| {
-            let known = field.name.name == "migration";
-            if !known {
-                self.error(actors::unknown_parenthetical(field.name.span, &field.name.name));
-            }
-            known
-        })?;
-        let ty = match &field.value {
-            Some(value) => self.infer(value, scope),
-            None => {
-                let value = scope.value(&field.name.name)?;
-                value.ty.borrow().clone()?
-            }
-        };
-        self.record(field.id, &ty);
-        let TyKind::Func(func) = &*self.types.promote(&ty) else {
-            if !ty.is_error() {
-                self.error(actors::migration_not_a_function(self.types, field.span, &ty));
-            }
-            return None;
-        };
-        let [argument] = func.args.as_slice() else {
-            self.error(actors::migration_not_a_function(self.types, field.span, &ty));
-            return None;
-        };
-        for side in [&argument.ty, &func.result] {
-            if !matches!(&*self.types.promote(side), TyKind::Object(_))
-                || self.types.unstable_part(side).is_some()
-            {
-                self.error(actors::migration_not_a_function(self.types, field.span, &ty));
-                return None;
-            }
-        }
-        self.migration_result(field.span, &func.result, stable);
-        self.migration_losses(field.span, &argument.ty, &func.result, stable);
-        Some((argument.ty.clone(), func.result.clone()))
-    }
-
-    /// What a migration gives must fit the fields that it is for.
-    fn migration_result(&mut self, span: Span, result: &Ty, stable: &[StableField]) {
-        let TyKind::Object(object) = &*self.types.promote(result) else { return };
-        for given in &object.fields {
-            match stable.iter().find(|field| field.name == given.name) {
-                Some(field) if !self.types.sub(&given.ty, &field.ty) => {
-                    self.error(actors::migration_result_mismatch(
-                        self.types,
-                        span,
-                        &given.name,
-                        &given.ty,
-                        &field.ty,
-                    ));
-                }
-                Some(_) => {}
-                None => self.error(actors::migration_result_unknown(span, &given.name)),
-            }
-        }
-    }
-
-    /// What a migration takes and does not give back is gone.
-    fn migration_losses(&mut self, span: Span, taken: &Ty, given: &Ty, stable: &[StableField]) {
-        let (taken, given) = (self.types.promote(taken), self.types.promote(given));
-        let (TyKind::Object(taken), TyKind::Object(given)) = (&*taken, &*given) else { return };
-        for field in taken.fields.iter().filter(|field| given.field(&field.name).is_none()) {
-            let is_declared = stable.iter().any(|known| known.name == field.name);
-            self.error(actors::migration_loss(self.types, span, &field.name, &field.ty, is_declared));
-        }
     }
 
     /// The members of an object or module.
@@ -205,7 +133,11 @@ impl<'a> Checker<'a> {
                 }
                 continue;
             }
-            self.dec(&field.dec, false, scope);
+            if self.is_chained {
+                self.chained_field(field, scope);
+            } else {
+                self.dec(&field.dec, false, scope);
+            }
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, scope, &mut members);
             self.collect_state(field, scope, &mut members);
@@ -293,6 +225,7 @@ impl<'a> Checker<'a> {
                         var: field.var,
                         ty: field.ty.clone(),
                         span,
+                        included: true,
                     });
                 }
                 None => {}
@@ -372,7 +305,7 @@ impl<'a> Checker<'a> {
                 self.error(actors::not_stable(self.types, value.span, &name, &ty, &part, field.span));
                 continue;
             }
-            members.stable.push(StableField { name, var, ty, span: value.span });
+            members.stable.push(StableField { name, var, ty, span: value.span, included: false });
         }
     }
 
@@ -510,6 +443,9 @@ impl<'a> Checker<'a> {
         if class.sort == ObjectSort::Actor {
             self.actor_class(class, scope);
             return;
+        }
+        if let Some(parenthetical) = &class.parenthetical {
+            self.error(crate::errors::migrations::misplaced(parenthetical.span));
         }
         if let Some(name) = &class.name
             && let Some(ty) = scope.own(&name.name).and_then(|value| value.ty.borrow().clone())

@@ -31,7 +31,7 @@ pub struct Options {
     pub actor_aliases: BTreeMap<String, String>,
     /// Folders with the interfaces of actors elsewhere, in the order in which they are looked through: `NAME.did` or `PRINCIPAL.did`.
     pub actor_idl: Vec<String>,
-    /// The folder of an actor's chain of migrations.
+    /// The folder of the chain of migrations of the actor in the file asked for.
     pub enhanced_migration: Option<String>,
 }
 
@@ -299,21 +299,28 @@ impl<'a> Loader<'a> {
         self.loading.push(path.to_owned());
         let in_package = self.options.packages.values().any(|dir| path.starts_with(&format!("{dir}/")));
         let imports: Vec<Import> = program.imports.iter().map(|import| self.import(path, import)).collect();
-        if !in_package || self.loading.len() == 1 {
+        let is_main = self.loading.len() == 1;
+        if !in_package || is_main {
             self.implicit_modules();
         }
-        if self.loading.len() == 1 && self.base.fixed > 0 {
+        if is_main && self.base.fixed > 0 {
             self.imported = self.base.kept(&self.diagnostics, file);
         }
+        let chain = if is_main { self.chain(file, &program) } else { None };
         self.loading.pop();
 
         let kind = kind_of(&program);
-        let checker = Checker::new(&self.base, &self.parts, self.options, program.nodes);
+        let mut checker = Checker::new(&self.base, &self.parts, self.options, program.nodes);
+        checker.is_chained = chain.is_some();
         let skip_bodies = in_package && !self.options.check_bodies;
         let (result, diagnostics) = checker.program(&program, &imports, kind, skip_bodies);
         self.diagnostics.extend(diagnostics);
 
-        let (ty, info, actor) = (result.ty, result.info, result.actor);
+        let (ty, info, mut actor) = (result.ty, result.info, result.actor);
+        if let Some(actor) = &mut actor {
+            actor.chain = chain;
+            self.compare_versions(actor);
+        }
         let id = self.add(Module { path: path.into(), file, program, kind, imports, ty, info, actor });
         self.base.by_path.insert(path.into(), id);
         id
@@ -362,22 +369,31 @@ impl<'a> Loader<'a> {
                 return Import::Unknown;
             }
         };
-        if let Some(&id) = self.base.by_path.get(&path) {
-            self.take_part(id);
-            return Import::Module(id);
-        }
         if self.loading.contains(&path) {
             self.diagnostics.push(imports::cycle(span, &path));
             return Import::Unknown;
         }
-        match self.world.read(&path) {
-            Ok(text) => Import::Module(self.load(&path, &text)),
+        match self.file(&path) {
+            Ok(id) => Import::Module(id),
             Err(_) => {
                 let near = self.similar(&path);
                 self.diagnostics.push(imports::missing_file(span, &import.url, near));
                 Import::Unknown
             }
         }
+    }
+
+    /// Makes a file a part of the program, unless it is one.
+    ///
+    /// # Errors
+    /// In one sentence, why it cannot be read.
+    pub(crate) fn file(&mut self, path: &str) -> Result<ModuleId, String> {
+        if let Some(&id) = self.base.by_path.get(path) {
+            self.take_part(id);
+            return Ok(id);
+        }
+        let text = self.world.read(path)?;
+        Ok(self.load(path, &text))
     }
 
     pub(crate) fn resolve(&self, importer: &str, url: &str) -> Target {

@@ -1,4 +1,5 @@
-//! What may stand in a module: it is there before anything runs, so its values are written down rather than computed.
+//! What may stand in a module, or in front of an actor: it is there before anything runs, so its values are written down rather
+//! than computed.
 
 use diagnostics::Diagnostic;
 use mo_syntax::ast::{Dec, DecField, DecKind, Expr, ExprKind, ObjectBlock, ObjectSort, Program};
@@ -13,6 +14,12 @@ pub(crate) fn statics(program: &Program) -> Vec<Diagnostic> {
 }
 
 fn modules(dec: &Dec, found: &mut Vec<Diagnostic>) {
+    if let DecKind::Object(ObjectBlock { parenthetical: Some(expr), .. }) = &dec.kind {
+        static_expr(expr, found);
+    }
+    if let DecKind::Class(class) = &dec.kind {
+        class.parenthetical.iter().for_each(|expr| static_expr(expr, found));
+    }
     if let DecKind::Object(block) = &dec.kind {
         match block.sort {
             ObjectSort::Module => fields(&block.fields, found),

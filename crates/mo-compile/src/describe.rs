@@ -33,6 +33,9 @@ pub(crate) fn sections(checked: &Checked) -> Vec<(&'static str, Vec<u8>)> {
         sections
             .push(("icp:public motoko:stable-types", actor.stable_signature(&checked.types).into_bytes()));
     }
+    if let Some(listing) = crate::chain::listing(checked) {
+        sections.push(("selfwright:chain", listing.into_bytes()));
+    }
     if let Some(interface) = candid(checked) {
         sections.push(("icp:public candid:service", interface.into_bytes()));
     }

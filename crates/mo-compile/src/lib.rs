@@ -3,6 +3,7 @@
 //! [`check`] and [`build`] list the stages. The library (`mo:core` and the runtime) is embedded. It does not know terminals
 //! or replicas.
 
+mod chain;
 mod describe;
 mod library;
 pub mod most;
@@ -14,6 +15,7 @@ use std::path::Path;
 use mo_check::ModuleId;
 use source::World;
 
+pub use chain::has_steps;
 pub use describe::{candid, stable_types};
 pub use diagnostics::Diagnostic;
 pub use library::{LibraryWorld, PREFIX, warm_up};
@@ -117,7 +119,8 @@ fn classes(
         if module.kind != ModuleKind::ActorClass || std::ptr::eq(module, checked.main()) {
             continue;
         }
-        let (_, built) = build(world, &module.path, options);
+        // The chain of migrations is the program's own.
+        let (_, built) = build(world, &module.path, &Options { enhanced_migration: None, ..options.clone() });
         let compiled = built.map_err(|errors| {
             let first = errors.iter().find(|error| error.is_error()).map_or("", |error| &error.message);
             let message = format!("the actor class in {} cannot be compiled: {first}", module.path);

@@ -31,6 +31,10 @@ impl World for LibraryWorld<'_> {
             None => self.0.exists(path),
         }
     }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, String> {
+        self.0.list(folder)
+    }
 }
 
 fn file(name: &str) -> Option<&'static str> {
@@ -141,5 +145,9 @@ impl World for Overlay<'_> {
 
     fn exists(&self, path: &str) -> bool {
         self.0.exists(path) || LibraryWorld(self.0).exists(path)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, String> {
+        self.0.list(folder)
     }
 }

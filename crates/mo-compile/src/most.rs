@@ -191,15 +191,23 @@ fn cut((path, text): (&str, &str)) -> Result<Cut, Refused> {
     }
 }
 
-/// `"name" : (parameter : { .. }) -> { .. }`
+/// `"name" : (parameter : T) -> T`, the parentheses and the parameter's name being optional.
 fn chain_step(step: &str) -> Option<(String, String, String)> {
     let (name, ty) = step.trim().strip_prefix('"')?.split_once('"')?;
-    let mut scanner = Scanner { text: ty.trim().strip_prefix(':')?, at: 0 };
-    scanner.skip_space();
-    let takes = scanner.balanced()?;
-    let takes =
-        if takes.starts_with('(') { takes.find('{').map(|at| &takes[at..takes.len() - 1])? } else { takes };
-    let (_, gives) = scanner.rest().split_once("->")?;
+    let ty = ty.trim().strip_prefix(':')?.trim();
+    let mut scanner = Scanner { text: ty, at: 0 };
+    let takes = match scanner.balanced() {
+        Some(block) if block.starts_with('(') => {
+            let inside = inner(block);
+            inside.split_once(':').filter(|(name, _)| !name.contains('{')).map_or(inside, |(_, ty)| ty)
+        }
+        Some(block) => block,
+        None => {
+            scanner.at = ty.find("->")?;
+            &ty[..scanner.at]
+        }
+    };
+    let gives = scanner.rest().trim().strip_prefix("->")?;
     Some((name.to_owned(), takes.trim().to_owned(), gives.trim().to_owned()))
 }
 

@@ -254,4 +254,8 @@ impl World for Over<'_> {
     fn exists(&self, path: &str) -> bool {
         self.files.exists(path) || self.world.exists(path)
     }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, String> {
+        self.world.list(folder)
+    }
 }

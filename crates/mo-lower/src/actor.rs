@@ -1,6 +1,6 @@
 //! Actors: their state, their entry points, and what happens when they are installed and upgraded.
 
-use mo_check::{Actor, ModuleKind};
+use mo_check::{Actor, ModuleKind, StableField};
 use mo_ir::{Const, Expr, FuncId, Machine, Op, TypeId, Width, layout};
 use mo_syntax::ast::{self, DecField, DecKind, Function, ObjectSort, Stability, Visibility};
 
@@ -45,6 +45,10 @@ impl<'a> Lower<'a> {
         };
         let (taken, given) = match &actor.migration {
             Some((from, to)) => (names(from).unwrap_or_default(), names(to).unwrap_or_default()),
+            // What the steps give is the actor's own variables, all of them.
+            None if actor.chain.is_some() => {
+                (Vec::new(), actor.own_fields().map(|field| field.name).collect())
+            }
             None => (Vec::new(), Vec::new()),
         };
         self.out.module.stable = Some(self.stable_type(actor));
@@ -63,22 +67,29 @@ impl<'a> Lower<'a> {
         self.frame().scopes.pop();
     }
 
-    /// Says in custom sections what the migration takes and gives: an upgrade is checked against them.
+    /// Says in custom sections what the migration, or each step of the chain, takes and gives: an upgrade is checked against them.
     fn describe_migration(&mut self, actor: &Actor) {
-        let Some((from, to)) = &actor.migration else { return };
-        for (name, ty) in [("selfwright:migration-takes", from), ("selfwright:migration-gives", to)] {
-            let id = self.out.ty(ty, self.checked_types());
+        let mut told: Vec<(&str, mo_types::Ty)> = Vec::new();
+        if let Some((from, to)) = &actor.migration {
+            told.extend([
+                ("selfwright:migration-takes", from.clone()),
+                ("selfwright:migration-gives", to.clone()),
+            ]);
+        }
+        if let Some(steps) = &actor.chain {
+            let ends = steps.iter().flat_map(|step| [step.takes.clone(), step.gives.clone()]);
+            // A tuple has at least two parts.
+            told.push(("selfwright:chain-types", mo_types::TyKind::Tuple(ends.collect()).into()));
+        }
+        for (name, ty) in told {
+            let id = self.out.ty(&ty, self.checked_types());
             let bytes = mo_ir::section::encode(&self.out.module.types, Some(id), []).bytes();
             self.out.module.sections.push((name.into(), bytes));
         }
     }
 
     fn stable_type(&mut self, actor: &Actor) -> TypeId {
-        let fields = actor
-            .stable
-            .iter()
-            .map(|field| mo_types::Field { name: field.name.clone(), var: field.var, ty: field.ty.clone() })
-            .collect();
+        let fields = actor.stable.iter().map(StableField::as_field).collect();
         let ty = mo_types::Ty::object(mo_types::Sort::Object, fields, Vec::new());
         self.out.ty(&ty, self.checked_types())
     }
@@ -314,13 +325,17 @@ impl<'a> Lower<'a> {
         let function = self.in_function(Kind::UNIT, |_| Expr::Seq(statements));
         self.out.define(initialise, function.named("initialise actor"));
 
+        let migrated = self.actor.as_ref().map_or(old, |state| state.migrated);
+        let chain = self.chain(actor, old, migrated).map(|id| Expr::Call(id, Vec::new()));
         let end = || Expr::op(Op::Runtime("message_end".into()), []);
         let begin = || Expr::op(Op::Runtime("begin_version".into()), []);
         self.entry("canister_init", |_| {
             let nothing = |global| Expr::op(Op::SetGlobal(global), [value_const(layout::NULL)]);
-            (vec![begin(), nothing(old), Expr::Call(initialise, Vec::new()), end()], ())
+            let mut body = vec![begin(), nothing(old)];
+            body.extend(chain.clone());
+            body.extend([Expr::Call(initialise, Vec::new()), end()]);
+            (body, ())
         });
-        let migrated = self.actor.as_ref().map_or(old, |state| state.migrated);
         let post = system.iter().find(|(name, _)| name == "postupgrade").map(|(_, id)| *id);
         let migration =
             actor.migration.as_ref().and_then(|(from, to)| source.parenthetical.map(|expr| (from, to, expr)));
@@ -337,6 +352,7 @@ impl<'a> Lower<'a> {
             if let Some((from, _, function)) = migration {
                 body.push(lower.migrate(old, migrated, from, function));
             }
+            body.extend(chain);
             body.push(Expr::Call(initialise, Vec::new()));
             body.extend(post.map(|id| Expr::Call(id, Vec::new())));
             body.push(Expr::op(Op::Runtime("collect_all".into()), []));
@@ -350,25 +366,15 @@ impl<'a> Lower<'a> {
 
     /// Makes what the version before has stored into what this one, or its migration, takes.
     fn adopt(&mut self, stored: Expr, actor: &Actor) -> Expr {
-        let takes = actor.migration.as_ref().map(|(from, _)| from);
-        let taken = takes.and_then(|from| self.object_type(from)).map(|object| object.fields.clone());
-        let taken = taken.unwrap_or_default();
-        let kept = actor.stable.iter().filter(|field| taken.iter().all(|other| other.name != field.name));
-        let kept = kept.map(|field| mo_types::Field {
-            name: field.name.clone(),
-            var: field.var,
-            ty: field.ty.clone(),
-        });
-        let kept = mo_types::Ty::object(mo_types::Sort::Object, kept.collect(), Vec::new());
-        let mut address = |ty: &mo_types::Ty| {
-            let id = self.out.ty(ty, self.checked_types());
-            (Expr::op(Op::TypeAddress(id), []), Kind::Scalar(mo_ir::Scalar::Nat32))
-        };
-        let none = (Expr::Const(Const::I32(0)), Kind::Scalar(mo_ir::Scalar::Nat32));
-        let kept = address(&kept);
-        let taken = takes.map_or(none, address);
-        let stored = (stored, Kind::Scalar(mo_ir::Scalar::Nat64));
-        self.runtime("adopt", vec![stored, kept, taken]).0
+        if let Some(steps) = &actor.chain {
+            return self.adopt_for_chain(&stored, actor, steps);
+        }
+        let taken = actor.migration.as_ref().and_then(|(from, _)| self.object_type(from));
+        let taken = taken.map(|object| object.fields);
+        let is_taken = |name: &str| taken.iter().flatten().any(|field| field.name == name);
+        let kept = actor.stable.iter().filter(|field| !is_taken(&field.name)).map(StableField::as_field);
+        let kept = kept.collect();
+        self.adopt_as(stored, kept, taken)
     }
 
     /// Runs the migration on the fields it takes.

@@ -11,6 +11,7 @@ mod asynchronous;
 mod binding;
 mod builtin;
 mod call;
+mod chain;
 mod control;
 mod data;
 mod expr;

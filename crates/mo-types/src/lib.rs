@@ -11,11 +11,13 @@ mod lub;
 mod predicates;
 mod print;
 mod signature;
+mod stable;
 mod sub;
 mod ty;
 
 pub use bounds::{Bounds, Solution};
-pub use signature::{StableSignature, StableVariable, stable_signature};
+pub use signature::{ChainStep, StableSignature, StableVariable, stable_signature};
+pub use stable::Fit;
 pub use ty::{
     Argument, Body, ConId, Field, Func, InferId, Object, Parameter, Prim, Sharing, Sort, Ty, TyKind,
     TypeMember, Types,

@@ -18,6 +18,16 @@ pub struct StableSignature {
     pub variables: Vec<StableVariable>,
     /// With a migration: what the version before has to look like; `true` where it must have the variable.
     pub before: Option<Vec<(StableVariable, bool)>>,
+    /// With a chain of migrations: its steps.
+    pub chain: Option<Vec<ChainStep>>,
+}
+
+/// One step of a chain of migrations.
+#[derive(Clone, Debug)]
+pub struct ChainStep {
+    pub name: String,
+    /// The type of its function.
+    pub ty: Ty,
 }
 
 /// Lines are broken where they would be longer.
@@ -30,9 +40,18 @@ pub fn stable_signature(signature: &StableSignature, types: &Types) -> String {
     for variable in before.chain(&signature.variables) {
         names.collect(&types.expand(&variable.ty));
     }
+    signature.chain.iter().flatten().for_each(|step| names.collect(&types.expand(&step.ty)));
     names.close();
     let definitions = names.definitions();
     let word = |_: &StableVariable| "stable";
+    if let Some(steps) = &signature.chain {
+        let lines: Vec<String> = steps
+            .iter()
+            .map(|step| laid_out(&format!("  {:?} :", step.name), &types.show(&types.expand(&step.ty)), 4))
+            .collect();
+        let (steps, after) = (lines.join(";\n"), block(&signature.variables, word, types));
+        return format!("// Version: 4.0.0\n{definitions}{{\n{steps}\n}}\nactor  {after};\n");
+    }
     match &signature.before {
         None => {
             format!("// Version: 1.0.0\n{definitions}actor {};\n", block(&signature.variables, word, types))

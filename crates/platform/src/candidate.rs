@@ -7,7 +7,8 @@ use diagnostics::Diagnostic;
 use mo_compile::Options;
 use sha2::{Digest as _, Sha256};
 use source::{MemoryWorld, Sources};
-use upgrade::{Interface, Migration, Stable};
+use upgrade::chain::{self, Chain};
+use upgrade::{Interface, Migration, Objection, Plan, Stable, plan_upgrade};
 
 use crate::error::Rendered;
 use crate::{ErrorKind, PlatformError};
@@ -106,10 +107,29 @@ pub fn stable_of(wasm: &[u8]) -> Option<Stable> {
     Stable::decode(&section(wasm, mo_ir::section::NAME)?).ok()
 }
 
-/// What a module's inline migration takes and gives.
-pub fn migration_of(wasm: &[u8]) -> Option<Migration> {
-    let read = |name: &str| Stable::decode(&section(wasm, name)?).ok();
-    Some(Migration { takes: read("selfwright:migration-takes")?, gives: read("selfwright:migration-gives")? })
+/// What an upgrade from one module to another migrates: by the migration in front of the actor, or by the steps of its chain that
+/// the live module has not made.
+///
+/// # Errors
+/// Steps that were changed after they were made.
+pub fn migration_between(live: &[u8], candidate: &[u8]) -> Result<Option<Migration>, Vec<Objection>> {
+    if let Some(chain) = chain_of(candidate) {
+        return chain.pending(&chain_of(live).unwrap_or_default()).map(Some);
+    }
+    let read = |name: &str| Stable::decode(&section(candidate, name)?).ok();
+    let both = read("selfwright:migration-takes").zip(read("selfwright:migration-gives"));
+    Ok(both.map(|(takes, gives)| Migration { takes, gives }))
+}
+
+fn chain_of(wasm: &[u8]) -> Option<Chain> {
+    Chain::decode(&section(wasm, chain::LISTING)?, &section(wasm, chain::TYPES)?)
+}
+
+/// Plans the upgrade from one module to another, both of which say what they store.
+pub fn plan_between(live: &[u8], candidate: &[u8]) -> Option<Result<Plan, Vec<Objection>>> {
+    let (old, new) = (stable_of(live)?, stable_of(candidate)?);
+    let plan = migration_between(live, candidate);
+    Some(plan.and_then(|migration| plan_upgrade(&old, &new, migration.as_ref())))
 }
 
 pub fn interface_of(wasm: &[u8]) -> Option<Interface> {
@@ -134,7 +154,10 @@ fn compile(files: &Files, entry: &str) -> Result<(Vec<u8>, Vec<Rendered>), Platf
         .filter_map(|(path, content)| Some((path.clone(), String::from_utf8(content.clone()).ok()?)));
     let world = MemoryWorld::new(texts);
     mo_compile::with_stack(|| {
-        let (checked, compiled) = mo_compile::build(&world, entry, &Options::default());
+        let folder = format!("{}migrations", entry.trim_end_matches("main.mo"));
+        let enhanced_migration = mo_compile::has_steps(&world, &folder).then_some(folder);
+        let options = Options { enhanced_migration, ..Options::default() };
+        let (checked, compiled) = mo_compile::build(&world, entry, &options);
         match compiled {
             Ok(compiled) => {
                 let warnings = compiled.warnings.iter().map(|it| render(it, &checked.sources)).collect();

@@ -6,10 +6,10 @@ use std::time::Instant;
 use replica_api::{CanisterAction, CanisterChange, CanisterId, ErrorCode, InstallMode, Principal, Reject};
 use replica_core::Fork;
 use replica_node::Node;
-use upgrade::{Fact, Interface, compare_interfaces, plan_upgrade};
+use upgrade::{Fact, Interface, compare_interfaces};
 
 use crate::audit::{Audit, audit, compare, compare_second_run};
-use crate::candidate::{Candidate, interface_of, migration_of, stable_of};
+use crate::candidate::{Candidate, interface_of, plan_between, stable_of};
 use crate::heap::{Heap, HeapError};
 use crate::record::Rehearsal;
 
@@ -20,15 +20,12 @@ const QUERIES_MAX: usize = 50;
 /// Compares types and interface of the live module and the candidate; takes milliseconds.
 pub fn check_types(live_wasm: &[u8], candidate: &Candidate) -> Vec<Fact> {
     let mut facts = Vec::new();
-    match (stable_of(live_wasm), stable_of(&candidate.wasm)) {
-        (Some(old), Some(new)) => {
-            let migration = migration_of(&candidate.wasm);
-            facts.extend(Fact::of_plan(&plan_upgrade(&old, &new, migration.as_ref())));
-        }
-        (Some(_), None) => {
+    match plan_between(live_wasm, &candidate.wasm) {
+        Some(plan) => facts.extend(Fact::of_plan(&plan)),
+        None if stable_of(live_wasm).is_some() => {
             facts.push(Fact::Unreadable { message: "the new module does not say what it stores".into() })
         }
-        (None, _) => {}
+        None => {}
     }
     let new = candidate.interface().and_then(|text| Interface::parse(&text).ok());
     if let (Some(old), Some(new)) = (interface_of(live_wasm), new) {
@@ -153,8 +150,7 @@ fn second_run(
     candidate: &Candidate,
     first: &Audit,
 ) -> Vec<Fact> {
-    let Some(stable) = stable_of(&candidate.wasm) else { return Vec::new() };
-    if plan_upgrade(&stable, &stable, migration_of(&candidate.wasm).as_ref()).is_err() {
+    if !plan_between(&candidate.wasm, &candidate.wasm).is_some_and(|plan| plan.is_ok()) {
         return Vec::new();
     }
     let mut again = fork.fork();

@@ -132,6 +132,14 @@ impl Machine<'_> {
             Job::Call { callee: MANAGEMENT, caller, method, arg, cycles, origin, .. } => {
                 self.manage(caller, &method, &arg, cycles, origin);
             }
+            Job::Call { callee, caller, method, arg, origin, .. } if self.state.stands_in_for(callee) => {
+                let outcome = self.stand_in(callee, caller, &method, &arg);
+                self.answer(origin, outcome, 0);
+            }
+            Job::Call { callee, caller, method, arg, origin, .. } if self.state.stands_in_for(callee) => {
+                let outcome = self.stand_in(callee, caller, &method, &arg);
+                self.answer(origin, outcome, 0);
+            }
             Job::Call { callee, caller, method, arg, cycles, origin, deadline } => {
                 let context = CallContext {
                     canister: callee,

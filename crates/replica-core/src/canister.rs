@@ -95,6 +95,8 @@ pub struct Canister {
     pub module: Option<Arc<Module>>,
     pub image: Image,
     pub snapshots: BTreeMap<SnapshotId, Arc<Snapshot>>,
+    /// Pieces of modules that are too large for one message, by their SHA-256.
+    pub chunks: BTreeMap<Digest, Arc<[u8]>>,
     /// Only the platform changes it: its controllers are known to its program, and can read about it.
     /// Beside [`Facts`], so that states from before there was such a thing keep their roots.
     pub managed: bool,
@@ -140,7 +142,8 @@ impl Canister {
             snapshots_next: 1,
         };
         let (module, image, snapshots) = (None, Image::default(), BTreeMap::new());
-        Canister { id, facts, module, image, snapshots, managed: false, digests: Digests::default() }
+        let (chunks, managed, digests) = (BTreeMap::new(), false, Digests::default());
+        Canister { id, facts, module, image, snapshots, chunks, managed, digests }
     }
 
     pub(crate) fn is_controller(&self, id: Principal) -> bool {
@@ -185,6 +188,10 @@ impl Canister {
             }
             if self.managed {
                 hash.update(b"managed");
+            }
+            for chunk in self.chunks.keys() {
+                hash.update(b"chunk");
+                hash.update(chunk);
             }
             hash.finalize().into()
         })

@@ -64,10 +64,26 @@ impl State {
         }
         let managed: Vec<CanisterId> =
             self.canisters.values().filter(|canister| canister.managed).map(|canister| canister.id).collect();
-        if !managed.is_empty() {
+        let chunks = self.save_chunks(sink)?;
+        if !managed.is_empty() || !chunks.is_empty() {
             managed.encode(&mut to);
         }
+        if !chunks.is_empty() {
+            chunks.encode(&mut to);
+        }
         Ok(to.bytes)
+    }
+
+    /// Saves the pieces of modules that canisters keep, and lists them.
+    fn save_chunks<S: PageSink>(&self, sink: &mut S) -> Result<Vec<(CanisterId, Vec<Digest>)>, S::Error> {
+        let mut stores = Vec::new();
+        for canister in self.canisters.values().filter(|canister| !canister.chunks.is_empty()) {
+            for (digest, bytes) in &canister.chunks {
+                sink.blob(digest, bytes)?;
+            }
+            stores.push((canister.id, canister.chunks.keys().copied().collect()));
+        }
+        Ok(stores)
     }
 
     /// Reads a state that was saved.
@@ -97,10 +113,18 @@ impl State {
             let canister = restore_canister(engine, source, from)?;
             state.canisters.insert(canister.id, Arc::new(canister));
         }
-        // Where no canister is managed, and before there was such a thing, the bytes end here.
+        // Where there are none of these, and before there were such things, the bytes end here or after the first.
         let managed = if from.rest.is_empty() { Vec::new() } else { Vec::<CanisterId>::decode(from)? };
         for id in managed {
             state.canister_mut(id).ok_or(RestoreError::Damaged)?.managed = true;
+        }
+        let stores =
+            if from.rest.is_empty() { Vec::new() } else { Vec::<(CanisterId, Vec<Digest>)>::decode(from)? };
+        for (id, chunks) in stores {
+            for digest in chunks {
+                let bytes = source.blob(&digest).map_err(RestoreError::Source)?;
+                state.canister_mut(id).ok_or(RestoreError::Damaged)?.chunks.insert(digest, bytes.into());
+            }
         }
         if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
     }
@@ -165,7 +189,8 @@ fn restore_canister<S: PageSource>(
         let (module, image) = restore_code_and_data(engine, source, from)?;
         snapshots.insert(number, Arc::new(Snapshot { time, module, image, certified_data }));
     }
-    Ok(Canister { id, facts, module, image, snapshots, managed: false, digests: Digests::default() })
+    let (chunks, managed, digests) = (BTreeMap::new(), false, Digests::default());
+    Ok(Canister { id, facts, module, image, snapshots, chunks, managed, digests })
 }
 
 type CodeAndData = (Option<Arc<Module>>, Image);

@@ -14,6 +14,7 @@ mod install;
 mod management;
 mod platform;
 mod query;
+mod standins;
 mod state;
 mod tree;
 mod trie;

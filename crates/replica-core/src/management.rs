@@ -1,15 +1,24 @@
 //! The management canister: the methods of `aaaaa-aa`.
 
+macro_rules! decode {
+    ($arg:expr, $ty:ty) => {
+        Decode!($arg, $ty).map_err(bad_payload)?
+    };
+}
+
+mod chunks;
+pub(crate) mod told;
 mod types;
 
 use crate::calls::Origin;
-use crate::canister::{Canister, RunState};
+use crate::canister::{Canister, RunState, Snapshot};
 use crate::execute::Machine;
 use crate::install::not_found;
 use crate::platform::INITIAL_CYCLES;
 use candid::{CandidType, Decode, Encode, Nat};
 use replica_api::{CallOutcome, CanisterId, ErrorCode, InstallMode, Principal, Reject};
 use std::sync::Arc;
+pub(crate) use types::Settings;
 use types::*;
 
 const CONTROLLERS_MAX: usize = 10;
@@ -25,12 +34,6 @@ fn encode<T: CandidType>(value: &T) -> Vec<u8> {
 
 fn bad_payload(error: impl std::fmt::Display) -> Reject {
     Reject::new(ErrorCode::InvalidManagementPayload, format!("the argument does not decode: {error}"))
-}
-
-macro_rules! decode {
-    ($arg:expr, $ty:ty) => {
-        Decode!($arg, $ty).map_err(bad_payload)?
-    };
 }
 
 /// The answer of a management method, or that it will come later.
@@ -140,6 +143,11 @@ impl Machine<'_> {
                 empty_reply()
             }
             "canister_info" => self.canister_info(arg)?,
+            "canister_metadata" => self.canister_metadata(caller, arg)?,
+            "upload_chunk" => self.upload_chunk(caller, arg)?,
+            "stored_chunks" => self.stored_chunks(caller, arg)?,
+            "clear_chunk_store" => self.clear_chunk_store(caller, arg)?,
+            "install_chunked_code" => self.install_chunked_code(caller, arg)?,
             _ => {
                 let text = format!("Management canister has no method '{method}'");
                 return Err(Reject::new(ErrorCode::UnknownManagementMessage, text));
@@ -166,31 +174,41 @@ impl Machine<'_> {
         wanted: Option<Principal>,
         cycles: u128,
     ) -> Result<Vec<u8>, Reject> {
-        let id = wanted.unwrap_or_else(|| replica_api::canister_id(self.state.canisters_made));
+        let canister_id = match wanted {
+            Some(id) => self.create_under(id, caller, settings, cycles)?,
+            None => self.create_for(caller, settings, cycles)?,
+        };
+        Ok(encode(&CanisterRecord { canister_id }))
+    }
+
+    /// Makes a canister under the next free id.
+    pub(crate) fn create_for(
+        &mut self,
+        caller: Principal,
+        settings: Option<Settings>,
+        cycles: u128,
+    ) -> Result<CanisterId, Reject> {
+        self.create_under(self.state.free_canister_id(), caller, settings, cycles)
+    }
+
+    fn create_under(
+        &mut self,
+        id: CanisterId,
+        caller: Principal,
+        settings: Option<Settings>,
+        cycles: u128,
+    ) -> Result<CanisterId, Reject> {
         let settings = settings.unwrap_or_default();
         let controllers = check_controllers(settings.controllers.clone())?.unwrap_or_else(|| vec![caller]);
         self.create_at(id, controllers, cycles, caller)?;
         apply_settings(self.state.canister_mut(id).expect("just made"), settings)?;
-        Ok(encode(&CanisterRecord { canister_id: id }))
+        Ok(id)
     }
 
     fn install_code(&mut self, caller: Principal, arg: &[u8]) -> Result<Vec<u8>, Reject> {
         let Install { mode, canister_id, wasm_module, arg } = decode!(arg, Install);
         self.controlled(canister_id, caller)?;
-        let mode = match mode {
-            Mode::install => InstallMode::Install,
-            Mode::reinstall => InstallMode::Reinstall,
-            Mode::upgrade(options) => {
-                let options = options.unwrap_or_default();
-                InstallMode::Upgrade {
-                    keep_memory: options
-                        .wasm_memory_persistence
-                        .map(|wanted| matches!(wanted, Persistence::keep)),
-                    skip_pre_upgrade: options.skip_pre_upgrade.unwrap_or(false),
-                }
-            }
-        };
-        self.install(canister_id, caller, mode, &wasm_module, Arc::from(arg.into_vec()))?;
+        self.install(canister_id, caller, mode_of(mode), &wasm_module, Arc::from(arg.into_vec()))?;
         Ok(empty_reply())
     }
 
@@ -199,11 +217,16 @@ impl Machine<'_> {
         let time = self.state.time;
         let controllers = check_controllers(settings.controllers.clone())?;
         let canister = self.controlled(canister_id, caller)?;
-        if let Some(controllers) = controllers {
-            canister.facts.controllers = controllers;
-        }
+        let what = match controllers {
+            Some(controllers) => {
+                let what = told::with_controllers("controllers", &controllers);
+                canister.facts.controllers = controllers;
+                what
+            }
+            None => "settings".to_owned(),
+        };
         apply_settings(canister, settings)?;
-        canister.note_change(time, caller, "settings");
+        canister.note_change(time, caller, &what);
         Ok(empty_reply())
     }
 
@@ -229,20 +252,6 @@ impl Machine<'_> {
         Ok(empty_reply())
     }
 
-    fn canister_info(&mut self, arg: &[u8]) -> Result<Vec<u8>, Reject> {
-        let id = decode!(arg, CanisterRecord).canister_id;
-        let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
-        Ok(encode(&Info {
-            total_num_changes: canister.facts.history_total,
-            recent_changes: Vec::new(),
-            module_hash: canister
-                .module
-                .as_ref()
-                .map(|module| serde_bytes::ByteBuf::from(module.hash.to_vec())),
-            controllers: canister.facts.controllers.clone(),
-        }))
-    }
-
     /// Finds a canister to change it.
     fn controlled(&mut self, id: CanisterId, caller: Principal) -> Result<&mut Canister, Reject> {
         let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
@@ -259,6 +268,19 @@ impl Machine<'_> {
             check_controller(canister, caller)?;
         }
         Ok(canister)
+    }
+}
+
+fn mode_of(mode: Mode) -> InstallMode {
+    match mode {
+        Mode::install => InstallMode::Install,
+        Mode::reinstall => InstallMode::Reinstall,
+        Mode::upgrade(options) => {
+            let options = options.unwrap_or_default();
+            let keep_memory =
+                options.wasm_memory_persistence.map(|wanted| matches!(wanted, Persistence::keep));
+            InstallMode::Upgrade { keep_memory, skip_pre_upgrade: options.skip_pre_upgrade.unwrap_or(false) }
+        }
     }
 }
 
@@ -313,8 +335,13 @@ fn snapshot_info(canister: &Canister, number: u64) -> SnapshotInfo {
     SnapshotInfo {
         id: serde_bytes::ByteBuf::from(number.to_be_bytes().to_vec()),
         taken_at_timestamp: snapshot.time,
-        total_size: snapshot.image.memory.bytes() + snapshot.image.stable.bytes(),
+        total_size: snapshot_bytes(snapshot),
     }
+}
+
+fn snapshot_bytes(snapshot: &Snapshot) -> u64 {
+    let module = snapshot.module.as_ref().map_or(0, |module| module.bytes.len() as u64);
+    module + snapshot.image.memory.bytes() + snapshot.image.stable.bytes()
 }
 
 fn status(canister: &Canister) -> Status {
@@ -360,8 +387,8 @@ fn status(canister: &Canister) -> Status {
             wasm_binary_size: module_bytes,
             custom_sections_size: zero(),
             canister_history_size: zero(),
-            wasm_chunk_store_size: zero(),
-            snapshots_size: zero(),
+            wasm_chunk_store_size: Nat::from(chunks::bytes_stored(canister)),
+            snapshots_size: Nat::from(canister.snapshots.values().map(|it| snapshot_bytes(it)).sum::<u64>()),
             log_memory_store_size: zero(),
         },
         cycles: Nat::from(facts.cycles),
@@ -382,8 +409,15 @@ pub(crate) fn query(caller: Principal, method: &str, arg: &[u8], lookup: &crate:
     let canister = lookup(id).ok_or_else(|| not_found(id))?;
     match method {
         "canister_status" => {
-            check_controller(&canister, caller)?;
+            if caller != id {
+                check_controller(&canister, caller)?;
+            }
             Ok(encode(&status(&canister)))
+        }
+        "list_canister_snapshots" => {
+            check_controller(&canister, caller)?;
+            let numbers = canister.snapshots.keys();
+            Ok(encode(&numbers.map(|&number| snapshot_info(&canister, number)).collect::<Vec<_>>()))
         }
         "fetch_canister_logs" => {
             if !canister.facts.logs_public {

@@ -3,6 +3,7 @@
 use crate::canister::{Canister, RunState, Snapshot};
 use crate::execute::{Effect, Machine};
 use crate::install::not_found;
+use crate::management::told::with_controllers;
 use crate::state::State;
 use replica_api::{
     CanisterAction, CanisterChange, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject,
@@ -66,7 +67,7 @@ impl Machine<'_> {
                 let time = self.state.time;
                 let canister = self.existing(id);
                 canister.facts.controllers = controllers.clone();
-                canister.note_change(time, by, "controllers");
+                canister.note_change(time, by, &with_controllers("controllers", controllers));
             }
             CanisterAction::TakeSnapshot => snapshots.push(self.take_snapshot(id)),
             CanisterAction::LoadSnapshot { snapshot } => self.load_snapshot(id, *snapshot, by)?,
@@ -100,13 +101,14 @@ impl Machine<'_> {
             let text = format!("{id} is not the id of a canister of this replica");
             return Err(Reject::new(ErrorCode::CanisterNotFound, text));
         };
-        if self.state.canisters.contains_key(&id) {
+        if self.state.canisters.contains_key(&id) || self.state.stands_in_for(id) {
             let text = format!("there is already a canister {id}");
             return Err(Reject::new(ErrorCode::CanisterIdAlreadyExists, text));
         }
         self.state.canisters_made = self.state.canisters_made.max(counter + 1);
+        let what = with_controllers("create", &controllers);
         let mut canister = Canister::new(id, controllers, cycles, self.state.time);
-        canister.note_change(self.state.time, by, "create");
+        canister.note_change(self.state.time, by, &what);
         self.state.canisters.insert(id, Arc::new(canister));
         Ok(())
     }
@@ -139,7 +141,7 @@ impl Machine<'_> {
         canister.image = snapshot.image.clone();
         canister.facts.certified_data = snapshot.certified_data.clone();
         canister.facts.global_timer = 0;
-        canister.note_change(time, by, "load snapshot");
+        canister.note_change(time, by, &format!("load-snapshot {number} {}", snapshot.time));
         self.engine.forget(id);
         Ok(())
     }

@@ -33,6 +33,10 @@ pub fn query(view: &QueryView<'_>, request: &QueryRequest) -> CallOutcome {
     if request.canister == MANAGEMENT {
         return crate::management::query(request.sender, &request.method, &request.arg, view.lookup);
     }
+    let stands_in = view.identity.standins && crate::standins::is_standin(request.canister);
+    if stands_in && (view.lookup)(request.canister).is_none() {
+        return crate::standins::query(request.canister, &request.method, view.identity.subnet);
+    }
     let mut instructions_left = view.engine.limits.query_instructions_max;
     run(view, request, 0, &mut instructions_left)
 }

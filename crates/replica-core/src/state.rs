@@ -22,6 +22,8 @@ pub struct Identity {
     pub node_key_der: Arc<[u8]>,
     pub subnet: Principal,
     pub node: Principal,
+    /// Whether it stands in for the canisters of the network that tools ask for.
+    pub standins: bool,
 }
 
 /// What is remembered of a call from outside.
@@ -81,6 +83,17 @@ impl State {
         let canister = Arc::make_mut(self.canisters.get_mut(&id)?);
         canister.digests = Default::default();
         Some(canister)
+    }
+
+    /// Returns the id that the next canister gets. Those of the network's own, which tools ask for, are left out.
+    pub fn free_canister_id(&self) -> CanisterId {
+        let ids = (self.canisters_made..).map(replica_api::canister_id);
+        { ids }.find(|id| !self.stands_in_for(*id)).expect("there are two of them only")
+    }
+
+    /// Whether the replica answers for this canister itself.
+    pub(crate) fn stands_in_for(&self, id: CanisterId) -> bool {
+        self.identity.standins && crate::standins::is_standin(id) && !self.canisters.contains_key(&id)
     }
 
     /// Returns the status of a call from outside, while it is remembered.

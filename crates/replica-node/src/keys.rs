@@ -57,6 +57,7 @@ impl Keys {
             node: self_authenticating(&node_key_der),
             root_key_der: root_key_der.into(),
             node_key_der: node_key_der.into(),
+            standins: false,
         }
     }
 

@@ -7,7 +7,7 @@ use replica_api::{
     CanisterId, CanisterInfo, Certificate, Digest, IngressMessage, Label, LogRecord, PlatformBatch,
     Principal, QueryReply, QueryRequest, Reject, Replica, ReplicaError, RequestId, Submitted, TimeNs,
 };
-use replica_core::{Canister, Change, Fork, State, execute_block, inspect_ingress};
+use replica_core::{Canister, Change, Fork, Identity, State, execute_block, inspect_ingress};
 use replica_store::{DiskLog, Folder, Log, MemoryLog, StoreError, load_newest};
 use replica_wasm::{Engine, EngineError, Limits, MethodKind};
 use std::path::Path;
@@ -79,8 +79,9 @@ impl Node {
         let folder = Arc::new(Folder::open(path)?);
         let keys = Keys::load_or_create(&folder.join("keys")).map_err(NodeError::Keys)?;
         let engine = Arc::new(Engine::new(options.limits.clone(), Some(&folder.join("code")))?);
-        let restored = load_newest(&folder, &keys.identity(), &engine)?;
-        let mut state = restored.unwrap_or_else(|| State::genesis(keys.identity()));
+        let identity = Identity { standins: true, ..keys.identity() };
+        let restored = load_newest(&folder, &identity, &engine)?;
+        let mut state = restored.unwrap_or_else(|| State::genesis(identity));
         let checkpoint = state.height;
         let mut problem = None;
         let log = DiskLog::open(&folder.join("log"), checkpoint + 1, |block| {
@@ -179,9 +180,7 @@ impl Node {
 
     /// The id that the next created canister may take.
     pub fn free_canister_id(&self) -> CanisterId {
-        let last =
-            self.published().state.canisters.keys().filter_map(|id| replica_api::canister_counter(*id)).max();
-        replica_api::canister_id(last.map_or(0, |counter| counter + 1))
+        self.published().state.free_canister_id()
     }
 
     /// What a canister printed and why it trapped, oldest first.

@@ -17,6 +17,9 @@ pub trait World {
     fn exists(&self, path: &str) -> bool {
         self.read(path).is_ok()
     }
+
+    /// Returns the names of the files in a folder, in ascending order, or in one sentence why there are none.
+    fn list(&self, folder: &str) -> Result<Vec<String>, String>;
 }
 
 /// A world in memory: for tests, for drafts that were never saved, and for the built-in library.
@@ -40,6 +43,12 @@ impl World for MemoryWorld {
     fn exists(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, String> {
+        let inside = self.files.keys().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+        let names: Vec<String> = inside.filter(|name| !name.contains('/')).map(str::to_owned).collect();
+        if names.is_empty() { Err(format!("there is no folder {folder}")) } else { Ok(names) }
+    }
 }
 
 /// A world on the local disk. Paths are used as they are.
@@ -57,6 +66,19 @@ impl World for DiskWorld {
 
     fn exists(&self, path: &str) -> bool {
         std::path::Path::new(path).is_file()
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, String> {
+        let said = |error: std::io::Error| format!("{folder}: {error}");
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(said)? {
+            let entry = entry.map_err(said)?;
+            if entry.path().is_file() {
+                names.extend(entry.file_name().into_string());
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 }
 

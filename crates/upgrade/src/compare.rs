@@ -21,7 +21,7 @@ pub(crate) struct Comparison<'a> {
 }
 
 /// The old type is not a subtype of the new one.
-const INCOMPATIBLE: &str = "M0170";
+pub(crate) const INCOMPATIBLE: &str = "M0170";
 /// It is, but the supertype forgets something.
 const LOSSY: &str = "M0216";
 

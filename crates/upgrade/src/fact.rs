@@ -17,10 +17,12 @@ pub enum Fact {
         path: String,
         change: Change,
     },
-    /// A stored variable that the old version did not have.
+    /// A stored variable that the old version did not have; `given`: a migration makes it.
     VariableAdded {
         name: String,
         ty: String,
+        #[serde(default)]
+        given: bool,
     },
     /// The migration takes a stored variable.
     VariableTaken {

@@ -5,6 +5,7 @@
 //! `words` says each fact in a sentence. Pure: no replica, no source text, no I/O.
 
 mod candid_compare;
+pub mod chain;
 mod compare;
 mod fact;
 mod plan;

@@ -3,7 +3,7 @@
 use mo_ir::section::{DecodeError, Decoded, decode};
 use mo_ir::{Type, TypeId, TypeTable};
 
-use crate::compare::Comparison;
+use crate::compare::{Comparison, INCOMPATIBLE};
 use crate::words;
 use crate::{Change, Fact, show_type};
 
@@ -132,7 +132,7 @@ pub fn plan_upgrade(
                 // `let` and `var` of an actor may change into each other: the old version's code is gone.
                 let mut comparison = Comparison::new(&old.types, &new.types);
                 comparison.keep(field.ty, other.ty, &label, false);
-                objections.extend(std::mem::take(&mut comparison.objections));
+                objections.extend(as_one(std::mem::take(&mut comparison.objections)));
                 fields.push(Field::Kept { label, conversions: comparison.conversions });
             }
         }
@@ -147,6 +147,14 @@ pub fn plan_upgrade(
         fields.push(if given { Field::Given { label, ty } } else { Field::Added { label, ty } });
     }
     if objections.is_empty() { Ok(Plan { fields }) } else { Err(objections) }
+}
+
+/// Of a variable whose new type cannot be read as the old one, nothing is merely forgotten: all that is wrong has one code.
+fn as_one(mut objections: Vec<Objection>) -> Vec<Objection> {
+    if objections.iter().any(|it| it.code == INCOMPATIBLE) {
+        objections.iter_mut().for_each(|it| it.code = INCOMPATIBLE);
+    }
+    objections
 }
 
 /// Turns a plan or its objections into facts.
@@ -168,8 +176,11 @@ impl Fact {
                     Field::Kept { conversions, .. } => {
                         conversions.into_iter().map(Conversion::into_fact).collect()
                     }
-                    Field::Added { label, ty } | Field::Given { label, ty } => {
-                        vec![Fact::VariableAdded { name: label, ty }]
+                    Field::Added { label, ty } => {
+                        vec![Fact::VariableAdded { name: label, ty, given: false }]
+                    }
+                    Field::Given { label, ty } => {
+                        vec![Fact::VariableAdded { name: label, ty, given: true }]
                     }
                     Field::Taken { label, ty, given, declared } => {
                         vec![Fact::VariableTaken { name: label, ty, given, declared }]

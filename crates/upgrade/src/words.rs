@@ -16,6 +16,7 @@ pub(crate) fn sentence(fact: &Fact) -> String {
             Change::MadeMutable => format!("`{path}` can be changed in place from now on."),
             Change::MadeImmutable => format!("`{path}` can no longer be changed in place."),
         },
+        Fact::VariableAdded { name, given: true, .. } => format!("A migration makes `{name}`."),
         Fact::VariableAdded { name, .. } => format!("A new variable `{name}` starts with its initial value."),
         Fact::VariableTaken { name, given: true, .. } => format!("The migration converts `{name}`."),
         Fact::VariableTaken { name, declared: true, .. } => {
@@ -137,6 +138,10 @@ pub(crate) fn way_out(fact: &Fact) -> Option<String> {
         ),
         Fact::Incompatible { code, .. } if code == "M0263" => {
             "Take only what the live version has; a migration runs once and then leaves the source.".into()
+        }
+        Fact::Incompatible { code, .. } if code == "M0268" => {
+            "Leave the files of migrations that were made as they are, and write what is new into a file that sorts after them."
+                .into()
         }
         Fact::Incompatible { path, .. } => format!(
             "Convert it in a migration: `(with migration = func (old : {{ {} : ... }}) ...)`.",

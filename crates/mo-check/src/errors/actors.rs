@@ -90,60 +90,6 @@ pub(crate) fn misplaced_stability(span: Span) -> Diagnostic {
     Diagnostic::error("M0133", span, "only `let` and `var` are stable or transient").fix(span, "")
 }
 
-pub(crate) fn unknown_parenthetical(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("M0212", span, format!("an actor has no attribute `{name}`"))
-        .help("the attribute known here is `migration`")
-}
-
-pub(crate) fn migration_not_a_function(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
-    let shown = types.show_short(ty);
-    Diagnostic::error(
-        "M0202",
-        span,
-        format!("a migration is a function from a record of old fields to a record of new ones, not {shown}"),
-    )
-}
-
-pub(crate) fn migration_result_mismatch(
-    types: &Types,
-    span: Span,
-    name: &str,
-    found: &Ty,
-    wanted: &Ty,
-) -> Diagnostic {
-    let (found, wanted) = (types.show_short(found), types.show_short(wanted));
-    Diagnostic::error(
-        "M0204",
-        span,
-        format!("the migration gives `{name}` the type {found}, but the actor declares it as {wanted}"),
-    )
-}
-
-/// A field that a migration takes and does not give back.
-pub(crate) fn migration_loss(
-    types: &Types,
-    span: Span,
-    name: &str,
-    ty: &Ty,
-    is_declared: bool,
-) -> Diagnostic {
-    let shown = types.show_short(ty);
-    if is_declared {
-        return Diagnostic::warning(
-            "M0206",
-            span,
-            format!("the migration takes `{name}` ({shown}) and does not give it back: it starts anew"),
-        )
-        .help(format!("give `{name}` too, or do not take it"));
-    }
-    Diagnostic::warning(
-        "M0207",
-        span,
-        format!("the migration takes `{name}` ({shown}), which the actor no longer has: its data is deleted"),
-    )
-    .help(format!("declare `{name}` in the actor if its data is to stay"))
-}
-
 /// A function that the system would call if it were a `system` one.
 pub(crate) fn not_a_system_function(span: Span, name: &str, visibility: Option<Span>) -> Diagnostic {
     let found = Diagnostic::warning(
@@ -156,12 +102,4 @@ pub(crate) fn not_a_system_function(span: Span, name: &str, visibility: Option<S
         Some(visibility) => found.suggest(visibility, "system"),
         None => found,
     }
-}
-
-pub(crate) fn migration_result_unknown(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "M0205",
-        span,
-        format!("the migration gives a field `{name}`, which the actor does not have"),
-    )
 }

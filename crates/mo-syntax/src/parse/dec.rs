@@ -155,8 +155,17 @@ impl Parser<'_> {
     fn parenthetical_dec(&mut self, start: Span) -> DecKind {
         let before = (self.at, self.nodes, self.errors.len());
         let parenthetical = self.parenthetical();
-        if matches!(self.kind(), Kind::Persistent | Kind::Actor | Kind::Shared) {
+        // Only an actor can have one; whoever checks says so.
+        if matches!(
+            self.kind(),
+            Kind::Persistent | Kind::Actor | Kind::Shared | Kind::Module | Kind::Object | Kind::Class
+        ) {
             return match self.kind() {
+                Kind::Class => DecKind::Class(Box::new(self.class(
+                    Sharing::default(),
+                    ObjectSort::Object,
+                    parenthetical,
+                ))),
                 Kind::Shared => {
                     let sharing = self.sharing();
                     let sort = self.object_sort();

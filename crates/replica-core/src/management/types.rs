@@ -24,7 +24,7 @@ pub(super) enum Visibility {
 }
 
 #[derive(CandidType, Deserialize, Default)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     pub(super) controllers: Option<Vec<Principal>>,
     pub(super) freezing_threshold: Option<Nat>,
     pub(super) wasm_memory_limit: Option<Nat>,
@@ -79,6 +79,38 @@ pub(super) struct Install {
 }
 
 #[derive(CandidType, Deserialize)]
+pub(super) struct UploadChunk {
+    pub(super) canister_id: Principal,
+    pub(super) chunk: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct ChunkHash {
+    pub(super) hash: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct InstallChunked {
+    pub(super) mode: Mode,
+    pub(super) target_canister: Principal,
+    pub(super) store_canister: Option<Principal>,
+    pub(super) chunk_hashes_list: Vec<ChunkHash>,
+    pub(super) wasm_module_hash: ByteBuf,
+    pub(super) arg: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct MetadataOf {
+    pub(super) canister_id: Principal,
+    pub(super) name: String,
+}
+
+#[derive(CandidType)]
+pub(super) struct MetadataValue {
+    pub(super) value: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
 pub(super) struct UpdateSettings {
     pub(super) canister_id: Principal,
     pub(super) settings: Settings,
@@ -103,14 +135,47 @@ pub(super) struct SnapshotInfo {
     pub(super) total_size: u64,
 }
 
-/// History is kept, but not yet told in this form.
+#[derive(CandidType, Deserialize)]
+pub(super) struct InfoOf {
+    pub(super) canister_id: Principal,
+    pub(super) num_requested_changes: Option<u64>,
+}
+
 #[derive(CandidType)]
-pub(super) struct NoChange {}
+pub(super) enum Origin {
+    from_user { user_id: Principal },
+    from_canister { canister_id: Principal, canister_version: Option<u64> },
+}
+
+#[derive(CandidType)]
+pub(super) enum Deployment {
+    install,
+    reinstall,
+    upgrade,
+}
+
+#[derive(CandidType)]
+pub(super) enum Details {
+    creation { controllers: Vec<Principal>, environment_variables_hash: Option<ByteBuf> },
+    code_uninstall,
+    code_deployment { mode: Deployment, module_hash: ByteBuf },
+    load_snapshot { canister_version: u64, snapshot_id: ByteBuf, taken_at_timestamp: u64 },
+    controllers_change { controllers: Vec<Principal> },
+}
+
+#[derive(CandidType)]
+pub(super) struct ChangeTold {
+    pub(super) timestamp_nanos: u64,
+    pub(super) canister_version: u64,
+    pub(super) origin: Origin,
+    /// Changes of a kind that the specification does not name have none.
+    pub(super) details: Option<Details>,
+}
 
 #[derive(CandidType)]
 pub(super) struct Info {
     pub(super) total_num_changes: u64,
-    pub(super) recent_changes: Vec<NoChange>,
+    pub(super) recent_changes: Vec<ChangeTold>,
     pub(super) module_hash: Option<ByteBuf>,
     pub(super) controllers: Vec<Principal>,
 }

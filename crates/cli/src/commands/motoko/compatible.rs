@@ -39,6 +39,8 @@ enum Fate {
     Added(String),
     Dropped(String),
     Impossible(Objection),
+    /// A step of the chain that a new app would make at another point than this one.
+    Displaced(String, &'static str),
 }
 
 impl Fate {
@@ -56,6 +58,9 @@ impl Fate {
             Fate::Converted(name, how) => info(format!("`{name}`: converted: {}", how.join(" "))),
             Fate::Added(name) => info(format!("`{name}`: added")),
             Fate::Dropped(name) => info(format!("`{name}`: dropped, as the migration says")),
+            Fate::Displaced(step, how) => {
+                Diagnostic::warning("M0268", span, format!("the migration `{step}` {how}"))
+            }
             Fate::Impossible(objection) => {
                 let message = format!("`{}`: impossible: {}", objection.path, objection.message);
                 Diagnostic::error(objection.code, span, message)
@@ -104,29 +109,62 @@ fn judge_pair(versions: &Versions, old: &Version, new: &Version) -> Vec<Fate> {
 
 /// Follows the steps that the old version has not made.
 fn judge_chain(versions: &Versions, applied: &[ChainStep], chain: &[ChainStep]) -> Vec<Fate> {
-    let mut state = versions.old.after.clone();
-    let mut fates = Vec::new();
-    for it in chain.iter().filter(|step| applied.iter().all(|done| done.name != step.name)) {
-        let mut next: Vec<Variable> = state
-            .iter()
-            .filter(|variable| it.takes.iter().all(|taken| taken.name != variable.name))
-            .cloned()
-            .collect();
+    let pending = || chain.iter().filter(|step| applied.iter().all(|done| done.name != step.name));
+    let has = |variables: &[Variable], name: &str| variables.iter().any(|variable| variable.name == name);
+    let (mut state, mut wrong) = (versions.old.after.clone(), Vec::new());
+    for it in pending() {
+        let untouched = |variable: &&Variable| !has(&it.takes, &variable.name);
+        let mut next: Vec<Variable> = state.iter().filter(untouched).cloned().collect();
         for given in &it.gives {
-            if next.iter().any(|variable| variable.name == given.name) {
+            if has(&next, &given.name) {
                 let message =
                     format!("the migration `{}` makes it without taking the one that is there", it.name);
-                fates.push(Fate::Impossible(Objection { code: "M0169", path: given.name.clone(), message }));
+                wrong.push(Objection { code: "M0169", path: given.name.clone(), message });
             } else {
                 next.push(given.clone());
             }
         }
         let made = step(versions, &state, &it.takes, &it.gives, &next, false);
-        fates.extend(made.into_iter().filter(|fate| matches!(fate, Fate::Impossible(_) | Fate::Dropped(_))));
+        wrong.extend(made.into_iter().filter_map(|fate| match fate {
+            Fate::Impossible(objection) => Some(objection),
+            _ => None,
+        }));
         state = next;
     }
-    fates.extend(step(versions, &state, &[], &[], &versions.new.after, true));
+    let is_wrong = |name: &str| wrong.iter().any(|it| it.path.split(['.', '[']).next() == Some(name));
+    let is_taken = |name: &str| pending().any(|step| has(&step.takes, name));
+    let is_old = |name: &str| has(&versions.old.after, name);
+    let last = step(versions, &state, &[], &[], &versions.new.after, true);
+    let mut fates = displaced(applied, chain);
+    fates.extend(last.into_iter().filter_map(|fate| match fate {
+        Fate::Kept(name) | Fate::Converted(name, _) | Fate::Added(name) if is_wrong(&name) => None,
+        Fate::Kept(name) | Fate::Converted(name, _) if !is_old(&name) => Some(Fate::Added(name)),
+        Fate::Kept(name) | Fate::Converted(name, _) if is_taken(&name) => {
+            Some(Fate::Converted(name, Vec::new()))
+        }
+        fate => Some(fate),
+    }));
+    let gone = versions.old.after.iter().map(|variable| &variable.name);
+    let gone = gone.filter(|name| !has(&state, name) && !is_wrong(name));
+    fates.extend(gone.map(|name| Fate::Dropped(name.clone())));
+    fates.extend(wrong.into_iter().map(Fate::Impossible));
     fates
+}
+
+/// Returns the steps that were deleted while older ones are kept, and those that stand before one that was made. A new app goes
+/// another way than this one then.
+fn displaced(applied: &[ChainStep], chain: &[ChainStep]) -> Vec<Fate> {
+    let has = |steps: &[ChainStep], name: &str| steps.iter().any(|step| step.name == name);
+    let kept = applied.iter().skip_while(|step| !has(chain, &step.name));
+    let gone = kept.filter(|step| !has(chain, &step.name));
+    let made = chain.iter().rposition(|step| has(applied, &step.name)).unwrap_or_default();
+    let early = chain[..made].iter().filter(|step| !has(applied, &step.name));
+    let gone = gone
+        .map(|step| Fate::Displaced(step.name.clone(), "was made and is gone, while older ones are kept"));
+    gone.chain(
+        early.map(|step| Fate::Displaced(step.name.clone(), "is new, but stands before one that was made")),
+    )
+    .collect()
 }
 
 /// One transition, by the rules of the upgrade itself.

@@ -1,0 +1,230 @@
+//! The management canister, asked in Candid text: modules in pieces, history, metadata, and the two canisters that are stood in for.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use candid::IDLArgs;
+use replica_api::{
+    CanisterId, IngressMessage, MANAGEMENT, Principal, QueryRequest, Replica, Submitted, canister_id,
+};
+use replica_node::{Node, NodeOptions};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+const OWNER: &str = "owner";
+const LEDGER: &str = "um5iw-rqaaa-aaaaq-qaaba-cai";
+const MINTER: &str = "rkp4c-7iaaa-aaaaa-aaaca-cai";
+
+struct World {
+    node: Node,
+    runtime: tokio::runtime::Runtime,
+    calls: std::cell::Cell<u64>,
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos().try_into().unwrap()
+}
+
+impl World {
+    fn open(folder: &Path) -> World {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let node = Node::open(folder, NodeOptions::default()).expect("the replica opens");
+        World { node, runtime, calls: now().into() }
+    }
+
+    /// Calls a method and returns the reply, or the reject, as text.
+    fn call_of(&self, who: &str, canister: CanisterId, method: &str, args: &str) -> String {
+        self.calls.set(self.calls.get() + 1);
+        let mut id = [2; 32];
+        id[..8].copy_from_slice(&self.calls.get().to_be_bytes());
+        let message = IngressMessage {
+            id,
+            sender: Principal::self_authenticating(who),
+            canister,
+            effective_canister: canister,
+            method: method.into(),
+            arg: arguments(args),
+            expiry: now() + 60_000_000_000,
+        };
+        match self.runtime.block_on(self.node.call(message)).expect("the replica runs") {
+            Submitted::Done(Ok(reply)) => shown(&reply),
+            Submitted::Done(Err(reject)) | Submitted::Refused(reject) => {
+                format!("{:?}: {}", reject.error, reject.message)
+            }
+            Submitted::Running => panic!("the call did not end"),
+        }
+    }
+
+    fn manage(&self, method: &str, args: &str) -> String {
+        self.call_of(OWNER, MANAGEMENT, method, args)
+    }
+
+    fn query(&self, canister: &str, method: &str, args: &str) -> String {
+        let canister = Principal::from_text(canister).unwrap();
+        let request = QueryRequest {
+            sender: Principal::self_authenticating(OWNER),
+            canister,
+            method: method.into(),
+            arg: arguments(args),
+        };
+        match self.runtime.block_on(self.node.query(request)).expect("the replica runs").outcome {
+            Ok(reply) => shown(&reply),
+            Err(reject) => format!("{:?}: {}", reject.error, reject.message),
+        }
+    }
+}
+
+/// Labels that the tests look for: a reply says only their hashes.
+const LABELS: [&str; 9] = [
+    "hash",
+    "total_size",
+    "canister_id",
+    "code_deployment",
+    "upgrade",
+    "load_snapshot",
+    "controllers_change",
+    "from_user",
+    "creation",
+];
+
+/// Shows a reply, with those labels.
+fn shown(reply: &[u8]) -> String {
+    let mut text = IDLArgs::from_bytes(reply).unwrap().to_string();
+    for label in LABELS {
+        let digits = candid::idl_hash(label).to_string();
+        let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+        let number: Vec<&str> = groups.into_iter().map(|group| std::str::from_utf8(group).unwrap()).collect();
+        text = text.replace(&number.join("_"), label);
+    }
+    text
+}
+
+fn arguments(text: &str) -> Vec<u8> {
+    candid_parser::parse_idl_args(text).expect("it is Candid").to_bytes().expect("it can be encoded")
+}
+
+fn blob(bytes: &[u8]) -> String {
+    let escaped: String = bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
+    format!("blob \"{escaped}\"")
+}
+
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).to_vec()
+}
+
+/// A module with a public custom section, in two pieces.
+fn pieces() -> (Vec<u8>, Vec<u8>) {
+    let module = wat::parse_str(
+        r#"(module (@custom "icp:public note" "open") (@custom "icp:private secret" "closed") (memory 1)
+             (func (export "canister_query nothing")))"#,
+    );
+    let module = module.expect("the text is a module");
+    let (first, second) = module.split_at(module.len() / 2);
+    (first.to_vec(), second.to_vec())
+}
+
+const CREATE: &str = "(record {})";
+
+fn record(fields: &str) -> String {
+    format!("(record {{ canister_id = principal \"{}\"; {fields} }})", canister_id(0))
+}
+
+#[test]
+fn a_module_comes_in_pieces() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    world.manage("provisional_create_canister_with_cycles", CREATE);
+    let (first, second) = pieces();
+    for piece in [&first, &second] {
+        let said = world.manage("upload_chunk", &record(&format!("chunk = {}", blob(piece))));
+        assert!(said.contains("hash"), "{said}");
+    }
+    let stranger =
+        world.call_of("stranger", MANAGEMENT, "upload_chunk", &record(&format!("chunk = {}", blob(&first))));
+    assert!(stranger.contains("Only controllers"), "{stranger}");
+    let large = world.manage("upload_chunk", &record(&format!("chunk = {}", blob(&vec![0; (1 << 20) + 1]))));
+    assert!(large.contains("at most 1048576 bytes"), "{large}");
+    // They outlive a restart.
+    world.node.close();
+    drop(world);
+    let world = World::open(folder.path());
+    assert_eq!(world.manage("stored_chunks", &record("")).matches("hash").count(), 2);
+
+    let install = |list: &[&Vec<u8>], hash: &[u8]| {
+        let list: String =
+            list.iter().map(|piece| format!("record {{ hash = {} }};", blob(&sha256(piece)))).collect();
+        let args = format!(
+            "(record {{ mode = variant {{ install }}; target_canister = principal \"{}\"; chunk_hashes_list = vec {{ {list} }}; wasm_module_hash = {}; arg = blob \"\" }})",
+            canister_id(0),
+            blob(hash)
+        );
+        world.manage("install_chunked_code", &args)
+    };
+    let whole = [first.clone(), second.clone()].concat();
+    let missing = install(&[&first, &vec![1, 2, 3]], &sha256(&whole));
+    assert!(missing.contains("has no chunk"), "{missing}");
+    let wrong = install(&[&second, &first], &sha256(&whole));
+    assert!(wrong.contains("make a module with the hash"), "{wrong}");
+    assert_eq!(install(&[&first, &second], &sha256(&whole)), "()");
+    let info = world.node.canister(canister_id(0)).unwrap();
+    assert_eq!(info.module.as_ref().unwrap().hash.to_vec(), sha256(&whole));
+    assert_eq!(world.manage("clear_chunk_store", &record("")), "()");
+    assert_eq!(world.manage("stored_chunks", &record("")), "(vec {})");
+}
+
+#[test]
+fn history_and_metadata_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    world.manage("provisional_create_canister_with_cycles", CREATE);
+    let (first, second) = pieces();
+    let module = blob(&[first, second].concat());
+    let install =
+        |mode: &str| record(&format!("mode = variant {{ {mode} }}; wasm_module = {module}; arg = blob \"\""));
+    assert_eq!(world.manage("install_code", &install("install")), "()");
+    assert_eq!(world.manage("install_code", &install("upgrade")), "()");
+    assert!(world.manage("take_canister_snapshot", &record("")).contains("total_size"));
+    assert_eq!(
+        world.manage(
+            "load_canister_snapshot",
+            &record("snapshot_id = blob \"\\00\\00\\00\\00\\00\\00\\00\\01\"")
+        ),
+        "()"
+    );
+    let owner = Principal::self_authenticating(OWNER);
+    let added = record(&format!(
+        "settings = record {{ controllers = opt vec {{ principal \"{owner}\"; principal \"aaaaa-aa\" }} }}"
+    ));
+    assert_eq!(world.manage("update_settings", &added), "()");
+    let info = world.manage("canister_info", &record("num_requested_changes = opt (4 : nat64)"));
+    for word in ["code_deployment", "upgrade", "load_snapshot", "controllers_change", "from_user"] {
+        assert!(info.contains(word), "no {word} in {info}");
+    }
+    assert!(!info.contains("creation"), "only the newest four were asked for: {info}");
+    let value = |who: &str, name: &str| {
+        world.call_of(who, MANAGEMENT, "canister_metadata", &record(&format!("name = \"{name}\"")))
+    };
+    assert!(value("stranger", "note").contains("open"), "{}", value("stranger", "note"));
+    assert!(value("stranger", "secret").contains("Only controllers"));
+    assert!(value(OWNER, "secret").contains("closed"));
+    assert!(value(OWNER, "nothing").contains("no custom section named nothing"));
+}
+
+#[test]
+fn tools_find_the_canisters_of_the_network() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    assert!(world.query(MINTER, "get_default_subnets", "()").contains("principal"));
+    assert!(world.query(LEDGER, "icrc1_balance_of", "(record {})").contains("nat"));
+    let unknown = world.query(LEDGER, "icrc1_transfer", "()");
+    assert!(unknown.contains("stands in"), "{unknown}");
+    let ledger = Principal::from_text(LEDGER).unwrap();
+    let minter = Principal::from_text(MINTER).unwrap();
+    let mut made = Vec::new();
+    for _ in 0..6 {
+        let said = world.call_of(OWNER, ledger, "create_canister", "(record { amount = 1 : nat })");
+        assert!(said.contains("canister_id"), "{said}");
+        made = world.node.canisters();
+    }
+    assert_eq!(made.len(), 6);
+    assert!(!made.contains(&minter), "its id is not given away: {made:?}");
+}

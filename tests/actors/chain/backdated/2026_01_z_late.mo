@@ -1,0 +1,3 @@
+module {
+  public func migration(_ : {}) : { var late : Nat } { { var late = 1 } };
+};
