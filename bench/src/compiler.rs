@@ -8,8 +8,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 /// How often ours is measured, and the reference, which takes long.
-const RUNS: usize = 15;
+const RUNS: usize = 3;
 const RUNS_REFERENCE: usize = 1;
+
+/// How often a process that goes on running checks and builds before it is measured.
+const WARM_UPS: usize = 5;
 
 /// An app of a thousand lines, and a small one.
 const LARGE: &str = "tests/apps/center/backend";
@@ -23,46 +26,73 @@ pub(crate) fn print(alone: bool) -> Result<()> {
     println!("{LARGE}: {} lines, {} with what it imports\n", lines(&large)?, lines_below(&root.join(LARGE))?);
     let out = std::env::temp_dir().join(format!("selfwright-bench-{}.wasm", std::process::id()));
     let mut rows = Vec::new();
+    let mut sizes = Vec::new();
     for (name, verb) in [("check, a process", "check"), ("build, a process", "build")] {
         let own = middle(RUNS, || command(&ours, &our_words(verb, &large, &out)))?;
+        let own_size = size(&out);
         let reference = match alone {
             true => None,
             false => Some(middle(RUNS_REFERENCE, || {
                 command(Path::new("node"), &reference_words(&root, verb, &large, &out))
             })?),
         };
-        rows.push((name, own, reference));
+        rows.push(Row::of_times(name, own, reference));
+        if verb == "build" {
+            sizes.push(Row::of_sizes("module of the app, KB", own_size, reference.map(|_| size(&out))));
+        }
     }
     let (check, build) = served(&ours, &root.join(LARGE))?;
     let again = if alone { None } else { Some(reference_again(&root, &large)?) };
-    rows.push((
-        "check of a changed file, in a process that goes on running",
-        check,
-        again.map(|(check, _)| check),
-    ));
-    rows.push((
-        "build of a changed file, in a process that goes on running",
-        build,
-        again.map(|(_, build)| build),
-    ));
-    println!("| what | ms: ours | reference | ratio |\n|---|---|---|---|");
-    for (name, own, reference) in rows {
-        let ms = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1_000.0);
-        let ratio = reference
-            .map_or("-".into(), |it: Duration| format!("{:.0}", it.as_secs_f64() / own.as_secs_f64()));
-        println!("| {name} | {} | {} | {ratio} |", ms(own), reference.map_or("-".into(), ms));
+    for (name, own, reference) in [
+        ("check of a changed file, in a process that goes on running", check, again.map(|it| it.0)),
+        ("build of a changed file, in a process that goes on running", build, again.map(|it| it.1)),
+    ] {
+        rows.push(Row::of_times(name, own, reference));
     }
-    println!();
-    for app in [&small, &large] {
-        command(&ours, &our_words("build", app, &out))?;
-        println!(
-            "{}: {:.1} KB of Wasm",
-            app.strip_prefix(&root)?.display(),
-            std::fs::metadata(&out)?.len() as f64 / 1_024.0
-        );
+    command(&ours, &our_words("build", &small, &out))?;
+    let own_size = size(&out);
+    if !alone {
+        command(Path::new("node"), &reference_words(&root, "build", &small, &out))?;
     }
+    sizes.push(Row::of_sizes("module of a guest book, KB", own_size, (!alone).then(|| size(&out))));
     std::fs::remove_file(out)?;
+    println!("| what | ours | reference | ratio |\n|---|---|---|---|");
+    rows.iter().chain(&sizes).for_each(Row::print);
     Ok(())
+}
+
+/// A line of the table.
+struct Row {
+    name: String,
+    ours: f64,
+    reference: Option<f64>,
+}
+
+impl Row {
+    fn of_times(name: &str, ours: Duration, reference: Option<Duration>) -> Row {
+        let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
+        Row { name: format!("{name}, ms"), ours: ms(ours), reference: reference.map(ms) }
+    }
+
+    fn of_sizes(name: &str, ours: u64, reference: Option<u64>) -> Row {
+        let kb = |bytes: u64| bytes as f64 / 1_000.0;
+        Row { name: name.to_owned(), ours: kb(ours), reference: reference.map(kb) }
+    }
+
+    fn print(&self) {
+        let Row { name, ours, reference } = self;
+        match reference {
+            Some(reference) => {
+                println!("| {name} | {ours:.1} | {reference:.1} | {:.1} |", reference / ours)
+            }
+            None => println!("| {name} | {ours:.1} | - | - |"),
+        }
+    }
+}
+
+/// Returns the size of a file, none if it is not there.
+fn size(file: &Path) -> u64 {
+    std::fs::metadata(file).map_or(0, |found| found.len())
 }
 
 fn our_words(verb: &str, file: &Path, out: &Path) -> Vec<String> {
@@ -113,9 +143,10 @@ fn served(ours: &Path, app: &Path) -> Result<(Duration, Duration)> {
     let (main_word, out_word) = (main.display().to_string(), out.display().to_string());
     let check = ["check", &main_word];
     let build = ["build", &main_word, "-o", &out_word];
-    // The first ones make what the others find.
-    for words in [&check[..], &build[..], &check[..]] {
-        changed(words)?;
+    // The first ones make what the others find; the library is looked at meanwhile.
+    for _ in 0..WARM_UPS {
+        changed(&check)?;
+        changed(&build)?;
     }
     let times = (middle(RUNS, || changed(&check))?, middle(RUNS, || changed(&build))?);
     std::fs::remove_dir_all(copy)?;

@@ -66,12 +66,13 @@ fn main() -> Result<()> {
         let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         eprintln!("{name}");
         if args.profile {
-            profile::print(&name, &run::compile(&program)?)?;
+            profile::print(&name, &run::compile_with_names(&program)?)?;
             continue;
         }
         let wasm = run::compile(&program)?;
         let ours = run::measure(&name, &wasm).with_context(|| format!("{name}, ours"))?;
-        let pause = pauses::longest(&name, &wasm).with_context(|| format!("{name}, collections"))?;
+        let pause = pauses::longest(&name, &run::compile_with_names(&program)?)
+            .with_context(|| format!("{name}, collections"))?;
         let peer = if args.alone {
             None
         } else {

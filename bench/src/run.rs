@@ -8,7 +8,7 @@ use replica_api::{InstallMode, Principal, canister_id};
 use replica_core::Fork;
 use replica_node::{Node, NodeOptions};
 use replica_wasm::Global;
-use source::DiskWorld;
+use source::{DiskWorld, World};
 
 /// How often `churn` is called: a million insertions and deletions in all.
 const CHURN_CALLS: usize = 100;
@@ -24,11 +24,22 @@ pub(crate) struct Measured {
     pub(crate) reply: Vec<u8>,
 }
 
-/// Compiles a program with our compiler.
+/// Compiles a program with our compiler, as it is deployed.
 pub(crate) fn compile(program: &Path) -> Result<Vec<u8>> {
+    compile_by(program, mo_compile::build)
+}
+
+/// The same, with the names of functions, for those who look into it.
+pub(crate) fn compile_with_names(program: &Path) -> Result<Vec<u8>> {
+    compile_by(program, mo_compile::build_with_names)
+}
+
+type Built = (mo_compile::Checked, Result<mo_compile::Compiled, Vec<mo_compile::Diagnostic>>);
+
+fn compile_by(program: &Path, build: fn(&dyn World, &str, &mo_compile::Options) -> Built) -> Result<Vec<u8>> {
     let path = program.display().to_string();
     mo_compile::with_stack(|| {
-        let (_, built) = mo_compile::build(&DiskWorld, &path, &mo_compile::Options::default());
+        let (_, built) = build(&DiskWorld, &path, &mo_compile::Options::default());
         built.map(|compiled| compiled.wasm).map_err(|errors| {
             let messages: Vec<String> = errors.into_iter().map(|error| error.message).collect();
             anyhow!("{path}: {}", messages.join("; "))

@@ -95,15 +95,18 @@ module {
 
   public func blob_eq(a : Nat64, b : Nat64) : Nat32 {
     if (a == b) { return 1 };
-    var x = M.wrap(a) -% 1;
-    var y = M.wrap(b) -% 1;
-    let n = M.load32(x +% 4);
-    if (n != M.load32(y +% 4)) { return 0 };
-    let end = x +% n;
-    while (x < end) {
-      if (M.load64(x +% 8) != M.load64(y +% 8)) { return 0 };
-      x +%= 8;
-      y +%= 8;
+    if (bytes_of(a) != bytes_of(b)) { return 0 };
+    bytes_eq(a, b)
+  };
+
+  /// Compares two texts or blobs of one size. Behind their bytes are zeros up to the next word.
+  public func bytes_eq(a : Nat64, b : Nat64) : Nat32 {
+    var at = M.wrap(a) -% 1;
+    let other = M.wrap(b) -% M.wrap(a);
+    let end = at +% M.load32(at +% 4);
+    while (at < end) {
+      if (M.load64(at +% 8) != M.load64((at +% other) +% 8)) { return 0 };
+      at +%= 8;
     };
     1
   };

@@ -333,11 +333,8 @@ impl<'a> Checker<'a> {
 
 /// Gives a declared name its type.
 pub(crate) fn set(scope: &Scope, name: &str, ty: Ty) {
-    match scope.own(name) {
-        Some(value) => *value.ty.borrow_mut() = Some(ty),
-        None => {
-            scope.add(name, Value::new(Some(ty), false, source::Span::default()));
-        }
+    if !scope.give(name, &ty) {
+        scope.add(name, Value::new(Some(ty), false, source::Span::default()));
     }
 }
 

@@ -188,6 +188,10 @@ impl<'a> Checker<'a> {
         if first.name.as_deref() != Some("self") {
             return None;
         }
+        // Most functions of a name are for something else altogether.
+        if self.types.differ_in_kind(receiver, &first.ty) {
+            return None;
+        }
         let mark = self.types.save();
         let (map, _) = self.instantiate(func);
         let fits = self.types.sub(receiver, &first.ty.subst(&map));

@@ -16,6 +16,7 @@ mod idl;
 mod implicits;
 mod infer;
 mod info;
+mod kept;
 mod lints;
 mod members;
 mod migration;
@@ -35,5 +36,6 @@ pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField, 
 pub use lints::{Level, Lints};
 pub use mo_types;
 pub use program::{
-    ActorId, Base, Checked, Import, ImportedActor, Module, ModuleId, ModuleKind, Options, check, check_on,
+    ActorId, Base, Checked, Import, ImportedActor, Module, ModuleId, ModuleKind, Options, check, check_again,
+    check_on,
 };

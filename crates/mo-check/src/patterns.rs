@@ -131,9 +131,7 @@ impl<'a> Checker<'a> {
     }
 
     fn bind(&mut self, name: &str, ty: &Ty, scope: &Scope) {
-        if let Some(value) = scope.own(name) {
-            *value.ty.borrow_mut() = Some(ty.clone());
-        }
+        scope.give(name, ty);
     }
 
     /// Gives every name of a pattern the error type, so that no further errors follow from it.

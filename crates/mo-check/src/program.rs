@@ -17,7 +17,7 @@ use crate::info::{Actor, Info};
 pub struct ModuleId(pub u32);
 
 /// Settings of a compilation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Package name to the folder of its files: `mo:core/Map` is `packages["core"]/Map.mo`.
     pub packages: BTreeMap<String, String>,
@@ -154,20 +154,38 @@ pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
 
 /// Like [`check`], with modules that were checked before.
 pub fn check_on(base: &Base, world: &dyn World, path: &str, options: &Options) -> Checked {
-    let plain = check_with(base, world, path, &Options { implicit_packages: Vec::new(), ..options.clone() });
+    check_again(base, &mut None, world, path, options)
+}
+
+/// Like [`check_on`], again and again for one file: what it imports is kept, and looked at again only if it has changed.
+pub fn check_again(
+    base: &Base,
+    kept: &mut Option<Base>,
+    world: &dyn World,
+    path: &str,
+    options: &Options,
+) -> Checked {
+    let plain_options = Options { implicit_packages: Vec::new(), ..options.clone() };
+    let start = kept.take().filter(|kept| kept.is_current(world, &plain_options));
+    let (plain, imported) = check_with(start.as_ref().unwrap_or(base), world, path, &plain_options);
+    *kept = imported;
     let unresolved = |d: &Diagnostic| matches!(d.code, Some("M0070" | "M0072" | "M0230"));
     if options.implicit_packages.is_empty() || !plain.diagnostics.iter().any(unresolved) {
         return plain;
     }
     let errors = |checked: &Checked| checked.diagnostics.iter().filter(|d| d.is_error()).count();
-    let full = check_with(base, world, path, options);
+    let (full, _) = check_with(base, world, path, options);
     if errors(&full) < errors(&plain) { full } else { plain }
 }
 
-fn check_with(base: &Base, world: &dyn World, path: &str, options: &Options) -> Checked {
+/// Checks a program; returns what it imports as well, if that can be kept.
+fn check_with(base: &Base, world: &dyn World, path: &str, options: &Options) -> (Checked, Option<Base>) {
     let mut loader = Loader::new(base, world, options);
     loader.load_main(path);
-    let Loader { base: Base { sources, types, modules, actors, .. }, parts, mut diagnostics, .. } = loader;
+    loader.diagnostics.extend(loader.base.said_before(&loader.parts));
+    let Loader {
+        base: Base { sources, types, modules, actors, .. }, parts, mut diagnostics, imported, ..
+    } = loader;
     diagnostics.sort_by_key(|d| (d.primary.file, d.primary.start, d.severity));
     diagnostics.dedup();
     let mut diagnostics = options.lints.apply(diagnostics);
@@ -177,7 +195,7 @@ fn check_with(base: &Base, world: &dyn World, path: &str, options: &Options) -> 
         diagnostics
             .retain(|found| found.is_error() || !found.code.is_some_and(|code| unfinished.contains(&code)));
     }
-    Checked { sources, types, modules, parts, actors, diagnostics }
+    (Checked { sources, types, modules, parts, actors, diagnostics }, imported)
 }
 
 /// Modules that are the same in every program, checked once: what a check starts from.
@@ -190,6 +208,10 @@ pub struct Base {
     by_path: BTreeMap<String, ModuleId>,
     /// The types of `mo:prim` and `mo:machine`, once one of them is imported.
     pub(crate) primitives: Option<(Ty, Ty)>,
+    /// How many modules at the beginning never change.
+    pub(crate) fixed: usize,
+    /// What was found out about the others.
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Base {
@@ -203,6 +225,8 @@ impl Base {
                 loader.load(path, &text);
             }
         }
+        loader.base.types.settle();
+        loader.base.fixed = loader.base.modules.len();
         loader.base
     }
 
@@ -221,12 +245,15 @@ pub(crate) struct Loader<'a> {
     parts: Vec<bool>,
     pub(crate) loading: Vec<String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What there is before the program's main file, for the next check.
+    imported: Option<Base>,
 }
 
 impl<'a> Loader<'a> {
-    fn new(base: &Base, world: &'a dyn World, options: &'a Options) -> Loader<'a> {
-        let parts = vec![false; base.modules.len()];
-        Loader { world, options, base: base.clone(), parts, loading: Vec::new(), diagnostics: Vec::new() }
+    pub(crate) fn new(base: &Base, world: &'a dyn World, options: &'a Options) -> Loader<'a> {
+        let (base, parts) = (base.clone(), vec![false; base.modules.len()]);
+        let (loading, diagnostics) = (Vec::new(), Vec::new());
+        Loader { world, options, base, parts, loading, diagnostics, imported: None }
     }
 
     /// Makes a module that was checked before a part of the program, with all that it imports.
@@ -248,7 +275,7 @@ impl<'a> Loader<'a> {
                 self.load(path, &text);
             }
             Err(reason) => {
-                let file = self.base.sources.add(path, "");
+                let file = self.base.sources.set(path, "");
                 self.diagnostics.push(imports::unreadable(Span::new(file, 0, 0), path, &reason));
                 self.add(Module {
                     path: path.into(),
@@ -265,7 +292,7 @@ impl<'a> Loader<'a> {
     }
 
     fn load(&mut self, path: &str, text: &str) -> ModuleId {
-        let file = self.base.sources.add(path, text);
+        let file = self.base.sources.set(path, text);
         let parsed = mo_syntax::parse(file, text);
         self.diagnostics.extend(parsed.errors);
         let program = Arc::new(parsed.program);
@@ -275,6 +302,9 @@ impl<'a> Loader<'a> {
         let is_main = self.loading.len() == 1;
         if !in_package || is_main {
             self.implicit_modules();
+        }
+        if is_main && self.base.fixed > 0 {
+            self.imported = self.base.kept(&self.diagnostics, file);
         }
         let chain = if is_main { self.chain(file, &program) } else { None };
         self.loading.pop();
@@ -366,7 +396,7 @@ impl<'a> Loader<'a> {
         Ok(self.load(path, &text))
     }
 
-    fn resolve(&self, importer: &str, url: &str) -> Target {
+    pub(crate) fn resolve(&self, importer: &str, url: &str) -> Target {
         if let Some(rest) = url.strip_prefix("mo:") {
             if matches!(rest, "prim" | "⛔") {
                 return Target::Prim;

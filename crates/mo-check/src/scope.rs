@@ -1,10 +1,10 @@
 //! Names in scope. Scopes are shared, so that a function's body can be checked later in the scope it was written in.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use mo_types::{ConId, Sort, Ty, TyKind};
+use mo_types::{ConId, Ty, TyKind};
 use source::Span;
 
 /// A scope and those around it.
@@ -15,6 +15,8 @@ struct Data {
     parent: Option<Scope>,
     values: RefCell<BTreeMap<String, Rc<Value>>>,
     types: RefCell<BTreeMap<String, ConId>>,
+    /// The modules among the values, as long as that cannot change.
+    modules: RefCell<Option<Modules>>,
     /// The body of a function or an asynchronous block begins here.
     is_boundary: bool,
 }
@@ -26,6 +28,31 @@ pub(crate) struct Value {
     pub(crate) var: bool,
     pub(crate) span: Span,
     pub(crate) used: Cell<bool>,
+}
+
+/// The modules of a scope.
+#[derive(Default)]
+struct Modules {
+    all: Vec<(String, Rc<Value>, Ty)>,
+    /// Those with a field, or with modules in them, by the fields that were asked for.
+    with: HashMap<String, Vec<usize>>,
+}
+
+impl Modules {
+    fn with(&mut self, field: &str) -> Vec<(String, Rc<Value>, Ty)> {
+        if self.all.is_empty() {
+            return Vec::new();
+        }
+        if !self.with.contains_key(field) {
+            let has = |ty: &Ty| match &**ty {
+                TyKind::Object(object) => object.field(field).is_some() || ty.has_modules(),
+                _ => false,
+            };
+            let places = (0..self.all.len()).filter(|at| has(&self.all[*at].2)).collect();
+            self.with.insert(field.to_owned(), places);
+        }
+        self.with[field].iter().map(|at| self.all[*at].clone()).collect()
+    }
 }
 
 impl Value {
@@ -40,7 +67,13 @@ impl Scope {
     }
 
     fn with_parent(parent: Option<Scope>, is_boundary: bool) -> Scope {
-        Scope(Rc::new(Data { parent, values: RefCell::default(), types: RefCell::default(), is_boundary }))
+        Scope(Rc::new(Data {
+            parent,
+            values: RefCell::default(),
+            types: RefCell::default(),
+            modules: RefCell::default(),
+            is_boundary,
+        }))
     }
 
     /// Returns a new scope inside this one.
@@ -67,7 +100,18 @@ impl Scope {
 
     /// Adds a value; returns the one of this very scope that had the name before.
     pub(crate) fn add(&self, name: &str, value: Value) -> Option<Rc<Value>> {
+        self.0.modules.take();
         self.0.values.borrow_mut().insert(name.to_owned(), Rc::new(value))
+    }
+
+    /// Gives a value of this very scope its type; returns whether there is one with the name.
+    pub(crate) fn give(&self, name: &str, ty: &Ty) -> bool {
+        let value = self.own(name);
+        if let Some(value) = &value {
+            self.0.modules.take();
+            *value.ty.borrow_mut() = Some(ty.clone());
+        }
+        value.is_some()
     }
 
     pub(crate) fn add_type(&self, name: &str, con: ConId) -> Option<ConId> {
@@ -109,18 +153,31 @@ impl Scope {
     pub(crate) fn modules_with(&self, field: &str) -> Vec<(String, Rc<Value>, Ty)> {
         let mut found = Vec::new();
         for scope in self.up() {
-            for (name, value) in scope.0.values.borrow().iter() {
-                let ty = value.ty.borrow();
-                let Some(ty) = ty.as_ref() else { continue };
-                let TyKind::Object(object) = &**ty else { continue };
-                if object.sort == Sort::Module
-                    && (object.field(field).is_some() || ty.has_modules())
-                    && self.value(name).is_some_and(|visible| Rc::ptr_eq(&visible, value))
-                {
-                    found.push((name.clone(), value.clone(), ty.clone()));
-                }
+            let visible = |(name, value, _): &(String, Rc<Value>, Ty)| {
+                self.value(name).is_some_and(|visible| Rc::ptr_eq(&visible, value))
+            };
+            found.extend(scope.own_modules_with(field).into_iter().filter(visible));
+        }
+        found
+    }
+
+    /// The same for this very scope. What was found is kept once every name has its type.
+    fn own_modules_with(&self, field: &str) -> Vec<(String, Rc<Value>, Ty)> {
+        let mut kept = self.0.modules.borrow_mut();
+        if let Some(modules) = kept.as_mut() {
+            return modules.with(field);
+        }
+        let mut modules = Modules::default();
+        let mut all_known = true;
+        for (name, value) in self.0.values.borrow().iter() {
+            match &*value.ty.borrow() {
+                Some(ty) if ty.is_module() => modules.all.push((name.clone(), value.clone(), ty.clone())),
+                Some(_) => {}
+                None => all_known = false,
             }
         }
+        let found = modules.with(field);
+        *kept = all_known.then_some(modules);
         found
     }
 

@@ -11,6 +11,7 @@ use wasm_encoder::{
 };
 
 use crate::code::{Address, Callee, Emitted, I, Item, val_type};
+use crate::constants::Constants;
 use crate::link::Linked;
 use crate::statics::{Statics, lay_out};
 use crate::{CodegenError, Options, entry, start};
@@ -25,7 +26,9 @@ pub(crate) fn assemble(
 ) -> Result<Vec<u8>, CodegenError> {
     let statics = lay_out(module, &linked)?;
     linked.functions.push(start::emit(&statics, module.start));
-    let mut output = Assembler { module, linked: &linked, statics: &statics, types: Types::default() };
+    let constants = Constants::of(&linked.functions);
+    let mut output =
+        Assembler { module, linked: &linked, statics: &statics, types: Types::default(), constants };
     Ok(output.write(options))
 }
 
@@ -34,6 +37,7 @@ struct Assembler<'a> {
     linked: &'a Linked,
     statics: &'a Statics,
     types: Types,
+    constants: Constants,
 }
 
 impl Assembler<'_> {
@@ -48,6 +52,9 @@ impl Assembler<'_> {
         wasm.section(&functions);
         wasm.section(&self.table());
         wasm.section(&memory());
+        if let Some(globals) = self.constants.section() {
+            wasm.section(&globals);
+        }
         wasm.section(&self.exports());
         wasm.section(&StartSection { function_index: self.function_index(self.linked.functions.len() - 1) });
         if !self.linked.table.is_empty() {
@@ -133,7 +140,7 @@ impl Assembler<'_> {
         let mut function = Function::new_with_locals_types(emitted.locals.iter().copied());
         for item in &emitted.items {
             match item {
-                Item::Plain(instruction) => function.instruction(instruction),
+                Item::Plain(instruction) => function.instruction(&self.constants.shortened(instruction)),
                 Item::Call(callee) => function.instruction(&I::Call(self.callee(callee))),
                 Item::CallEntry(args) => {
                     let type_index = self.types.index(vec![ValType::I64; args + 1], vec![ValType::I64]);

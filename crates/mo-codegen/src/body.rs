@@ -12,7 +12,9 @@ use mo_ir::layout::{TAG_CLOSURE, header};
 use mo_ir::{Const, Expr, FuncId, Function, LabelId, Local, Module, Op, Rep};
 use wasm_encoder::{BlockType, ValType};
 
-use crate::code::{Address, Callee, Code, Emitted, I, Item, Place, Root, block_type, double, val_type};
+use crate::code::{
+    Address, Callee, Code, Emitted, Facts, I, Item, Place, Root, block_type, double, val_type,
+};
 
 /// Emits a function.
 pub(crate) fn emit(module: &Module, function: &Function) -> Emitted {
@@ -46,6 +48,14 @@ impl Body<'_> {
             self.locals.push(local);
         }
         self.first_temp = self.locals.iter().flatten().count() as u32;
+        let mut reassigned = vec![false; self.first_temp as usize];
+        for (local, times) in assignments(&self.function.body) {
+            let once = u32::from(local.0 as usize >= self.function.params);
+            if let Some(index) = self.local(local) {
+                reassigned[index as usize] = times > once;
+            }
+        }
+        self.code.facts = Facts::about(reassigned);
     }
 
     fn local(&self, local: Local) -> Option<u32> {
@@ -69,15 +79,18 @@ impl Body<'_> {
             Expr::Block(label, body, rep) => {
                 self.code.push(I::Block(block_type(*rep)));
                 self.labels.insert(*label, self.code.depth());
-                self.expr(body);
+                self.all_of_a_block(body, *rep);
                 self.end(*rep)
             }
             Expr::Loop(label, body) => {
                 self.code.push(I::Loop(BlockType::Empty));
                 self.labels.insert(*label, self.code.depth());
-                if self.expr(body) != Rep::Never {
+                self.code.facts.enter_loop();
+                self.code.loops += 1;
+                if self.on_one_way(body) != Rep::Never {
                     self.code.push(I::Br(0));
                 }
+                self.code.loops -= 1;
                 self.end(Rep::Never)
             }
             Expr::Break(label, value) => {
@@ -130,18 +143,35 @@ impl Body<'_> {
         }
         if let Some(index) = self.local(local) {
             self.code.push(I::LocalSet(index));
+            self.code.facts.assigned(index);
+            match value {
+                Expr::Op(Op::Object(shape), _) => {
+                    let shape = self.shape(*shape, &self.module.shapes[shape.0 as usize]);
+                    self.code.facts.made(index, shape);
+                }
+                Expr::Get(from) if *from != local => {
+                    if let Some(from) = self.local(*from) {
+                        self.code.facts.copied(from, index);
+                    }
+                }
+                _ => {}
+            }
         }
         Rep::Unit
     }
 
     fn sequence(&mut self, exprs: &[Expr]) -> Rep {
         let mut rep = Rep::Unit;
-        for expr in exprs {
+        for (at, expr) in exprs.iter().enumerate() {
             if val_type(rep).is_some() {
                 self.code.push(I::Drop);
             }
             rep = self.expr(expr);
             if rep == Rep::Never {
+                if at + 1 < exprs.len() {
+                    // What ends here is not what the sequence ends with.
+                    self.code.push(I::Nop);
+                }
                 break;
             }
         }
@@ -152,13 +182,52 @@ impl Body<'_> {
         if self.expr(condition) == Rep::Never {
             return Rep::Never;
         }
+        // One side that only leaves needs no block around it.
+        if let Some(depth) = self.exit_of(yes) {
+            self.code.branch_if(depth);
+            return self.expr(no);
+        }
+        if let Some(depth) = self.exit_of(no) {
+            self.code.negate();
+            self.code.branch_if(depth);
+            return self.expr(yes);
+        }
         self.code.push(I::If(block_type(rep)));
-        self.expr(yes);
+        self.all_of_a_block(yes, rep);
         if *no != Expr::UNIT {
             self.code.push(I::Else);
-            self.expr(no);
+            self.all_of_a_block(no, rep);
         }
         self.end(rep)
+    }
+
+    /// Emits an expression behind which several ways meet: what is found out in it holds no longer there.
+    fn on_one_way(&mut self, expr: &Expr) -> Rep {
+        let mark = self.code.facts.mark();
+        let rep = self.expr(expr);
+        self.code.facts.forget_since(mark);
+        rep
+    }
+
+    /// The same for all that a block has which leaves nothing. At its end the stack is as at its beginning, so that Wasm need not
+    /// be told that an endless loop or a trap is not passed.
+    fn all_of_a_block(&mut self, expr: &Expr, rep: Rep) {
+        self.on_one_way(expr);
+        if val_type(rep).is_none()
+            && is_not_passed(expr)
+            && matches!(self.code.items.last(), Some(Item::Plain(I::Unreachable)))
+        {
+            self.code.items.pop();
+        }
+    }
+
+    /// Returns where an expression leaves to, if it does nothing else.
+    fn exit_of(&self, expr: &Expr) -> Option<u32> {
+        match expr {
+            Expr::Break(label, value) if **value == Expr::UNIT => Some(self.labels[label]),
+            Expr::Continue(label) => Some(self.labels[label]),
+            _ => None,
+        }
     }
 
     /// Ends a block. After one that never finishes nothing can be reached.
@@ -286,6 +355,30 @@ fn may_point(value: &Expr) -> bool {
         Expr::Op(Op::Box(scalar), _) => matches!(val_type(scalar.rep()), Some(ValType::I64 | ValType::F64)),
         _ => true,
     }
+}
+
+/// Whether an expression leaves nothing on the stack and ends with a loop or a trap, both of which Wasm takes for something that
+/// may be passed.
+fn is_not_passed(expr: &Expr) -> bool {
+    match expr {
+        Expr::Seq(exprs) => exprs.last().is_some_and(is_not_passed),
+        Expr::Loop(..) => true,
+        Expr::Op(Op::Trap, operands) => matches!(operands.as_slice(), [Expr::Const(_) | Expr::Get(_)]),
+        _ => false,
+    }
+}
+
+/// Returns how often each local is assigned.
+fn assignments(body: &Expr) -> BTreeMap<Local, u32> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![body];
+    while let Some(expr) = waiting.pop() {
+        if let Expr::Set(local, _) = expr {
+            *found.entry(*local).or_default() += 1;
+        }
+        waiting.extend(expr.parts());
+    }
+    found
 }
 
 /// How far [`may_assign`] looks before it says yes, lest long chains of operators take quadratic time.

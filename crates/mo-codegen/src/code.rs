@@ -4,14 +4,18 @@ mod array;
 mod boxing;
 mod compare;
 mod convert;
+mod facts;
 mod fixed;
+mod locals;
 mod number;
 mod object;
 mod option;
+mod trap;
 
 use std::collections::BTreeSet;
 
 pub(crate) use array::Index;
+pub(crate) use facts::Facts;
 pub(crate) use fixed::Fixed;
 use mo_ir::{FuncId, GlobalId, LiteralId, Rep, ShapeId, TypeId};
 pub(crate) use object::Expected;
@@ -122,16 +126,35 @@ pub(crate) struct Code {
     locals: Vec<ValType>,
     free: Vec<u32>,
     depth: u32,
+    /// The places that may trap.
+    traps: Vec<trap::Site>,
+    /// How many loops are open.
+    pub(crate) loops: u32,
+    /// What is known of objects here.
+    pub(crate) facts: Facts,
 }
 
 impl Code {
     pub(crate) fn new(params: Vec<ValType>) -> Code {
-        Code { items: vec![], shapes: BTreeSet::new(), params, locals: vec![], free: vec![], depth: 0 }
+        Code {
+            items: vec![],
+            shapes: BTreeSet::new(),
+            params,
+            locals: vec![],
+            free: vec![],
+            depth: 0,
+            traps: vec![],
+            loops: 0,
+            facts: Facts::default(),
+        }
     }
 
     pub(crate) fn finish(self, name: &str, results: Vec<ValType>) -> Emitted {
         assert_eq!(self.depth, 0, "every block of {name} is closed");
-        let Code { items, shapes, params, locals, .. } = self;
+        let Code { items, shapes, params, locals, traps, .. } = self;
+        let mut items = trap::placed(items, &traps);
+        items.retain(|item| !matches!(item, Item::Plain(I::Nop)));
+        let locals = locals::grouped(&mut items, params.len(), locals);
         Emitted { name: name.to_owned(), params, results, locals, items, shapes }
     }
 
@@ -173,13 +196,6 @@ impl Code {
         self.items.push(Item::Address(address));
     }
 
-    /// Traps if the condition on the stack holds.
-    pub(crate) fn trap_if(&mut self, message: Message) {
-        self.push(I::If(BlockType::Empty));
-        self.helper(Helper::Trap(message));
-        self.push(I::End);
-    }
-
     /// Chooses by the condition on the stack.
     pub(crate) fn choose(
         &mut self,
@@ -194,6 +210,11 @@ impl Code {
         self.push(I::End);
     }
 
+    /// Returns whether this place is worth the bytes that a call would save: it may run often.
+    pub(crate) fn is_hot(&self) -> bool {
+        self.loops > 0
+    }
+
     /// Returns how many blocks are open.
     pub(crate) fn depth(&self) -> u32 {
         self.depth
@@ -202,6 +223,29 @@ impl Code {
     /// Branches to a block or loop by how many blocks were open inside it when it began.
     pub(crate) fn branch(&mut self, depth: u32) {
         self.push(I::Br(self.depth - depth));
+    }
+
+    /// The same if the condition on the stack holds.
+    pub(crate) fn branch_if(&mut self, depth: u32) {
+        self.push(I::BrIf(self.depth - depth));
+    }
+
+    /// Turns the condition on the stack around.
+    pub(crate) fn negate(&mut self) {
+        let opposite = match self.items.last() {
+            Some(Item::Plain(last)) => compare::opposite(last),
+            _ => None,
+        };
+        match (self.items.last(), opposite) {
+            (Some(Item::Plain(I::I32Eqz)), _) => {
+                self.items.pop();
+            }
+            (_, Some(opposite)) => {
+                self.items.pop();
+                self.push(opposite);
+            }
+            _ => self.push(I::I32Eqz),
+        }
     }
 
     pub(crate) fn get(&mut self, place: Place) {

@@ -24,6 +24,10 @@ pub(crate) enum Helper {
     FieldSlow(u32),
     /// object -> address, of the slot of the field with a label
     SlotSlow(u32),
+    /// (header, bytes) -> address
+    New,
+    /// (address of a slot, Value) -> ()
+    Store,
     /// (address of an old slot, Value) -> ()
     Barrier,
     /// (Int, Int) -> Int
@@ -44,6 +48,8 @@ impl Helper {
     pub(crate) fn emit(self) -> Emitted {
         let (params, results) = self.signature();
         let mut code = Code::new(params);
+        // Whoever calls a helper saves the bytes; it need not call another.
+        code.loops = 1;
         match self {
             Helper::Trap(message) => trap(&mut code, message),
             Helper::TrapText => trap_text(&mut code),
@@ -56,6 +62,8 @@ impl Helper {
                 code.push(I::I64Load(double(0)));
             }
             Helper::SlotSlow(label) => slot_of(&mut code, label),
+            Helper::New => code.new_object(),
+            Helper::Store => code.store(),
             Helper::Barrier => code.barrier(),
             Helper::IntDivide => code.divide_slowly("int_div"),
             Helper::IntRemainder => code.divide_slowly("int_rem"),
@@ -75,7 +83,8 @@ impl Helper {
             Helper::BoxFloat => (&[F64], &[I64]),
             Helper::FieldSlow(_) => (&[I64], &[I64]),
             Helper::SlotSlow(_) => (&[I64], &[I32]),
-            Helper::Barrier => (&[I32, I64], &[]),
+            Helper::New => (&[I64, I32], &[I32]),
+            Helper::Store | Helper::Barrier => (&[I32, I64], &[]),
             Helper::IntDivide | Helper::IntRemainder | Helper::Multiply64 { .. } => (&[I64, I64], &[I64]),
             Helper::Power(fixed, _) => return (vec![fixed.val_type(); 2], vec![fixed.val_type()]),
         };

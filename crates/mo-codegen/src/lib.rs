@@ -28,6 +28,7 @@
 mod assemble;
 mod body;
 mod code;
+mod constants;
 mod entry;
 mod helper;
 mod link;

@@ -51,7 +51,7 @@ const CALLED: &[(&str, &str, &str)] = &[
     ("f64_rem", "ff", "f"),
     ("text_cmp", "vv", "i"),        // -1, 0, 1
     ("blob_cmp", "vv", "i"),        // -1, 0, 1
-    ("text_eq", "vv", "i"),         // blobs too
+    ("bytes_eq", "vv", "i"),        // two texts or blobs of one size
     ("text_concat", "vv", "v"),
     ("equal", "ivv", "i"),          // address of the type
     ("show", "iv", "v"),            // address of the type

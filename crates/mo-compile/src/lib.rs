@@ -12,12 +12,12 @@ pub mod split;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use diagnostics::Diagnostic;
 use mo_check::ModuleId;
 use source::World;
 
 pub use chain::has_steps;
 pub use describe::{candid, stable_types};
+pub use diagnostics::Diagnostic;
 pub use library::{LibraryWorld, PREFIX, warm_up};
 pub use mo_check::{Checked, ModuleKind};
 pub use mo_check::{Level, Lints, Options};
@@ -36,8 +36,7 @@ pub struct Compiled {
 /// Checks the file at `path` and what it imports.
 pub fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
     let options = with_library(options);
-    let base = library::base(&options);
-    let mut checked = mo_check::check_on(&base, &LibraryWorld(world), path, &options);
+    let mut checked = library::check(world, path, &options);
     let (main, sources) = (checked.main().file, &checked.sources);
     // What could be better in a package is no affair of who uses it.
     let in_package = |file: source::FileId| {
@@ -57,9 +56,30 @@ pub fn build(
     path: &str,
     options: &Options,
 ) -> (Checked, Result<Compiled, Vec<Diagnostic>>) {
+    build_with(world, path, options, false)
+}
+
+/// Like [`build`], with the names of functions in the module: for traces. A deployed module has no use for them.
+///
+/// # Errors
+/// The diagnostics that reject it.
+pub fn build_with_names(
+    world: &dyn World,
+    path: &str,
+    options: &Options,
+) -> (Checked, Result<Compiled, Vec<Diagnostic>>) {
+    build_with(world, path, options, true)
+}
+
+fn build_with(
+    world: &dyn World,
+    path: &str,
+    options: &Options,
+    names: bool,
+) -> (Checked, Result<Compiled, Vec<Diagnostic>>) {
     // Code is generated from what the library's functions do, so their bodies are looked at too.
     let checked = check(world, path, &Options { check_bodies: true, ..options.clone() });
-    let compiled = classes(world, &checked, options).and_then(|classes| compile(&checked, &classes));
+    let compiled = classes(world, &checked, options).and_then(|classes| compile(&checked, &classes, names));
     (checked, compiled)
 }
 
@@ -111,10 +131,15 @@ fn classes(
     Ok(classes)
 }
 
-fn compile(checked: &Checked, classes: &BTreeMap<ModuleId, Vec<u8>>) -> Result<Compiled, Vec<Diagnostic>> {
+fn compile(
+    checked: &Checked,
+    classes: &BTreeMap<ModuleId, Vec<u8>>,
+    names: bool,
+) -> Result<Compiled, Vec<Diagnostic>> {
     let runtime = library::runtime();
     let module = mo_lower::lower(checked, runtime, classes)?;
-    let options = mo_codegen::Options { prepared: runtime.functions(), ..mo_codegen::Options::default() };
+    let options =
+        mo_codegen::Options { names, prepared: runtime.functions(), ..mo_codegen::Options::default() };
     let mut wasm = mo_codegen::generate(module, &options).map_err(|error| {
         let span = source::Span::new(checked.main().file, 0, 0);
         vec![Diagnostic::error("S0002", span, format!("the program cannot be turned into a module: {error}"))]

@@ -68,8 +68,34 @@ fn check_packages() {
     }
 }
 
+/// What the files import that were checked last: by path and settings, the last one at the end.
+static RECENT: Mutex<Vec<(String, Options, Base)>> = Mutex::new(Vec::new());
+
+/// Of how many files that is kept.
+const RECENT_MAX: usize = 8;
+
+/// Checks a file on what is known already.
+pub(crate) fn check(world: &dyn World, path: &str, options: &Options) -> Checked {
+    let base = base(options);
+    let mut kept = take_recent(path, options);
+    let checked = mo_check::check_again(&base, &mut kept, &LibraryWorld(world), path, options);
+    if let (Some(kept), Ok(mut recent)) = (kept, RECENT.lock()) {
+        if recent.len() >= RECENT_MAX {
+            recent.remove(0);
+        }
+        recent.push((path.to_owned(), options.clone(), kept));
+    }
+    checked
+}
+
+fn take_recent(path: &str, options: &Options) -> Option<Base> {
+    let mut recent = RECENT.lock().ok()?;
+    let at = recent.iter().position(|(known, settings, _)| known == path && settings == options)?;
+    Some(recent.remove(at).2)
+}
+
 /// Returns what is known of the library before a program is looked at: all of it after [`warm_up`], otherwise nothing.
-pub(crate) fn base(options: &Options) -> Base {
+fn base(options: &Options) -> Base {
     let is_embedded =
         |name: &&str| options.packages.get(*name).is_some_and(|dir| *dir == format!("{PREFIX}{name}"));
     if !PACKAGES.iter().all(is_embedded) {

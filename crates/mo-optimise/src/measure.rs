@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use mo_ir::{Const, Expr, GlobalId, Local, Module, Op};
+use mo_ir::{Const, Expr, Function, GlobalId, Local, Module, Op};
+
+use crate::simplify;
 
 /// Returns how many expressions there are, unless they are more than a limit.
 pub(crate) fn nodes(expr: &Expr, most: usize) -> Option<usize> {
@@ -48,9 +50,9 @@ pub(crate) fn constants(module: &Module) -> BTreeMap<GlobalId, Const> {
         let mut waiting = vec![&function.body];
         while let Some(expr) = waiting.pop() {
             if let Expr::Op(Op::SetGlobal(id), operands) = expr {
-                let constant = match operands[0] {
-                    Expr::Const(constant @ Const::Value(_)) if !found.contains_key(id) => Some(constant),
-                    _ => None,
+                let constant = match found.contains_key(id) {
+                    true => None,
+                    false => immediate(&operands[0], function),
                 };
                 found.insert(*id, constant);
             }
@@ -58,6 +60,44 @@ pub(crate) fn constants(module: &Module) -> BTreeMap<GlobalId, Const> {
         }
     }
     found.into_iter().filter_map(|(id, constant)| Some((id, constant?))).collect()
+}
+
+/// Returns the immediate constant that a value always is: as it stands, or by way of a local, as patterns leave it.
+fn immediate(value: &Expr, function: &Function) -> Option<Const> {
+    match value {
+        Expr::Const(constant @ Const::Value(_)) => Some(*constant),
+        Expr::Get(local) => match only_value(*local, function)? {
+            Expr::Const(constant @ Const::Value(_)) => Some(*constant),
+            _ => None,
+        },
+        Expr::Op(op @ Op::Box(_), operands) => {
+            let inner = match &operands[0] {
+                Expr::Get(local) => only_value(*local, function)?.clone(),
+                other => other.clone(),
+            };
+            match simplify::operation(op.clone(), vec![inner]) {
+                Expr::Const(constant @ Const::Value(_)) => Some(constant),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Returns what a local is assigned, if that happens in one place.
+fn only_value(local: Local, function: &Function) -> Option<&Expr> {
+    let mut found = None;
+    let mut waiting = vec![&function.body];
+    while let Some(expr) = waiting.pop() {
+        if let Expr::Set(set, value) = expr
+            && *set == local
+            && found.replace(&**value).is_some()
+        {
+            return None;
+        }
+        waiting.extend(expr.parts());
+    }
+    found.filter(|_| local.0 as usize >= function.params)
 }
 
 /// Returns the largest number of a label.

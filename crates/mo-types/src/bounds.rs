@@ -23,12 +23,26 @@ impl Types {
     pub fn infer(&self) -> InferId {
         let mut bounds = self.bounds.borrow_mut();
         bounds.push(Bounds::default());
-        InferId(u32::try_from(bounds.len() - 1).expect("fewer than 2^32 types to infer"))
+        let before = u32::try_from(bounds.len() - 1).expect("fewer than 2^32 types to infer");
+        InferId(self.settled + before)
+    }
+
+    /// Forgets what was known of types being inferred: all that is kept has been resolved. Copies are smaller then.
+    pub fn settle(&mut self) {
+        let bounds = std::mem::take(self.bounds.get_mut());
+        self.settled += u32::try_from(bounds.len()).expect("fewer than 2^32 types to infer");
+        self.trail.get_mut().clear();
+        self.unfolded.get_mut().clear();
+    }
+
+    /// Returns where the bounds of a type are, unless they have been forgotten.
+    fn place(&self, infer: InferId) -> Option<usize> {
+        infer.0.checked_sub(self.settled).map(|place| place as usize)
     }
 
     /// Returns what is known so far.
     pub fn bounds(&self, infer: InferId) -> Bounds {
-        self.bounds.borrow()[infer.0 as usize].clone()
+        self.place(infer).map(|place| self.bounds.borrow()[place].clone()).unwrap_or_default()
     }
 
     /// Marks the present state of knowledge, to come back to with [`Types::restore`].
@@ -41,13 +55,16 @@ impl Types {
         let undone = self.trail.borrow_mut().split_off(mark);
         let mut bounds = self.bounds.borrow_mut();
         for (infer, old) in undone.into_iter().rev() {
-            bounds[infer.0 as usize] = old;
+            if let Some(place) = self.place(infer) {
+                bounds[place] = old;
+            }
         }
     }
 
     /// Replaces what is known of a type being inferred.
     pub(crate) fn set_bounds(&self, infer: InferId, new: Bounds) {
-        let old = std::mem::replace(&mut self.bounds.borrow_mut()[infer.0 as usize], new);
+        let Some(place) = self.place(infer) else { return };
+        let old = std::mem::replace(&mut self.bounds.borrow_mut()[place], new);
         self.trail.borrow_mut().push((infer, old));
     }
 
@@ -69,7 +86,8 @@ impl Types {
     pub(crate) fn resolved(&self, ty: &Ty) -> Ty {
         let mut ty = ty.clone();
         while let TyKind::Infer(infer) = &*ty {
-            let Some(solution) = self.bounds.borrow()[infer.0 as usize].solution.clone() else { break };
+            let Some(place) = self.place(*infer) else { break };
+            let Some(solution) = self.bounds.borrow()[place].solution.clone() else { break };
             ty = solution;
         }
         ty

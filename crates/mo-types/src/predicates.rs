@@ -3,6 +3,11 @@
 use crate::{Prim, Sharing, Sort, Ty, TyKind, Types};
 
 impl Types {
+    /// Returns whether two types are of different kinds, so that none is below the other whatever is still inferred.
+    pub fn differ_in_kind(&self, a: &Ty, b: &Ty) -> bool {
+        matches!((kind(&self.expand(a)), kind(&self.expand(b))), (Some(a), Some(b)) if a != b)
+    }
+
     /// Returns the first part that keeps a type from being sent in a message; `None` if the whole type is shared.
     pub fn unshared_part(&self, ty: &Ty) -> Option<Ty> {
         self.offending(ty, &mut Vec::new(), &|kind| match kind {
@@ -68,5 +73,18 @@ impl Types {
                 found
             }
         }
+    }
+}
+
+/// Returns the kind of a type that is only above or below others of it.
+fn kind(ty: &Ty) -> Option<std::mem::Discriminant<TyKind>> {
+    match &**ty {
+        TyKind::Any
+        | TyKind::None
+        | TyKind::Con(..)
+        | TyKind::Infer(_)
+        | TyKind::Error
+        | TyKind::Prim(Prim::Null) => None,
+        kind => Some(std::mem::discriminant(kind)),
     }
 }

@@ -322,6 +322,8 @@ pub(crate) struct Con {
 pub struct Types {
     pub(crate) cons: RefCell<Vec<Con>>,
     pub(crate) bounds: RefCell<Vec<Bounds>>,
+    /// How many types were inferred before those: nothing mentions them any more.
+    pub(crate) settled: u32,
     /// What was known before each change, so that a guess can be taken back.
     pub(crate) trail: RefCell<Vec<(InferId, Bounds)>>,
     /// Set when a comparison was given up because it went too deep.

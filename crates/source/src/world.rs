@@ -85,15 +85,22 @@ impl World for DiskWorld {
 /// The files of one compilation, each with its text and the starts of its lines.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     by_path: BTreeMap<String, FileId>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct File {
     path: String,
     text: Arc<str>,
     line_starts: Vec<usize>,
+}
+
+impl File {
+    fn new(path: &str, text: &str) -> File {
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        File { path: path.into(), text: text.into(), line_starts }
+    }
 }
 
 impl Sources {
@@ -103,9 +110,17 @@ impl Sources {
             return id;
         }
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(File { path: path.into(), text: text.into(), line_starts });
+        self.files.push(Arc::new(File::new(path, text)));
         self.by_path.insert(path.into(), id);
+        id
+    }
+
+    /// Adds a file, or gives the one that has this path already another text.
+    pub fn set(&mut self, path: &str, text: &str) -> FileId {
+        let id = self.add(path, text);
+        if **self.text(id) != *text {
+            self.files[id.0 as usize] = Arc::new(File::new(path, text));
+        }
         id
     }
 
@@ -137,6 +152,15 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_can_be_given_another_text() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.mo", "one\ntwo");
+        assert_eq!(sources.set("a.mo", "\n\nthree"), file);
+        assert_eq!(sources.position(file, 2), Position { line: 3, column: 1 });
+        assert_eq!(&**sources.text(file), "\n\nthree");
+    }
 
     #[test]
     fn positions_count_characters_from_one() {

@@ -170,6 +170,13 @@ impl Body<'_> {
         if num == Num::Float {
             return self.stack(operands, Rep::F64, |code| code.float_arith(op));
         }
+        if let Some(fixed) = Fixed::of(num).filter(|fixed| fixed.is_in_order(op, wrapping)) {
+            if self.expr(&operands[0]) == Rep::Never {
+                return Rep::Never;
+            }
+            self.code.after_first(op, fixed, wrapping);
+            return self.stack(&operands[1..], num.rep(), |code| code.after_second(op, fixed, wrapping));
+        }
         self.placed(operands, num.rep(), |code, [a, b]| match Fixed::of(num) {
             Some(fixed) => code.fixed_arith(op, fixed, wrapping, a, b),
             None => code.number_arith(op, num, a, b),
@@ -225,7 +232,7 @@ impl Body<'_> {
     }
 
     /// Returns a shape's hash, and notes that it is used.
-    fn shape(&mut self, id: ShapeId, labels: &[String]) -> u32 {
+    pub(super) fn shape(&mut self, id: ShapeId, labels: &[String]) -> u32 {
         self.code.shapes.insert(id);
         let hashes: Vec<u32> = labels.iter().map(|label| label_hash(label)).collect();
         shape_hash(&hashes)

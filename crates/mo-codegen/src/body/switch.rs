@@ -18,9 +18,9 @@ impl Body<'_> {
             self.is_key(place, *key);
             self.release([place]);
             self.code.push(I::If(block_type(rep)));
-            self.expr(arm);
+            self.on_one_way(arm);
             self.code.push(I::Else);
-            self.expr(default);
+            self.on_one_way(default);
             return self.end(rep);
         }
         self.code.push(I::Block(block_type(rep)));
@@ -34,12 +34,12 @@ impl Body<'_> {
         self.release([place]);
         for (_, arm) in arms {
             self.code.push(I::End);
-            if self.expr(arm) != Rep::Never {
+            if self.on_one_way(arm) != Rep::Never {
                 self.code.branch(exit);
             }
         }
         self.code.push(I::End);
-        self.expr(default);
+        self.on_one_way(default);
         self.end(rep)
     }
 

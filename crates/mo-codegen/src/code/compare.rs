@@ -65,7 +65,7 @@ impl Code {
                 |code| {
                     code.get(a);
                     code.get(b);
-                    code.runtime("text_eq");
+                    code.runtime("bytes_eq");
                 },
                 |code| code.push(I::I32Const(0)),
             );
@@ -100,6 +100,33 @@ impl Code {
         self.runtime(runtime);
         self.all([I::I32Const(0), compare_32(compare, true)]);
     }
+}
+
+/// Returns the comparison that holds where another does not.
+pub(super) fn opposite(comparison: &I<'_>) -> Option<I<'static>> {
+    Some(match comparison {
+        I::I32Eq => I::I32Ne,
+        I::I32Ne => I::I32Eq,
+        I::I32LtS => I::I32GeS,
+        I::I32LtU => I::I32GeU,
+        I::I32GtS => I::I32LeS,
+        I::I32GtU => I::I32LeU,
+        I::I32LeS => I::I32GtS,
+        I::I32LeU => I::I32GtU,
+        I::I32GeS => I::I32LtS,
+        I::I32GeU => I::I32LtU,
+        I::I64Eq => I::I64Ne,
+        I::I64Ne => I::I64Eq,
+        I::I64LtS => I::I64GeS,
+        I::I64LtU => I::I64GeU,
+        I::I64GtS => I::I64LeS,
+        I::I64GtU => I::I64LeU,
+        I::I64LeS => I::I64GtS,
+        I::I64LeU => I::I64GtU,
+        I::I64GeS => I::I64LtS,
+        I::I64GeU => I::I64LtU,
+        _ => return None,
+    })
 }
 
 fn compare_32(compare: Compare, signed: bool) -> I<'static> {

@@ -29,6 +29,15 @@ impl Fixed {
         Some(Fixed { bits, signed })
     }
 
+    /// Whether an operation needs each operand once, one after the other.
+    pub(crate) fn is_in_order(self, op: Arith, wrapping: bool) -> bool {
+        match op {
+            Arith::Add | Arith::Sub | Arith::Mul => wrapping || self.bits < 64,
+            Arith::Div | Arith::Rem | Arith::Pow => false,
+            _ => true,
+        }
+    }
+
     fn mask(self) -> i32 {
         if self.bits == 32 { -1 } else { (1 << self.bits) - 1 }
     }
@@ -45,13 +54,12 @@ impl Fixed {
 impl Code {
     pub(crate) fn fixed_arith(&mut self, op: Arith, fixed: Fixed, wrapping: bool, a: Place, b: Place) {
         match op {
-            Arith::Add | Arith::Sub | Arith::Mul if wrapping => {
+            _ if fixed.is_in_order(op, wrapping) => {
                 self.get(a);
+                self.after_first(op, fixed, wrapping);
                 self.get(b);
-                self.push(if fixed.bits == 64 { plain_64(op) } else { plain_32(op) });
-                self.normalise(fixed);
+                self.after_second(op, fixed, wrapping);
             }
-            Arith::Add | Arith::Sub | Arith::Mul => self.checked(op, fixed, a, b),
             Arith::Div => self.fixed_quotient(fixed, a, b),
             Arith::Rem => self.fixed_remainder(fixed, a, b),
             Arith::Pow => {
@@ -59,13 +67,39 @@ impl Code {
                 self.get(b);
                 self.helper(Helper::Power(fixed, wrapping));
             }
-            Arith::And | Arith::Or | Arith::Xor => {
-                self.get(a);
-                self.get(b);
-                self.push(if fixed.bits == 64 { plain_64(op) } else { plain_32(op) });
+            _ => self.checked_64(op, fixed, a, b),
+        }
+    }
+
+    /// What happens to the first operand before the second is there; for operations that are in order.
+    pub(crate) fn after_first(&mut self, op: Arith, fixed: Fixed, wrapping: bool) {
+        match op {
+            Arith::Add | Arith::Sub | Arith::Mul if !wrapping && fixed.bits == 32 => self.widen(fixed),
+            Arith::RotateLeft | Arith::RotateRight => self.repeated(fixed),
+            _ => {}
+        }
+    }
+
+    /// The operation, with both operands on the stack; for operations that are in order.
+    pub(crate) fn after_second(&mut self, op: Arith, fixed: Fixed, wrapping: bool) {
+        let plain = if fixed.bits == 64 { plain_64 } else { plain_32 };
+        match op {
+            Arith::Add | Arith::Sub | Arith::Mul if wrapping => {
+                self.push(plain(op));
+                self.normalise(fixed);
             }
-            Arith::ShiftLeft | Arith::ShiftRight => self.shift(op, fixed, a, b),
-            Arith::RotateLeft | Arith::RotateRight => self.rotate(op, fixed, a, b),
+            Arith::Add | Arith::Sub | Arith::Mul if fixed.bits == 32 => {
+                self.widen(fixed);
+                self.push(plain_64(op));
+                self.narrowed(fixed, Message::Overflow);
+            }
+            Arith::ShiftLeft | Arith::ShiftRight => self.shift(op, fixed),
+            Arith::RotateLeft | Arith::RotateRight => self.rotate(op, fixed),
+            Arith::And | Arith::Or | Arith::Xor => self.push(plain(op)),
+            _ => {
+                self.push(plain(op));
+                self.must_be_normal(fixed);
+            }
         }
     }
 
@@ -99,26 +133,6 @@ impl Code {
             Fixed { bits: 64, .. } => {}
             Fixed { signed: true, .. } => self.push(I::I64ExtendI32S),
             Fixed { signed: false, .. } => self.push(I::I64ExtendI32U),
-        }
-    }
-
-    fn checked(&mut self, op: Arith, fixed: Fixed, a: Place, b: Place) {
-        match fixed.bits {
-            64 => self.checked_64(op, fixed, a, b),
-            32 => {
-                self.get(a);
-                self.widen(fixed);
-                self.get(b);
-                self.widen(fixed);
-                self.push(plain_64(op));
-                self.narrowed(fixed, Message::Overflow);
-            }
-            _ => {
-                self.get(a);
-                self.get(b);
-                self.push(plain_32(op));
-                self.must_be_normal(fixed);
-            }
         }
     }
 
@@ -228,9 +242,7 @@ impl Code {
         });
     }
 
-    fn shift(&mut self, op: Arith, fixed: Fixed, a: Place, b: Place) {
-        self.get(a);
-        self.get(b);
+    fn shift(&mut self, op: Arith, fixed: Fixed) {
         if fixed.bits < 32 {
             self.all([I::I32Const(fixed.bits as i32 - 1), I::I32And]);
         }
@@ -248,18 +260,17 @@ impl Code {
         }
     }
 
-    /// Rotates; a narrow number is repeated to fill 32 bits first.
-    fn rotate(&mut self, op: Arith, fixed: Fixed, a: Place, b: Place) {
-        self.get(a);
+    /// A narrow number is repeated to fill 32 bits before it is rotated.
+    fn repeated(&mut self, fixed: Fixed) {
         let repeat = match fixed.bits {
             8 => 0x0101_0101,
             16 => 0x0001_0001,
-            _ => 1,
+            _ => return,
         };
-        if fixed.bits < 32 {
-            self.all([I::I32Const(fixed.mask()), I::I32And, I::I32Const(repeat), I::I32Mul]);
-        }
-        self.get(b);
+        self.all([I::I32Const(fixed.mask()), I::I32And, I::I32Const(repeat), I::I32Mul]);
+    }
+
+    fn rotate(&mut self, op: Arith, fixed: Fixed) {
         self.push(match (op, fixed.bits) {
             (Arith::RotateLeft, 64) => I::I64Rotl,
             (Arith::RotateLeft, _) => I::I32Rotl,

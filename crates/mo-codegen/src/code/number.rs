@@ -36,31 +36,35 @@ impl Code {
         self.give_back(result);
     }
 
-    /// Adds or subtracts whole slots. One bit tells whether an operand is no small integer or the result left the range.
+    /// Adds or subtracts whole slots. One test tells whether an operand is no small integer or the result left the range: what is
+    /// no small integer is odd, and so is its sum with one that is. Only two odd ones hide each other, so one is asked itself.
     fn sum(&mut self, op: Arith, num: Num, a: Place, b: Place) {
         let add = op == Arith::Add;
         let result = self.temp(ValType::I64);
         self.get(a);
         self.get(b);
         self.all([if add { I::I64Add } else { I::I64Sub }, I::LocalSet(result)]);
+        let may_hide = a.small().is_none() && b.small().is_none();
         if num == Num::Int {
             self.get(a);
             self.get(if add { Place::Local(result) } else { b });
             self.push(I::I64Xor);
             self.get(if add { b } else { a });
-            self.all([I::LocalGet(result), I::I64Xor, I::I64And]);
+            self.all([I::LocalGet(result), I::I64Xor, I::I64And, I::I64Const(63), I::I64ShrU]);
+            self.all([I::LocalGet(result), I::I64Or]);
         } else {
-            // Naturals have no sign: a sum that overflows and a difference below zero both get one.
             self.push(I::LocalGet(result));
         }
-        self.all([I::I64Const(63), I::I64ShrU]);
-        for operand in [a, b] {
-            if operand.small().is_none() {
-                self.get(operand);
-                self.push(I::I64Or);
-            }
+        if may_hide {
+            self.get(a);
+            self.push(I::I64Or);
         }
-        self.all([I::I32WrapI64, I::I32Const(1), I::I32And]);
+        if num == Num::Nat {
+            // Naturals have no sign: a sum that overflows and a difference below zero both get one. It goes beside the other bit.
+            self.all([I::I64Const(1), I::I64Rotl, I::I32WrapI64, I::I32Const(3), I::I32And]);
+        } else {
+            self.all([I::I32WrapI64, I::I32Const(1), I::I32And]);
+        }
         let slow = match (add, num) {
             (true, _) => "int_add",
             (false, Num::Nat) => "nat_sub",

@@ -37,7 +37,7 @@ const HOST: &[(&str, &[Rep], Rep)] = &[
     ("f64_rem", &[F64, F64], F64),
     ("text_cmp", &[Value, Value], I32),
     ("blob_cmp", &[Value, Value], I32),
-    ("text_eq", &[Value, Value], I32),
+    ("bytes_eq", &[Value, Value], I32),
     ("text_concat", &[Value, Value], Value),
     ("equal", &[I32, Value, Value], I32),
     ("show", &[I32, Value], Value),
@@ -186,7 +186,7 @@ pub(crate) fn answer(number: usize, memory: &mut Memory<'_>) -> Result<(), Strin
         "f64_pow" => x.powf(y).to_bits(),
         "f64_rem" => (x % y).to_bits(),
         "text_cmp" | "blob_cmp" => order(memory.bytes(a).cmp(&memory.bytes(b))),
-        "text_eq" => u64::from(memory.bytes(a) == memory.bytes(b)),
+        "bytes_eq" => u64::from(memory.bytes(a) == memory.bytes(b)),
         "text_concat" => memory.text(&[memory.bytes(a), memory.bytes(b)].concat()),
         // The tests compare and show numbers only; the type's address comes first.
         "equal" => u64::from(memory.read_int(b) == memory.read_int(raw(2))),
