@@ -28,6 +28,7 @@ mod syntax_walk;
 mod typing;
 mod unused;
 
+pub use infer::natural;
 pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
 pub use lints::{Level, Lints};
 pub use mo_types;
