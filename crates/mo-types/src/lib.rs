@@ -18,5 +18,5 @@ pub use bounds::{Bounds, Solution};
 pub use signature::{StableSignature, StableVariable, stable_signature};
 pub use ty::{
     Argument, Body, ConId, Field, Func, InferId, Object, Parameter, Prim, Sharing, Sort, Ty, TyKind,
-    TypeMember, Types,
+    TypeMember, Types, field_named,
 };
