@@ -71,12 +71,12 @@ impl CandidHost {
         self.run_counting(bytes, |_| {});
     }
 
-    /// The same, and shows where the module's code went.
+    /// The same, shows where the module's code went, and returns whether the message was taken.
     ///
     /// # Panics
     /// As [`CandidHost::run`].
-    pub fn run_counting(&self, bytes: &[u8], look: impl FnOnce(&[u8])) {
-        let Some((choice, argument)) = bytes.split_first() else { return };
+    pub fn run_counting(&self, bytes: &[u8], look: impl FnOnce(&[u8])) -> bool {
+        let Some((choice, argument)) = bytes.split_first() else { return false };
         let method = &self.methods[usize::from(*choice) % self.methods.len()];
         let size = argument.len() as u64;
         let mut store = Store::new(&self.engine, State { argument: argument.to_vec(), ..State::default() });
@@ -101,6 +101,16 @@ impl CandidHost {
             },
         };
         self.compare(method, argument, accepted, store.data().trapped.as_deref().unwrap_or_default());
+        accepted
+    }
+
+    /// Returns the message that agents make of values for each method that they fit.
+    pub(crate) fn messages_of(&self, values: &IDLArgs) -> Vec<Vec<u8>> {
+        let encoded = (0..).zip(&self.methods).filter_map(|(choice, method)| {
+            let bytes = values.to_bytes_with_types(&method.env, &method.types).ok()?;
+            Some([&[choice], bytes.as_slice()].concat())
+        });
+        encoded.collect()
     }
 
     /// Agents' reader takes what ours takes. Both have limits of their own, which are no difference.
@@ -187,4 +197,28 @@ fn answer(
 
 fn memory(caller: &mut Caller<'_, State>) -> Memory {
     caller.get_export("memory").and_then(Extern::into_memory).expect("the module has a memory")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::CandidHost;
+    use crate::{Target, seeds};
+
+    #[test]
+    fn every_method_takes_a_message_and_its_code_is_counted() {
+        let host = CandidHost::shared();
+        let (mut taken, mut ways) = (BTreeSet::new(), BTreeSet::new());
+        for seed in seeds(Target::Candid) {
+            let mut way = Vec::new();
+            if host.run_counting(&seed, |counters| way = counters.to_vec()) {
+                taken.insert(usize::from(seed[0]) % host.methods.len());
+            }
+            assert!(way.iter().any(|count| *count > 0), "code runs without being counted");
+            ways.insert(way);
+        }
+        assert_eq!(taken.len(), host.methods.len(), "a method takes none of the messages: {taken:?}");
+        assert!(ways.len() > host.methods.len(), "what is counted does not depend on the message");
+    }
 }

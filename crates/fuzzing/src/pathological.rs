@@ -2,6 +2,9 @@
 //! and in bounded memory.
 
 mod bombs;
+mod chains;
+mod counts;
+mod literals;
 mod nesting;
 mod sizes;
 
@@ -20,5 +23,13 @@ impl Case {
 
 /// Returns all of them.
 pub fn cases() -> Vec<Case> {
-    [nesting::cases(), sizes::cases(), bombs::cases()].concat()
+    let all = [
+        nesting::cases(),
+        chains::cases(),
+        literals::cases(),
+        counts::cases(),
+        sizes::cases(),
+        bombs::cases(),
+    ];
+    all.into_iter().flatten().collect()
 }

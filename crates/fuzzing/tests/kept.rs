@@ -25,7 +25,6 @@ fn compiler() {
 }
 
 #[test]
-#[ignore = "the host of the Candid reader has not been proved yet"]
 fn candid() {
     all_are_read(Target::Candid);
 }

@@ -38,7 +38,6 @@ const TAKEN_MAX: usize = 4 << 30;
 const PEAK_MAX: usize = 1 << 30;
 
 #[test]
-#[ignore = "some of them are not known to be within the bounds yet: `cargo run -p bench -- hard` shows which take long"]
 fn hard_programs_stay_within_bounds() {
     mo_compile::warm_up();
     let mut wrong = Vec::new();

@@ -5,7 +5,7 @@ pub(crate) mod control;
 mod data;
 mod literals;
 pub(crate) use asynchronous::Asynchrony;
-pub(crate) use literals::natural;
+pub use literals::natural;
 mod operators;
 
 use diagnostics::Diagnostic;
@@ -20,6 +20,26 @@ use crate::{Base, Import, ModuleId, ModuleKind, Options};
 
 /// How many parts the type of an expression may have, written out in full. Names count once, so what is written down stays far below.
 const TYPE_SIZE_MAX: u32 = 100_000;
+
+/// After so many errors of a file, and after so many warnings, the rest is noise.
+const TOLD_MAX: usize = 500;
+
+/// With so many findings in a file, nobody is helped by what an unknown name may have meant.
+const SEARCHED_MAX: usize = 100;
+
+/// Returns the first errors and the first warnings, in the order of the text.
+fn first_of_each(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if diagnostics.len() > TOLD_MAX {
+        diagnostics.sort_by_key(|found| (found.primary.file, found.primary.start));
+        let mut told = [0; 2];
+        diagnostics.retain(|found| {
+            let told = &mut told[usize::from(found.is_error())];
+            *told += 1;
+            *told <= TOLD_MAX
+        });
+    }
+    diagnostics
+}
 
 /// Checks one file.
 pub(crate) struct Checker<'a> {
@@ -38,6 +58,8 @@ pub(crate) struct Checker<'a> {
     /// The modules whose functions are both meant by the contextual dot looked at last.
     pub(crate) overlap: Option<(String, String)>,
     pub(crate) trial: crate::style::Trial,
+    /// How much may still be done to find out which values cases cover.
+    pub(crate) coverage_steps: u32,
     pub(crate) context: Context,
     pub(crate) actor: Option<Actor>,
     /// The actor's fields get their first values from a chain of migrations.
@@ -114,6 +136,7 @@ impl<'a> Checker<'a> {
             obligations: Vec::new(),
             overlap: None,
             trial: crate::style::Trial::default(),
+            coverage_steps: crate::coverage::STEPS_MAX,
             context: Context::default(),
             actor: None,
             is_chained: false,
@@ -130,6 +153,7 @@ impl<'a> Checker<'a> {
         skip_bodies: bool,
     ) -> (FileResult, Vec<Diagnostic>) {
         self.skip_bodies = skip_bodies;
+        self.types.refresh();
         let scope = Scope::root();
         self.bind_imports(program, imports, &scope);
         let inner = scope.inner();
@@ -141,7 +165,12 @@ impl<'a> Checker<'a> {
         if !skip_bodies {
             self.look_at_names(program);
         }
-        (FileResult { ty, info: self.info, actor: self.actor }, self.diagnostics)
+        if types.is_exhausted() {
+            let start = program.decs.first().map(|dec| dec.span);
+            self.diagnostics.extend(start.map(crate::errors::types::too_much_in_common));
+        }
+        let told = first_of_each(self.diagnostics);
+        (FileResult { ty, info: self.info, actor: self.actor }, told)
     }
 
     /// What can be said about names once the types are known.
@@ -192,6 +221,11 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn error(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether it is still worth while to look for names that are close to an unknown one.
+    pub(crate) fn may_search(&self) -> bool {
+        self.diagnostics.len() < SEARCHED_MAX
     }
 
     pub(crate) fn record(&mut self, id: NodeId, ty: &Ty) {
@@ -365,7 +399,7 @@ impl<'a> Checker<'a> {
     fn name(&mut self, name: &str, span: Span, scope: &Scope) -> Ty {
         let Some(value) = scope.value(name) else {
             let hint = self.known_module(name);
-            let visible = scope.visible();
+            let visible = if self.may_search() { scope.visible() } else { Vec::new() };
             self.error(names::unbound(span, name, visible.iter().map(|(name, _)| name.as_str()), hint));
             return Ty::error();
         };

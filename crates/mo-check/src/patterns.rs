@@ -1,7 +1,7 @@
 //! Patterns: the names they bind, the types they need, the types they get.
 
 use mo_syntax::ast::{Literal, Pattern, PatternField, PatternKind, UnaryOp};
-use mo_types::{Field, Prim, Sort, Ty, TyKind};
+use mo_types::{Field, Prim, Sort, Ty, TyKind, field_named};
 
 use crate::errors::{names, types};
 use crate::infer::Checker;
@@ -73,7 +73,7 @@ impl<'a> Checker<'a> {
             PatternKind::Record(fields) => self.record_pattern(pattern, fields, ty, &promoted, scope),
             PatternKind::Tag(name, payload) => match &*promoted {
                 TyKind::Variant(cases) => {
-                    let case = cases.iter().find(|case| case.name == name.name);
+                    let case = field_named(cases, &name.name);
                     if case.is_none() {
                         self.error(types::unknown_case(self.types, name.span, &name.name, cases, ty));
                     }

@@ -1,9 +1,13 @@
 //! Written types to types.
 
+use std::collections::BTreeMap;
+
 use mo_syntax::ast::{self, SharingMode, TypeKind};
 use mo_types::{
     Argument, Body, ConId, Field, Func, Object, Parameter, Prim, Sharing, Sort, Ty, TyKind, TypeMember,
 };
+
+use source::Span;
 
 use crate::errors::names;
 use crate::infer::Checker;
@@ -69,7 +73,7 @@ impl Checker<'_> {
                         return Ty::error();
                     }
                     None => {
-                        let known = scope.visible_types();
+                        let known = if self.may_search() { scope.visible_types() } else { Vec::new() };
                         self.error(names::unbound_type(path.span, &last.name, &known));
                         None
                     }
@@ -181,14 +185,11 @@ impl Checker<'_> {
     }
 
     fn duplicate_fields(&mut self, fields: &[ast::TypeField]) {
-        for (at, field) in fields.iter().enumerate() {
-            if let Some(first) = fields[..at].iter().find(|first| first.name.name == field.name.name) {
-                self.error(names::duplicate(
-                    field.name.span,
-                    first.name.span,
-                    &field.name.name,
-                    "in this type",
-                ));
+        let mut firsts: BTreeMap<&str, Span> = BTreeMap::new();
+        for ast::TypeField { name, .. } in fields {
+            let first = *firsts.entry(&name.name).or_insert(name.span);
+            if first != name.span {
+                self.error(names::duplicate(name.span, first, &name.name, "in this type"));
             }
         }
     }

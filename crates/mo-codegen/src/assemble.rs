@@ -14,7 +14,7 @@ use crate::code::{Address, Callee, Emitted, I, Item, val_type};
 use crate::constants::Constants;
 use crate::link::Linked;
 use crate::statics::{Statics, lay_out};
-use crate::{CodegenError, Options, entry, start};
+use crate::{CodegenError, Options, entry, limits, start};
 
 const PAGE_BYTES: u32 = 0x1_0000;
 
@@ -26,10 +26,15 @@ pub(crate) fn assemble(
 ) -> Result<Vec<u8>, CodegenError> {
     let statics = lay_out(module, &linked)?;
     linked.functions.push(start::emit(&statics, module.start));
+<<<<<<< HEAD
     let constants = Constants::of(&linked.functions);
     let mut output =
         Assembler { module, linked: &linked, statics: &statics, types: Types::default(), constants };
     Ok(output.write(options))
+=======
+    let mut output = Assembler { module, linked: &linked, statics: &statics, types: Types::default() };
+    output.write(options)
+>>>>>>> bounds
 }
 
 struct Assembler<'a> {
@@ -41,11 +46,12 @@ struct Assembler<'a> {
 }
 
 impl Assembler<'_> {
-    fn write(&mut self, options: &Options) -> Vec<u8> {
+    fn write(&mut self, options: &Options) -> Result<Vec<u8>, CodegenError> {
         // Code comes before types here, because it may need one for an indirect call.
         let imports = self.imports();
         let functions = self.functions();
-        let code = self.code();
+        let code = self.code()?;
+        limits::of_module(self.module, self.types.list.iter().map(|(params, _)| params.len()))?;
         let mut wasm = wasm_encoder::Module::new();
         wasm.section(&self.types.section());
         wasm.section(&imports);
@@ -70,7 +76,7 @@ impl Assembler<'_> {
         if options.names {
             wasm.section(&self.names());
         }
-        wasm.finish()
+        Ok(wasm.finish())
     }
 
     fn imports(&mut self) -> ImportSection {
@@ -128,12 +134,14 @@ impl Assembler<'_> {
         self.callee(&if own { Callee::Function(id) } else { Callee::Entry(id) })
     }
 
-    fn code(&mut self) -> CodeSection {
+    fn code(&mut self) -> Result<CodeSection, CodegenError> {
         let mut section = CodeSection::new();
-        for function in &self.linked.functions {
-            section.function(&self.function(function));
+        for emitted in &self.linked.functions {
+            let function = self.function(emitted);
+            limits::of_function(emitted, function.byte_len())?;
+            section.function(&function);
         }
-        section
+        Ok(section)
     }
 
     fn function(&mut self, emitted: &Emitted) -> Function {

@@ -9,7 +9,7 @@ mod switch;
 use std::collections::BTreeMap;
 
 use mo_ir::layout::{TAG_CLOSURE, header};
-use mo_ir::{Const, Expr, FuncId, Function, LabelId, Local, Module, Op, Rep};
+use mo_ir::{Const, Expr, FuncId, Function, LabelId, Local, Module, Op, Rep, ShapeId};
 use wasm_encoder::{BlockType, ValType};
 
 use crate::code::{
@@ -17,18 +17,23 @@ use crate::code::{
 };
 
 /// Emits a function.
-pub(crate) fn emit(module: &Module, function: &Function) -> Emitted {
+pub(crate) fn emit(module: &Module, function: &Function, shape_hashes: &mut ShapeHashes) -> Emitted {
     let code = Code::new(function.parameters().iter().filter_map(|rep| val_type(*rep)).collect());
-    let mut body = Body { module, function, code, locals: vec![], first_temp: 0, labels: BTreeMap::new() };
+    let (locals, labels) = (vec![], BTreeMap::new());
+    let mut body = Body { module, function, code, shape_hashes, locals, first_temp: 0, labels };
     body.number_locals();
     body.expr(&function.body);
     body.code.finish(&function.name, val_type(function.result).into_iter().collect())
 }
 
+/// The hashes of shapes that were asked for.
+pub(crate) type ShapeHashes = BTreeMap<ShapeId, u32>;
+
 struct Body<'a> {
     module: &'a Module,
     function: &'a Function,
     code: Code,
+    shape_hashes: &'a mut ShapeHashes,
     /// The Wasm local of each local; unit has none.
     locals: Vec<Option<u32>>,
     /// From here on Wasm locals are borrowed ones.

@@ -31,6 +31,7 @@ mod code;
 mod constants;
 mod entry;
 mod helper;
+mod limits;
 mod link;
 mod runtime;
 mod start;
@@ -73,7 +74,7 @@ impl Default for Options {
     }
 }
 
-/// Why a module cannot be generated. A program can provoke the last three; the others are faults of ours.
+/// Why a module cannot be generated. A program can provoke the last four; the others are faults of ours.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodegenError {
     #[error("the runtime has no function `{0}`")]
@@ -86,4 +87,6 @@ pub enum CodegenError {
     LabelCollision(Vec<String>),
     #[error("static data has {bytes} bytes, {bytes_max} is the most: make constants smaller")]
     StaticsTooLarge { bytes: usize, bytes_max: usize },
+    #[error("{function} has {count} {what}, and engines take {most}: make several of it")]
+    TooLarge { function: String, what: &'static str, count: usize, most: usize },
 }

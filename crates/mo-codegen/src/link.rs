@@ -30,8 +30,13 @@ pub(crate) fn link(module: Module, options: &Options) -> Result<(Module, Linked)
     let entries: Vec<FuncId> =
         module.exports.iter().map(|export| export.function).chain(module.start).collect();
     let optimiser = Optimiser::new(module, options.prepared);
-    let mut linker =
-        Linker { optimiser, optimise: options.optimise, linked: Linked::default(), waiting: VecDeque::new() };
+    let mut linker = Linker {
+        optimiser,
+        optimise: options.optimise,
+        linked: Linked::default(),
+        waiting: VecDeque::new(),
+        shape_hashes: body::ShapeHashes::new(),
+    };
     linker.need(Callee::Helper(Helper::Trap(Message::ForeignMemory)))?;
     for id in entries {
         linker.need(Callee::Function(id))?;
@@ -65,6 +70,7 @@ struct Linker {
     optimise: bool,
     linked: Linked,
     waiting: VecDeque<Callee>,
+    shape_hashes: body::ShapeHashes,
 }
 
 impl Linker {
@@ -94,7 +100,8 @@ impl Linker {
                 if self.optimise {
                     self.optimiser.prepare(*id);
                 }
-                body::emit(self.module(), self.function(*id))
+                let module = self.optimiser.module();
+                body::emit(module, &module.functions[id.0 as usize], &mut self.shape_hashes)
             }
             Callee::Entry(id) => entry::emit(*id, self.function(*id)),
             Callee::Helper(helper) => helper.emit(),

@@ -9,12 +9,24 @@ use crate::expr::value_const;
 use crate::kind::{Kind, coerce};
 use crate::program::Lower;
 
-impl<'a> Lower<'a> {
-    pub(crate) fn object_type(&self, ty: &Ty) -> Option<Object> {
-        match &*self.types().promote(ty) {
-            TyKind::Object(object) => Some(object.clone()),
-            _ => None,
+/// A type that is an object's.
+pub(crate) struct ObjectType(Ty);
+
+impl std::ops::Deref for ObjectType {
+    type Target = Object;
+
+    fn deref(&self) -> &Object {
+        match &*self.0 {
+            TyKind::Object(object) => object,
+            _ => unreachable!("it was looked at when this was made"),
         }
+    }
+}
+
+impl<'a> Lower<'a> {
+    pub(crate) fn object_type(&self, ty: &Ty) -> Option<ObjectType> {
+        let promoted = self.types().promote(ty);
+        matches!(&*promoted, TyKind::Object(_)).then_some(ObjectType(promoted))
     }
 
     /// `{ x = 1 }`, `{ base with x = 1 }`
@@ -94,11 +106,7 @@ impl<'a> Lower<'a> {
             let name = self.text(name);
             return Expr::op(Op::Tuple, [object, name]);
         }
-        let labels: Vec<String> = self
-            .object_type(ty)
-            .map(|object| object.fields.iter().map(|field| field.name.clone()).collect())
-            .unwrap_or_default();
-        let (shape, _) = self.out.shape(labels.iter().map(String::as_str));
+        let shape = self.shape_of(ty);
         Expr::op(Op::Field { shape, label: label_hash(name) }, [object])
     }
 
@@ -154,11 +162,9 @@ impl<'a> Lower<'a> {
     }
 
     fn shape_of(&mut self, ty: &Ty) -> mo_ir::ShapeId {
-        let labels: Vec<String> = self
-            .object_type(ty)
-            .map(|object| object.fields.iter().map(|field| field.name.clone()).collect())
-            .unwrap_or_default();
-        self.out.shape(labels.iter().map(String::as_str)).0
+        let object = self.object_type(ty);
+        let fields = object.as_ref().map_or(&[][..], |object| &object.fields);
+        self.out.shape_of_type(ty, fields)
     }
 
     /// `target op= value`: the parts of the target run once.

@@ -4,7 +4,9 @@ use mo_ir::{Const, Expr, Literal as IrLiteral, Num, Op, Scalar, layout};
 use mo_syntax::ast::{self, ExprKind, Literal};
 use mo_types::{Prim, Ty, TyKind};
 use num_bigint::{BigInt, Sign};
-use num_traits::{Num as _, ToPrimitive};
+use num_traits::ToPrimitive;
+
+use mo_check::natural;
 
 use crate::binding::Binding;
 use crate::kind::{Kind, coerce, wrapped};
@@ -331,15 +333,6 @@ pub(crate) fn if_else(condition: Expr, then: Expr, otherwise: Expr, kind: Kind) 
     Expr::If(Box::new(condition), Box::new(then), Box::new(otherwise), kind.rep())
 }
 
-/// Returns the value of a natural literal without underscores.
-pub(crate) fn natural(digits: &str) -> BigInt {
-    let parsed = match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        Some(hex) => BigInt::from_str_radix(hex, 16),
-        None => BigInt::from_str_radix(digits, 10),
-    };
-    parsed.unwrap_or_default()
-}
-
 /// Returns the value of a float literal without underscores, decimal or hexadecimal.
 pub(crate) fn float(digits: &str) -> f64 {
     let Some(hex) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) else {
@@ -347,12 +340,34 @@ pub(crate) fn float(digits: &str) -> f64 {
     };
     let (mantissa, exponent) = hex.split_once(['p', 'P']).unwrap_or((hex, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = u64::from_str_radix(&format!("{whole}{fraction}"), 16).unwrap_or_default();
-    let scale =
-        exponent.parse::<i32>().unwrap_or_default() - 4 * i32::try_from(fraction.len()).unwrap_or_default();
+    // What is beyond 64 bits only decides how the last one is rounded.
+    let (mut value, mut dropped) = (0u64, 0i64);
+    for digit in whole.chars().chain(fraction.chars()).filter_map(|c| c.to_digit(16)) {
+        if value < 1 << 60 {
+            value = value << 4 | u64::from(digit);
+        } else {
+            value |= u64::from(digit != 0);
+            dropped += 4;
+        }
+    }
+    let exponent = match (exponent.parse::<i64>(), exponent.starts_with('-')) {
+        (Ok(exponent), _) => exponent.clamp(-EXPONENT_MAX, EXPONENT_MAX),
+        (Err(_), true) => -EXPONENT_MAX,
+        (Err(_), false) => EXPONENT_MAX,
+    };
+    let scale = exponent + dropped - 4 * i64::try_from(fraction.len()).unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "a hexadecimal literal beyond 53 bits is rounded")]
-    let value = digits as f64;
-    value * 2f64.powi(scale)
+    let value = value as f64;
+    scaled(value, scale)
+}
+
+/// Exponents beyond this give zero or infinity, whatever stands before them.
+const EXPONENT_MAX: i64 = 1 << 40;
+
+/// Returns the value times a power of two. In two steps, because the power alone may be out of range where the product is not.
+fn scaled(value: f64, scale: i64) -> f64 {
+    let scale = i32::try_from(scale.clamp(-4_000, 4_000)).expect("a small number");
+    value * 2f64.powi(scale / 2) * 2f64.powi(scale - scale / 2)
 }
 
 /// Returns the number that a Float32 holds for another.

@@ -1,6 +1,8 @@
 //! Names that closures mention before they are declared. Each has a CELL from the start of its block: closures capture the
 //! cell, and the declaration fills it. After its declaration a name that cannot change is read without the cell.
 
+use std::collections::{BTreeSet, HashMap};
+
 use mo_ir::{Expr, Local, Op, Rep};
 use mo_syntax::ast::{Dec, DecKind};
 
@@ -14,21 +16,37 @@ impl<'a> Lower<'a> {
     /// Makes the cells of a block's names that closures mention too early. Functions and classes that mention one another
     /// need none: their closures are completed when the other is there.
     pub(crate) fn declare_forward(&mut self, decs: &[&'a Dec]) -> Vec<Expr> {
-        let mut early: Vec<String> = Vec::new();
-        for (at, dec) in decs.iter().enumerate() {
-            let later: Vec<String> = decs[at..]
-                .iter()
-                .filter(|later| !(is_completed(dec) && is_completed(later)))
-                .flat_map(|later| later.names())
-                .filter(|name| !early.contains(name))
-                .collect();
-            if later.is_empty() {
-                continue;
-            }
-            let mentioned = Mentions::of_dec(dec).in_closures;
-            early.extend(later.into_iter().filter(|name| mentioned.contains(name)));
+        // Where each name is declared, and what it is called, in the order of the text.
+        let names: Vec<(usize, String)> = decs
+            .iter()
+            .enumerate()
+            .flat_map(|(at, dec)| dec.names().into_iter().map(move |name| (at, name)))
+            .collect();
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (place, (_, name)) in names.iter().enumerate() {
+            places.entry(name).or_default().push(place);
         }
-        early.iter().filter_map(|name| self.forward_cell(name)).collect()
+        let mut early: BTreeSet<usize> = BTreeSet::new();
+        let mut cells = Vec::new();
+        for (at, dec) in decs.iter().enumerate() {
+            let mentioned = Mentions::of_dec(dec).in_closures;
+            let is_early = |place: &&usize| {
+                let declared = names[**place].0;
+                declared >= at && !(is_completed(dec) && is_completed(decs[declared]))
+            };
+            let mut found: Vec<usize> = Vec::new();
+            #[expect(clippy::iter_over_hash_type, reason = "what is found is sorted")]
+            for name in &mentioned {
+                found.extend(places.get(name.as_str()).into_iter().flatten().filter(is_early));
+            }
+            found.sort_unstable();
+            for place in found {
+                if early.insert(places[names[place].1.as_str()][0]) {
+                    cells.extend(self.forward_cell(&names[place].1));
+                }
+            }
+        }
+        cells
     }
 
     fn forward_cell(&mut self, name: &str) -> Option<Expr> {

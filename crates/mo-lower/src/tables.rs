@@ -15,6 +15,8 @@ pub(crate) struct Output {
     pub(crate) module: Module,
     texts: HashMap<String, LiteralId>,
     shapes: HashMap<Vec<String>, ShapeId>,
+    /// The shapes of types: one may have very many fields, each of which is read somewhere.
+    typed_shapes: HashMap<Ty, ShapeId>,
     /// Types by their table's address and themselves: the runtime and the program have tables of their own.
     types: HashMap<(usize, Ty), TypeId>,
     /// Closure entries of functions that have none of their own.
@@ -94,7 +96,7 @@ impl Output {
     /// Returns the shape of objects with these labels, and the labels in slot order.
     pub(crate) fn shape<'n>(&mut self, labels: impl Iterator<Item = &'n str>) -> (ShapeId, Vec<String>) {
         let mut labels: Vec<String> = labels.map(str::to_owned).collect();
-        labels.sort_by_key(|label| label_hash(label));
+        labels.sort_by_cached_key(|label| label_hash(label));
         labels.dedup();
         if let Some(id) = self.shapes.get(&labels) {
             return (*id, labels);
@@ -103,6 +105,16 @@ impl Output {
         let id = ShapeId(u32::try_from(self.module.shapes.len() - 1).expect("fewer than 2^32 shapes"));
         self.shapes.insert(labels.clone(), id);
         (id, labels)
+    }
+
+    /// Returns the shape of objects of a type, which has these fields.
+    pub(crate) fn shape_of_type(&mut self, ty: &Ty, fields: &[mo_types::Field]) -> ShapeId {
+        if let Some(id) = self.typed_shapes.get(ty) {
+            return *id;
+        }
+        let (id, _) = self.shape(fields.iter().map(|field| field.name.as_str()));
+        self.typed_shapes.insert(ty.clone(), id);
+        id
     }
 
     pub(crate) fn export(&mut self, name: impl Into<String>, function: FuncId) {

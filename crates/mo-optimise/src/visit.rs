@@ -40,7 +40,7 @@ pub(crate) fn optimise_with(
     let Visitor { optimiser, mut locals, .. } = visitor;
     let shapes = &optimiser.module().shapes;
     let position = |shape: ShapeId, label: u32| {
-        shapes[shape.0 as usize].iter().position(|it| layout::label_hash(it) == label)
+        shapes[shape.0 as usize].binary_search_by_key(&label, |it| layout::label_hash(it)).ok()
     };
     let mut body = scalars::replace(body, params, &mut locals, &position);
     simplify::forget_unread(&mut body);

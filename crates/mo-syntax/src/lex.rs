@@ -62,8 +62,11 @@ impl Lexer<'_> {
     }
 
     fn error(&mut self, code: &'static str, start: usize, message: impl Into<String>) {
-        let span = self.span(start);
-        self.errors.push(Diagnostic::error(code, span, message));
+        // The parser tells no more than the first of them either.
+        if self.errors.len() < crate::parse::ERRORS_MAX {
+            let span = self.span(start);
+            self.errors.push(Diagnostic::error(code, span, message));
+        }
     }
 
     fn take_while(&mut self, test: impl Fn(char) -> bool) {

@@ -6,6 +6,8 @@ mod literal;
 mod pattern;
 mod types;
 
+use std::collections::HashMap;
+
 use diagnostics::Diagnostic;
 use source::{FileId, Span};
 
@@ -24,8 +26,14 @@ pub struct Parsed {
 /// How deeply expressions, types and patterns may nest. Deeper text is answered with an error instead of a stack overflow.
 const DEPTH_MAX: u32 = 200;
 
+/// How high trees may be. Chains of operators and of what stands behind a name make them high without nesting in the text.
+const HEIGHT_MAX: u32 = 6_000;
+
 /// After so many errors in one file the rest is noise.
-const ERRORS_MAX: usize = 50;
+pub(crate) const ERRORS_MAX: usize = 50;
+
+/// Errors are not found quite in the order of the text, so more of them are kept than are told.
+const ERRORS_KEPT_MAX: usize = 20 * ERRORS_MAX;
 
 /// Parses a file.
 pub fn parse(file: FileId, text: &str) -> Parsed {
@@ -37,7 +45,10 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         errors: lexed.errors,
         nodes: 0,
         depth: 0,
+        height: 0,
         braceless: false,
+        angles: HashMap::new(),
+        closings: None,
     };
     let mut program = parser.program();
     program.nodes = parser.nodes;
@@ -54,8 +65,14 @@ struct Parser<'a> {
     errors: Vec<Diagnostic>,
     nodes: u32,
     depth: u32,
+    /// How high the tree is that was read since the parse at the present depth began.
+    height: u32,
     /// In the head of `if c {`: a brace behind an operand opens the body rather than an argument.
     braceless: bool,
+    /// Which `<` were found to open type arguments, and which were found not to.
+    angles: HashMap<usize, bool>,
+    /// Where each parenthesis is closed, once somebody asks.
+    closings: Option<HashMap<usize, usize>>,
 }
 
 impl Parser<'_> {
@@ -114,6 +131,9 @@ impl Parser<'_> {
     }
 
     fn error(&mut self, error: Diagnostic) {
+        if self.errors.len() >= ERRORS_KEPT_MAX {
+            return;
+        }
         // One error for one place: what follows from the first is not news.
         if self.errors.last().is_none_or(|last| last.primary != error.primary) {
             self.errors.push(error);
@@ -121,6 +141,9 @@ impl Parser<'_> {
     }
 
     fn unexpected(&mut self, expected: &str) {
+        if self.errors.len() >= ERRORS_KEPT_MAX {
+            return;
+        }
         let found = self.token();
         let words = match found.kind {
             Kind::Ident => format!("the name `{}`", self.slice(found.span)),
@@ -172,10 +195,25 @@ impl Parser<'_> {
             self.at = self.tokens.len() - 1;
             return refuse(self);
         }
+        let beside = std::mem::take(&mut self.height);
         self.depth += 1;
         let result = parse(self);
         self.depth -= 1;
+        self.height = beside.max(self.height + 1);
         result
+    }
+
+    /// Notes that what was read becomes a part of one more node, and stops where that makes the tree too high.
+    fn link(&mut self) {
+        self.height += 1;
+        if self.height >= HEIGHT_MAX && !self.is(Kind::End) {
+            let message = format!("this is a chain of more than {HEIGHT_MAX} links");
+            let span = self.last_span();
+            self.error(
+                Diagnostic::error("M0001", span, message).help("give a part of it a name, with `let`"),
+            );
+            self.at = self.tokens.len() - 1;
+        }
     }
 
     /// Parses with braces allowed as arguments again: inside any bracket.

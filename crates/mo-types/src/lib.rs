@@ -20,5 +20,5 @@ pub use signature::{ChainStep, StableSignature, StableVariable, stable_signature
 pub use stable::Fit;
 pub use ty::{
     Argument, Body, ConId, Field, Func, InferId, Object, Parameter, Prim, Sharing, Sort, Ty, TyKind,
-    TypeMember, Types,
+    TypeMember, Types, field_named,
 };

@@ -1,6 +1,9 @@
 //! The least type above two, and the greatest below two.
 
-use crate::{Argument, Field, Func, Object, Prim, Ty, TyKind, Types};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{Argument, Field, Func, Object, Prim, Ty, TyKind, Types, field_named};
 
 /// Recursive types that differ deep inside meet at `Any` or `None` from this depth on.
 const DEPTH_MAX: u32 = 12;
@@ -8,26 +11,109 @@ const DEPTH_MAX: u32 = 12;
 impl Types {
     /// Returns the least common supertype.
     pub fn lub(&self, a: &Ty, b: &Ty) -> Ty {
-        self.join(a, b, 0)
+        Pairs { types: self, known: RefCell::default() }.bound(Side::Above, a, b, 0)
+    }
+
+    /// Returns the least common supertype of all, joined one after the other.
+    pub fn lub_all(&self, types: &[Ty]) -> Ty {
+        let mut joined = Ty::none();
+        let mut rest = types;
+        while let Some((first, others)) = rest.split_first() {
+            // Variants in a row are put together at once: a copy of all cases for each new one would be quadratic.
+            let is_plain = |ty: &Ty| matches!(**ty, TyKind::Variant(_)) && !ty.is_open();
+            let count = rest.iter().take_while(|ty| is_plain(ty)).count();
+            if count > 1 && (matches!(*joined, TyKind::None) || is_plain(&joined)) {
+                joined = self.lub(&joined, &self.all_cases(&rest[..count]));
+                rest = &rest[count..];
+            } else {
+                joined = self.lub(&joined, first);
+                rest = others;
+            }
+        }
+        joined
+    }
+
+    /// Returns the variant with the cases of several.
+    fn all_cases(&self, variants: &[Ty]) -> Ty {
+        let mut cases: BTreeMap<&str, Field> = BTreeMap::new();
+        for variant in variants {
+            let TyKind::Variant(fields) = &**variant else { continue };
+            for field in fields {
+                match cases.get_mut(field.name.as_str()) {
+                    Some(known) => known.ty = self.lub(&known.ty, &field.ty),
+                    None => {
+                        cases.insert(&field.name, field.clone());
+                    }
+                }
+            }
+        }
+        TyKind::Variant(cases.into_values().collect()).into()
     }
 
     /// Returns the greatest common subtype.
     pub fn glb(&self, a: &Ty, b: &Ty) -> Ty {
-        self.meet(a, b, 0)
+        Pairs { types: self, known: RefCell::default() }.bound(Side::Below, a, b, 0)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Side {
+    Above,
+    Below,
+}
+
+/// Bounds of two types and of their parts. A part may be there very often, and is looked at once.
+struct Pairs<'t> {
+    types: &'t Types,
+    /// What was found for a pair at a depth.
+    known: RefCell<HashMap<(Side, u32, Ty, Ty), Ty>>,
+}
+
+impl Pairs<'_> {
+    fn bound(&self, side: Side, a: &Ty, b: &Ty, depth: u32) -> Ty {
+        // What is being inferred changes as it is looked at; the pair itself is not met again.
+        if depth == 0 || a.is_open() || b.is_open() {
+            return self.new_bound(side, a, b, depth);
+        }
+        let key = (side, depth, a.clone(), b.clone());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.new_bound(side, a, b, depth);
+        self.known.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn new_bound(&self, side: Side, a: &Ty, b: &Ty, depth: u32) -> Ty {
+        if !self.types.may_look_at(parts(a).max(parts(b))) {
+            return if side == Side::Above { Ty::any() } else { Ty::none() };
+        }
+        match side {
+            Side::Above => self.new_join(a, b, depth),
+            Side::Below => self.new_meet(a, b, depth),
+        }
     }
 
     fn join(&self, a: &Ty, b: &Ty, depth: u32) -> Ty {
-        if self.sub(a, b) {
+        self.bound(Side::Above, a, b, depth)
+    }
+
+    fn meet(&self, a: &Ty, b: &Ty, depth: u32) -> Ty {
+        self.bound(Side::Below, a, b, depth)
+    }
+
+    fn new_join(&self, a: &Ty, b: &Ty, depth: u32) -> Ty {
+        if self.types.sub(a, b) {
             return b.clone();
         }
-        if self.sub(b, a) {
+        if self.types.sub(b, a) {
             return a.clone();
         }
         if depth > DEPTH_MAX {
             return Ty::any();
         }
         let join = |x: &Ty, y: &Ty| self.join(x, y, depth + 1);
-        let kind = match (&*self.expand(a), &*self.expand(b)) {
+        let kind = match (&*self.types.expand(a), &*self.types.expand(b)) {
             (TyKind::Prim(Prim::Null), _) => TyKind::Option(b.clone()),
             (_, TyKind::Prim(Prim::Null)) => TyKind::Option(a.clone()),
             (TyKind::Option(x), TyKind::Option(y)) => TyKind::Option(join(x, y)),
@@ -59,23 +145,23 @@ impl Types {
             return None;
         }
         if f.var {
-            return self.equal(&f.ty, &g.ty).then(|| f.clone());
+            return self.types.equal(&f.ty, &g.ty).then(|| f.clone());
         }
         Some(Field { ty: self.join(&f.ty, &g.ty, depth + 1), ..f.clone() })
     }
 
-    fn meet(&self, a: &Ty, b: &Ty, depth: u32) -> Ty {
-        if self.sub(a, b) {
+    fn new_meet(&self, a: &Ty, b: &Ty, depth: u32) -> Ty {
+        if self.types.sub(a, b) {
             return a.clone();
         }
-        if self.sub(b, a) {
+        if self.types.sub(b, a) {
             return b.clone();
         }
         if depth > DEPTH_MAX {
             return Ty::none();
         }
         let meet = |x: &Ty, y: &Ty| self.meet(x, y, depth + 1);
-        let kind = match (&*self.expand(a), &*self.expand(b)) {
+        let kind = match (&*self.types.expand(a), &*self.types.expand(b)) {
             (TyKind::Option(x), TyKind::Option(y)) => TyKind::Option(meet(x, y)),
             (TyKind::Array(x), TyKind::Array(y)) => TyKind::Array(meet(x, y)),
             (TyKind::Weak(x), TyKind::Weak(y)) => TyKind::Weak(meet(x, y)),
@@ -85,7 +171,7 @@ impl Types {
             (TyKind::Object(x), TyKind::Object(y)) if x.sort == y.sort => {
                 let mut fits = true;
                 let fields = union(&x.fields, &y.fields, |f, g| {
-                    fits = fits && f.var == g.var && (!f.var || self.equal(&f.ty, &g.ty));
+                    fits = fits && f.var == g.var && (!f.var || self.types.equal(&f.ty, &g.ty));
                     Some(Field { ty: if f.var { f.ty.clone() } else { meet(&f.ty, &g.ty) }, ..f.clone() })
                 });
                 if !fits {
@@ -111,6 +197,35 @@ impl Types {
     }
 }
 
+/// How many parts a bound with another type would copy.
+fn parts(ty: &Ty) -> usize {
+    match &**ty {
+        TyKind::Object(object) => object.fields.len(),
+        TyKind::Variant(cases) => cases.len(),
+        _ => 1,
+    }
+}
+
+/// How many parts bounds may be made of for one file. Fields that differ from branch to branch add up to their square.
+const WORK_MAX: usize = 5_000_000;
+
+impl Types {
+    /// Returns whether bounds were given up because they would have taken too long; they are `Any` and `None` since then.
+    pub fn is_exhausted(&self) -> bool {
+        self.work.get() > WORK_MAX
+    }
+
+    /// Allows as much work again as a file may take.
+    pub fn refresh(&self) {
+        self.work.set(0);
+    }
+
+    fn may_look_at(&self, parts: usize) -> bool {
+        self.work.set(self.work.get().saturating_add(parts));
+        !self.is_exhausted()
+    }
+}
+
 fn same_form(x: &Func, y: &Func) -> bool {
     x.sharing == y.sharing
         && x.parameters.is_empty()
@@ -125,18 +240,18 @@ fn combine(x: &Func, y: &Func, arg: impl Fn(&Ty, &Ty) -> Ty, result: impl Fn(&Ty
 }
 
 fn common(xs: &[Field], ys: &[Field], mut both: impl FnMut(&Field, &Field) -> Option<Field>) -> Vec<Field> {
-    xs.iter().filter_map(|x| ys.iter().find(|y| y.name == x.name).and_then(|y| both(x, y))).collect()
+    xs.iter().filter_map(|x| field_named(ys, &x.name).and_then(|y| both(x, y))).collect()
 }
 
 fn union(xs: &[Field], ys: &[Field], mut both: impl FnMut(&Field, &Field) -> Option<Field>) -> Vec<Field> {
     let mut fields: Vec<Field> = xs
         .iter()
-        .filter_map(|x| match ys.iter().find(|y| y.name == x.name) {
+        .filter_map(|x| match field_named(ys, &x.name) {
             Some(y) => both(x, y),
             None => Some(x.clone()),
         })
         .collect();
-    fields.extend(ys.iter().filter(|y| xs.iter().all(|x| x.name != y.name)).cloned());
+    fields.extend(ys.iter().filter(|y| field_named(xs, &y.name).is_none()).cloned());
     fields.sort_by(|f, g| f.name.cmp(&g.name));
     fields
 }

@@ -1,5 +1,7 @@
 //! Which types may be stored, and which may cross between canisters.
 
+use std::collections::HashSet;
+
 use crate::{Prim, Sharing, Sort, Ty, TyKind, Types};
 
 impl Types {
@@ -10,7 +12,7 @@ impl Types {
 
     /// Returns the first part that keeps a type from being sent in a message; `None` if the whole type is shared.
     pub fn unshared_part(&self, ty: &Ty) -> Option<Ty> {
-        self.offending(ty, &mut Vec::new(), &|kind| match kind {
+        self.offending(ty, &mut HashSet::new(), &|kind| match kind {
             TyKind::VarArray(_) | TyKind::Async { .. } | TyKind::Weak(_) => true,
             TyKind::Prim(prim) => matches!(prim, Prim::Error | Prim::Region),
             TyKind::Func(func) => func.sharing == Sharing::Local,
@@ -23,7 +25,7 @@ impl Types {
 
     /// Returns the first part that keeps a type from being stored over upgrades.
     pub fn unstable_part(&self, ty: &Ty) -> Option<Ty> {
-        self.offending(ty, &mut Vec::new(), &|kind| match kind {
+        self.offending(ty, &mut HashSet::new(), &|kind| match kind {
             TyKind::Async { .. } => true,
             TyKind::Prim(prim) => *prim == Prim::Error,
             TyKind::Func(func) => func.sharing == Sharing::Local,
@@ -34,7 +36,7 @@ impl Types {
 
     /// Returns the first part that keeps a type from being shown as text.
     pub fn unshowable_part(&self, ty: &Ty) -> Option<Ty> {
-        self.offending(ty, &mut Vec::new(), &|kind| match kind {
+        self.offending(ty, &mut HashSet::new(), &|kind| match kind {
             TyKind::Func(func) => func.sharing == Sharing::Local,
             TyKind::Async { .. } | TyKind::Weak(_) => true,
             TyKind::Object(object) => object.sort == Sort::Module,
@@ -42,27 +44,25 @@ impl Types {
         })
     }
 
-    fn offending(&self, ty: &Ty, seen: &mut Vec<Ty>, bad: &dyn Fn(&TyKind) -> bool) -> Option<Ty> {
+    fn offending(&self, ty: &Ty, seen: &mut HashSet<Ty>, bad: &dyn Fn(&TyKind) -> bool) -> Option<Ty> {
         let ty = self.resolved(ty);
         if bad(&ty) {
             return Some(ty);
         }
+        // Only types that grow as they unfold, which are errors, have that many parts.
+        if matches!(*ty, TyKind::Prim(_)) || seen.len() > PARTS_MAX || !seen.insert(ty.clone()) {
+            return None;
+        }
         match &*ty {
             // What shared functions and actors take and give is shared by itself.
             TyKind::Func(_) => None,
-            TyKind::Con(con, _) => {
-                if seen.contains(&ty) || seen.len() > 100 {
-                    return None;
-                }
-                seen.push(ty.clone());
-                match self.unfold_ty(&ty) {
-                    Some(unfolded) => self.offending(&unfolded, seen, bad),
-                    None => self.is_abstract(*con).then(|| ty.clone()).filter(|ty| {
-                        let bound = self.promote(ty);
-                        matches!(*bound, TyKind::Any) || self.offending(&bound, seen, bad).is_some()
-                    }),
-                }
-            }
+            TyKind::Con(con, _) => match self.unfold_ty(&ty) {
+                Some(unfolded) => self.offending(&unfolded, seen, bad),
+                None => self.is_abstract(*con).then(|| ty.clone()).filter(|ty| {
+                    let bound = self.promote(ty);
+                    matches!(*bound, TyKind::Any) || self.offending(&bound, seen, bad).is_some()
+                }),
+            },
             _ => {
                 let mut found = None;
                 ty.each(&mut |part| {
@@ -76,6 +76,7 @@ impl Types {
     }
 }
 
+<<<<<<< HEAD
 /// Returns the kind of a type that is only above or below others of it.
 fn kind(ty: &Ty) -> Option<std::mem::Discriminant<TyKind>> {
     match &**ty {
@@ -88,3 +89,7 @@ fn kind(ty: &Ty) -> Option<std::mem::Discriminant<TyKind>> {
         kind => Some(std::mem::discriminant(kind)),
     }
 }
+=======
+/// How many different parts of a type are looked at.
+const PARTS_MAX: usize = 100_000;
+>>>>>>> bounds

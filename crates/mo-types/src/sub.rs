@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{Body, ConId, Func, InferId, Object, Prim, Ty, TyKind, Types};
+use crate::{Body, ConId, Func, InferId, Object, Prim, Ty, TyKind, Types, field_named};
 
 /// Comparisons deeper than this come only from types that grow as they unfold.
 const DEPTH_MAX: usize = 100;
@@ -75,9 +75,9 @@ impl Types {
                 xs.len() == ys.len() && xs.iter().zip(ys).all(|(x, y)| self.relate(x, y, relation))
             }
             (TyKind::Object(x), TyKind::Object(y)) => self.relate_objects(x, y, relation),
-            (TyKind::Variant(xs), TyKind::Variant(ys)) => xs.iter().all(|x| {
-                ys.iter().find(|y| y.name == x.name).is_some_and(|y| self.relate(&x.ty, &y.ty, relation))
-            }),
+            (TyKind::Variant(xs), TyKind::Variant(ys)) => xs
+                .iter()
+                .all(|x| field_named(ys, &x.name).is_some_and(|y| self.relate(&x.ty, &y.ty, relation))),
             (TyKind::Func(x), TyKind::Func(y)) => self.relate_funcs(x, y, relation),
             (TyKind::Async { star: s, result: x }, TyKind::Async { star: t, result: y }) => {
                 s == t && self.relate(x, y, relation)

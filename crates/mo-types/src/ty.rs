@@ -246,8 +246,13 @@ pub struct Object {
 impl Object {
     /// Returns the field with a name.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.binary_search_by(|field| field.name.as_str().cmp(name)).ok().map(|at| &self.fields[at])
+        field_named(&self.fields, name)
     }
+}
+
+/// Returns the field or case with a name among those of a type.
+pub fn field_named<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
+    fields.binary_search_by(|field| field.name.as_str().cmp(name)).ok().map(|at| &fields[at])
 }
 
 /// A field of an object, or a case of a variant.
@@ -326,6 +331,8 @@ pub struct Types {
     pub(crate) settled: u32,
     /// What was known before each change, so that a guess can be taken back.
     pub(crate) trail: RefCell<Vec<(InferId, Bounds)>>,
+    /// How many parts bounds of types were made of.
+    pub(crate) work: Cell<usize>,
     /// Set when a comparison was given up because it went too deep.
     pub(crate) too_deep: Cell<bool>,
     /// What named types with arguments stand for, as far as that was asked.

@@ -51,19 +51,18 @@ const EXPRESSIONS: &[(&str, &str, &str, &str)] = &[
     ("from_candid", "from_candid(", "1", ")"),
     ("annotations", "(", "1", " : Nat)"),
     ("debug blocks", "debug { ", "1", " }"),
-];
-
-/// What follows a name again and again.
-const SUFFIXES: &[(&str, &str)] = &[
-    ("fields", ".a"),
-    ("projections", ".0"),
-    ("empty calls", "()"),
-    ("method calls", ".f()"),
-    ("indexes", "[0]"),
-    ("bangs", "!"),
-    ("type arguments", "<Nat>()"),
-    ("annotations", " : Nat"),
-    ("pipes", " |> f(_)"),
+    ("heads that go on", "if (", "true", ") and true { true } else { true }"),
+    ("heads that go on with a dot", "switch (", "x", ").a { case _ { 1 } }"),
+    ("heads of loops that go on", "while (", "true", ") or false { }"),
+    ("parentheticals", "(with cycles = ", "1", ") f()"),
+    ("parentheticals in blocks", "do { (with cycles = ", "1", ") f() }"),
+    ("parentheticals with a base", "(", "x", " with cycles = 1) f()"),
+    ("type arguments", "f<{ a : Nat }>(", "1", ")"),
+    ("tuples on both sides", "(1, 2, ", "1", ", 3)"),
+    ("pipes in parentheses", "(", "1", " |> f(_))"),
+    ("coalescing", "(null ?? ", "1", ")"),
+    ("blocks with lets", "do { let x = ", "1", "; x }"),
+    ("lets with otherwise", "do { let ?x = ", "null", " else return; 1 }"),
 ];
 
 const TYPES: &[(&str, &str, &str, &str)] = &[
@@ -107,43 +106,6 @@ const DECLARATIONS: &[(&str, &str, &str, &str)] = &[
     ("block comments", "/*", "", "*/"),
 ];
 
-/// Operators, with operands and the type of the chain.
-const OPERATORS: &[(&str, &str)] = &[
-    ("+", "1"),
-    ("-", "1"),
-    ("*", "1"),
-    ("/", "1"),
-    ("%", "1"),
-    ("**", "1"),
-    ("+%", "(1 : Nat8)"),
-    ("-%", "(1 : Nat8)"),
-    ("*%", "(1 : Nat8)"),
-    ("**%", "(1 : Nat8)"),
-    ("&", "(1 : Nat8)"),
-    ("|", "(1 : Nat8)"),
-    ("^", "(1 : Nat8)"),
-    ("<<", "(1 : Nat8)"),
-    (">>", "(1 : Nat8)"),
-    ("<<>", "(1 : Nat8)"),
-    ("<>>", "(1 : Nat8)"),
-    ("#", "\"a\""),
-    ("and", "true"),
-    ("or", "true"),
-    ("??", "null"),
-    ("==", "1"),
-    ("<", "1"),
-    (">=", "1"),
-    (":=", "x"),
-    ("+=", "x"),
-    ("|>", "f(_)"),
-    ("->", "Nat"),
-    (".", "x"),
-    (",", "x"),
-    ("=", "x"),
-];
-
-const OPERANDS: usize = 5_000;
-
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (name, before, inside, behind) in EXPRESSIONS {
@@ -156,17 +118,25 @@ pub(super) fn cases() -> Vec<Case> {
         let (open, close) = (before.repeat(DEPTH), behind.repeat(DEPTH));
         let text = format!("switch 1 {{ case ({open}{inside}{close}) {{}} }};");
         cases.push(Case::new(format!("{name} in patterns"), text));
+        let (open_less, close_less) = (before.repeat(60), behind.repeat(60));
+        let text = format!("func f(t : T) {{ switch t {{ case ({open_less}{inside}{close_less}) {{}} }} }};");
+        cases.push(Case::new(format!("{name} in patterns, 60 deep"), text));
         cases.push(Case::new(format!("{name} in patterns, left open"), format!("let {open}")));
     }
     for (name, before, inside, behind) in DECLARATIONS {
         add(&mut cases, &format!("{name} in declarations"), "", before, inside, behind);
     }
-    for (name, suffix) in SUFFIXES {
-        cases.push(Case::new(format!("{name} behind a name"), format!("let y = x{};", suffix.repeat(DEPTH))));
-    }
-    for (operator, operand) in OPERATORS {
-        let chain = vec![*operand; OPERANDS].join(&format!(" {operator} "));
-        cases.push(Case::new(format!("a chain of `{operator}`"), format!("let y = {chain};")));
+    for (name, piece) in [
+        ("comparisons that look like type arguments", "a<b; "),
+        ("comparisons in a list", "a<b, "),
+        ("comparisons in brackets", "[a<b"),
+        ("type arguments in type arguments", "a<"),
+        ("parentheticals left open", "(with a = 1; "),
+        ("parentheticals closed by another bracket", "(with ]; "),
+        ("declarations in parentheticals", "(with\nlet x = 1;\n"),
+    ] {
+        cases.push(Case::new(name, piece.repeat(50_000)));
+        cases.push(Case::new(format!("{name}, in an array"), format!("let x = [{}];", piece.repeat(50_000))));
     }
     for bracket in ["(", "[", "{", ")", "]", "}", "<", ">", "\"", "'", "/*", "*/", "//", "#", "@", "\\"] {
         cases.push(Case::new(format!("nothing but {bracket}"), bracket.repeat(DEPTH)));
@@ -182,7 +152,9 @@ fn add(cases: &mut Vec<Case>, name: &str, start: &str, before: &str, inside: &st
     if !behind.is_empty() {
         cases.push(Case::new(format!("{name}, never opened"), format!("{start}{inside}{close}")));
     }
-    // As deep as the parser lets things nest, so that all later stages see it.
-    let (open, close) = (before.repeat(150), behind.repeat(150));
-    cases.push(Case::new(format!("{name}, 150 deep"), format!("{start}{open}{inside}{close};")));
+    // As deep as the parser lets things nest, which depends on the form, so that all later stages see it.
+    for depth in [25, 60, 150] {
+        let (open, close) = (before.repeat(depth), behind.repeat(depth));
+        cases.push(Case::new(format!("{name}, {depth} deep"), format!("{start}{open}{inside}{close};")));
+    }
 }

@@ -1,35 +1,11 @@
-//! What is long: literals of a megabyte, tables, very many names, very many mistakes.
+//! What is long: tables, very many names, very many mistakes.
 
 use std::fmt::Write as _;
 
 use super::Case;
 
-const MEGABYTE: usize = 1 << 20;
-
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = vec![
-        Case::new("a text of a megabyte", format!("let x = \"{}\";", "a".repeat(MEGABYTE))),
-        Case::new("a text of escapes", format!("let x = \"{}\";", "\\u{1F600}\\n".repeat(MEGABYTE / 11))),
-        Case::new("a text of wrong escapes", format!("let x = \"{}\";", "\\q".repeat(MEGABYTE / 2))),
-        Case::new("a number of a million digits", format!("let x = {};", "7".repeat(1_000_000))),
-        Case::new(
-            "a hexadecimal number of a million digits",
-            format!("let x = 0x{};", "f".repeat(1_000_000)),
-        ),
-        Case::new("a float of a million digits", format!("let x = 0.{};", "7".repeat(1_000_000))),
-        Case::new(
-            "a float with a huge exponent",
-            "let x = 1.0e999999999999999999; let y = 1.0e-99999999999999;",
-        ),
-        Case::new(
-            "a name of a megabyte",
-            format!("let {0} = 1; let y = {0}; let z = {0}x;", "a".repeat(MEGABYTE)),
-        ),
-        Case::new("a comment of a megabyte", format!("/// {}\nlet x = 1;", "a".repeat(MEGABYTE))),
-        Case::new("a line of a megabyte with a mistake", format!("let x = {};", "1 + ".repeat(MEGABYTE / 4))),
-        Case::new("blanks", " ".repeat(MEGABYTE)),
-        Case::new("empty lines", "\n".repeat(MEGABYTE)),
-        Case::new("semicolons", ";".repeat(MEGABYTE / 4)),
         Case::new("an array of 100 000 numbers", format!("let x = [{}];", "1234567, ".repeat(100_000))),
         Case::new("an array of 20 000 texts", format!("let x = [{}];", "\"abc\", ".repeat(20_000))),
         Case::new(

@@ -2,6 +2,8 @@
 
 use candid::{Encode, Principal};
 
+use crate::CandidHost;
+
 /// Messages of several kinds, each for every method.
 pub(super) fn messages() -> Vec<Vec<u8>> {
     let encoded = [
@@ -18,10 +20,12 @@ pub(super) fn messages() -> Vec<Vec<u8>> {
         "(record { a = opt (1 : nat); b = opt opt \"x\"; c = null; d = 5; e = opt variant { x } }, null)",
         "(vec {}, vec { record {} }, vec { null; null }, vec { null : reserved })",
     ];
-    let written = text.iter().map(|text| {
-        let arguments = candid_parser::parse_idl_args(text).expect("the message is well formed");
-        arguments.to_bytes().expect("the message can be encoded")
-    });
+    let values = text.map(|text| candid_parser::parse_idl_args(text).expect("the message is well formed"));
+    let written = values.iter().map(|values| values.to_bytes().expect("the message can be encoded"));
     let all: Vec<Vec<u8>> = encoded.into_iter().filter_map(Result::ok).chain(written).collect();
-    (0..6u8).flat_map(|method| all.iter().map(move |bytes| [&[method], bytes.as_slice()].concat())).collect()
+    let of_each =
+        |bytes: &Vec<u8>| (0..6u8).map(|method| [&[method], bytes.as_slice()].concat()).collect::<Vec<_>>();
+    // What is encoded without knowing the method fits few of them: an answer's type is not seen from a function's name.
+    let typed = values.iter().flat_map(|values| CandidHost::shared().messages_of(values));
+    all.iter().flat_map(of_each).chain(typed).collect()
 }

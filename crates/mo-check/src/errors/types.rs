@@ -11,6 +11,12 @@ pub(crate) fn too_large(span: Span) -> Diagnostic {
         .help("give its parts a named type, `type T = ...`: a name counts as one part")
 }
 
+pub(crate) fn too_much_in_common(span: Span) -> Diagnostic {
+    let message = "what the types in this file have in common takes too long to find out: they have thousands of fields";
+    Diagnostic::error("S0004", span, message)
+        .help("give the type that branches or elements have in common a name, and write it where they stand")
+}
+
 pub(crate) fn mismatch(types: &Types, span: Span, found: &Ty, expected: &Ty) -> Diagnostic {
     let (shown, wanted) = (types.show_short(found), types.show_short(expected));
     let error =
@@ -454,6 +460,13 @@ pub(crate) fn not_exhaustive(span: Span, missing: &str) -> Diagnostic {
 pub(crate) fn refutable_let(span: Span, missing: &str) -> Diagnostic {
     Diagnostic::error("M0145", span, format!("this pattern does not cover {missing}"))
         .help("add `else { .. }` behind the value, or use `switch`")
+}
+
+pub(crate) fn coverage_unknown(span: Span) -> Diagnostic {
+    let head = Span { end: span.end.min(span.start + 6), ..span };
+    let message =
+        "there are too many combinations to say whether all values are covered; what is not covered traps";
+    Diagnostic::warning("S0005", head, message).help("add `case _`, or look at fewer parts at once")
 }
 
 pub(crate) fn unreachable_case(span: Span) -> Diagnostic {

@@ -55,12 +55,12 @@ impl<'a> Checker<'a> {
         scope: &Scope,
     ) -> Ty {
         let ty = self.infer(subject, scope);
-        let mut joined = Ty::none();
+        let mut bodies = Vec::new();
         for case in cases {
             let inner = self.case_scope(case, &ty, scope);
-            let found = self.infer(&case.body, &inner);
-            joined = self.types.lub(&joined, &found);
+            bodies.push(self.infer(&case.body, &inner));
         }
+        let joined = self.types.lub_all(&bodies);
         self.nothing_in_common("M0101", cases.iter().map(|case| &case.body), &joined);
         self.coverage(expr.span, cases, &ty);
         joined

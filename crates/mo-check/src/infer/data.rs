@@ -1,7 +1,9 @@
 //! Records, arrays, options, fields.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use mo_syntax::ast::{Expr, ExprKind, Ident, RecordField};
-use mo_types::{Field, Object, Prim, Sort, Ty, TyKind};
+use mo_types::{Field, Object, Prim, Sort, Ty, TyKind, field_named};
 use source::Span;
 
 use super::Checker;
@@ -34,7 +36,7 @@ impl<'a> Checker<'a> {
                 true
             }
             (ExprKind::Tag { name, payload }, TyKind::Variant(cases)) => {
-                match cases.iter().find(|case| case.name == name.name) {
+                match field_named(cases, &name.name) {
                     Some(case) => {
                         match payload {
                             Some(payload) => self.check(payload, &case.ty, scope),
@@ -116,6 +118,10 @@ impl<'a> Checker<'a> {
         parts: impl Iterator<Item = &'a Expr> + Clone,
         joined: &Ty,
     ) {
+        // Then it is not known what they have in common, which is said once.
+        if self.types.is_exhausted() {
+            return;
+        }
         let is_any = |ty: &Ty| matches!(&**ty, TyKind::Any);
         let known = parts.clone().all(|part| !is_any(&self.types.promote(&self.info.ty(part.id))));
         if let Some(last) = parts.last()
@@ -127,12 +133,8 @@ impl<'a> Checker<'a> {
     }
 
     fn join_all(&mut self, parts: &'a [Expr], scope: &Scope) -> Ty {
-        let mut joined = Ty::none();
-        for part in parts {
-            let ty = self.infer(part, scope);
-            joined = self.types.lub(&joined, &ty);
-        }
-        joined
+        let types: Vec<Ty> = parts.iter().map(|part| self.infer(part, scope)).collect();
+        self.types.lub_all(&types)
     }
 
     pub(crate) fn infer_record(
@@ -143,19 +145,18 @@ impl<'a> Checker<'a> {
         scope: &Scope,
     ) -> Ty {
         self.duplicate_record_fields(fields);
-        let mut found: Vec<Field> = Vec::new();
+        let mut found: BTreeMap<String, Field> = BTreeMap::new();
+        let given: BTreeSet<&str> = fields.iter().map(|field| field.name.name.as_str()).collect();
         for base in bases {
             let ty = self.infer(base, scope);
             let promoted = self.types.promote(&ty);
             match &*promoted {
                 TyKind::Object(object) => {
                     for field in &object.fields {
-                        let again = found.iter().any(|other| other.name == field.name);
-                        if again && fields.iter().all(|given| given.name.name != field.name) {
+                        let again = found.insert(field.name.clone(), field.clone()).is_some();
+                        if again && !given.contains(field.name.as_str()) {
                             self.error(types::ambiguous_base(base.span, &field.name));
                         }
-                        found.retain(|other| other.name != field.name);
-                        found.push(field.clone());
                     }
                 }
                 TyKind::Error => return Ty::error(),
@@ -168,21 +169,18 @@ impl<'a> Checker<'a> {
         let _ = expr;
         for field in fields {
             let ty = self.record_field(field, None, scope);
-            found.retain(|other| other.name != field.name.name);
-            found.push(Field { name: field.name.name.clone(), var: field.mutable, ty });
+            let name = field.name.name.clone();
+            found.insert(name.clone(), Field { name, var: field.mutable, ty });
         }
-        Ty::object(Sort::Object, found, Vec::new())
+        Ty::object(Sort::Object, found.into_values().collect(), Vec::new())
     }
 
     fn duplicate_record_fields(&mut self, fields: &[RecordField]) {
-        for (at, field) in fields.iter().enumerate() {
-            if let Some(first) = fields[..at].iter().find(|first| first.name.name == field.name.name) {
-                self.error(names::duplicate(
-                    field.name.span,
-                    first.name.span,
-                    &field.name.name,
-                    "in this record",
-                ));
+        let mut firsts: BTreeMap<&str, Span> = BTreeMap::new();
+        for RecordField { name, .. } in fields {
+            let first = *firsts.entry(&name.name).or_insert(name.span);
+            if first != name.span {
+                self.error(names::duplicate(name.span, first, &name.name, "in this record"));
             }
         }
     }

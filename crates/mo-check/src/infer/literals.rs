@@ -41,7 +41,9 @@ impl Checker<'_> {
                     return false;
                 }
                 if !in_range(&value, *prim) {
-                    self.error(types::literal_out_of_range(span, &value.to_string(), prim.name()));
+                    // What is written is told as it is: to write a long number anew takes long.
+                    let shown = if digits.len() > 100 { shortened(digits) } else { value.to_string() };
+                    self.error(types::literal_out_of_range(span, &shown, prim.name()));
                 }
                 true
             }
@@ -53,12 +55,36 @@ impl Checker<'_> {
 }
 
 /// Returns the value of a literal as written, without underscores.
-pub(crate) fn natural(digits: &str) -> BigInt {
-    let parsed = match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        Some(hex) => BigInt::from_str_radix(hex, 16),
-        None => BigInt::from_str_radix(digits, 10),
-    };
-    parsed.unwrap_or_default()
+pub fn natural(digits: &str) -> BigInt {
+    match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        Some(hex) => BigInt::from_str_radix(hex, 16).unwrap_or_default(),
+        None => decimal(digits),
+    }
+}
+
+/// How many digits are turned into a number at once, which takes time in their square.
+const DIGITS_AT_ONCE: usize = 1_000;
+
+/// Returns the value of decimal digits. Neighbouring pieces are joined, so that long numbers are multiplied by long ones, which pays.
+fn decimal(digits: &str) -> BigInt {
+    let chunks = digits.as_bytes().rchunks(DIGITS_AT_ONCE);
+    let value = |chunk: &[u8]| BigInt::parse_bytes(chunk, 10).unwrap_or_default();
+    // The least piece first.
+    let mut pieces: Vec<BigInt> = chunks.map(value).collect();
+    let mut power = BigInt::from(10).pow(u32::try_from(DIGITS_AT_ONCE).expect("a small number"));
+    while pieces.len() > 1 {
+        pieces = pieces
+            .chunks(2)
+            .map(|pair| pair.iter().rev().fold(BigInt::ZERO, |high, low| high * &power + low))
+            .collect();
+        power = &power * &power;
+    }
+    pieces.pop().unwrap_or_default()
+}
+
+/// Returns digits that fit in a message.
+fn shortened(digits: &str) -> String {
+    if digits.len() <= 100 { digits.to_owned() } else { format!("{}...", &digits[..97]) }
 }
 
 fn in_range(value: &BigInt, prim: Prim) -> bool {

@@ -39,8 +39,7 @@ impl Body<'_> {
             }
             Op::TextConcat => self.stack(operands, Value, |code| code.runtime("text_concat")),
             Op::Object(shape) => {
-                let labels = &self.module.shapes[shape.0 as usize];
-                let shape_hash = self.shape(*shape, labels);
+                let shape_hash = self.shape(*shape);
                 self.object(header(TAG_OBJECT, slot_count(operands), shape_hash), operands)
             }
             Op::Field { shape, label } => {
@@ -232,16 +231,23 @@ impl Body<'_> {
     }
 
     /// Returns a shape's hash, and notes that it is used.
+<<<<<<< HEAD
     pub(super) fn shape(&mut self, id: ShapeId, labels: &[String]) -> u32 {
+=======
+    fn shape(&mut self, id: ShapeId) -> u32 {
+>>>>>>> bounds
         self.code.shapes.insert(id);
-        let hashes: Vec<u32> = labels.iter().map(|label| label_hash(label)).collect();
-        shape_hash(&hashes)
+        let labels = &self.module.shapes[id.0 as usize];
+        *self.shape_hashes.entry(id).or_insert_with(|| {
+            let hashes: Vec<u32> = labels.iter().map(|label| label_hash(label)).collect();
+            shape_hash(&hashes)
+        })
     }
 
     fn expected(&mut self, id: ShapeId, label: u32) -> Expected {
         let labels = &self.module.shapes[id.0 as usize];
-        let index = labels.iter().position(|it| label_hash(it) == label).expect("the verifier looked");
-        Expected { shape: self.shape(id, labels), label, index: index as u32 }
+        let index = labels.binary_search_by_key(&label, |it| label_hash(it)).expect("the verifier looked");
+        Expected { shape: self.shape(id), label, index: index as u32 }
     }
 
     fn runtime(&mut self, name: &str, operands: &[Expr]) -> Rep {

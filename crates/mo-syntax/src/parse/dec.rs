@@ -1,5 +1,7 @@
 //! Programs, declarations, functions, objects.
 
+use std::collections::HashMap;
+
 use diagnostics::Diagnostic;
 use source::Span;
 
@@ -153,6 +155,7 @@ impl Parser<'_> {
     }
 
     fn parenthetical_dec(&mut self, start: Span) -> DecKind {
+<<<<<<< HEAD
         let before = (self.at, self.nodes, self.errors.len());
         let parenthetical = self.parenthetical();
         // Only an actor can have one; whoever checks says so.
@@ -173,10 +176,43 @@ impl Parser<'_> {
                 }
                 _ => self.object_dec(start, parenthetical),
             };
+=======
+        // Reading it to see what follows would read what stands in it twice, and what stands in that four times.
+        let behind = self.closing(self.at).map_or(Kind::End, |close| self.tokens[close + 1].kind);
+        if !matches!(behind, Kind::Persistent | Kind::Actor | Kind::Shared) {
+            return DecKind::Expr(self.expr());
+>>>>>>> bounds
         }
-        (self.at, self.nodes) = (before.0, before.1);
-        self.errors.truncate(before.2);
-        DecKind::Expr(self.expr())
+        let parenthetical = self.parenthetical();
+        if self.is(Kind::Shared) {
+            let sharing = self.sharing();
+            let sort = self.object_sort();
+            return DecKind::Class(Box::new(self.class(sharing, sort, parenthetical)));
+        }
+        self.object_dec(start, parenthetical)
+    }
+
+    /// Returns where a parenthesis is closed.
+    fn closing(&mut self, open: usize) -> Option<usize> {
+        let tokens = &self.tokens;
+        let closings = self.closings.get_or_insert_with(|| {
+            let (mut waiting, mut found) = (Vec::new(), HashMap::new());
+            for (at, token) in tokens.iter().enumerate() {
+                match token.kind {
+                    Kind::LeftParen | Kind::LeftBracket | Kind::LeftBrace => waiting.push((at, token.kind)),
+                    Kind::RightParen | Kind::RightBracket | Kind::RightBrace => {
+                        if let Some((opened, _)) =
+                            waiting.pop_if(|(_, opener)| super::expr::closes(*opener, token.kind))
+                        {
+                            found.insert(opened, at);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            found
+        });
+        closings.get(&open).copied()
     }
 
     fn let_dec(&mut self) -> DecKind {

@@ -63,7 +63,13 @@ impl Parser<'_> {
     /// Operators by precedence climbing; `least` is the weakest that may be taken.
     fn infix(&mut self, least: u8) -> Expr {
         let start = self.span();
-        let mut left = self.unary();
+        let first = self.unary();
+        self.infix_of(start, first, least)
+    }
+
+    /// Operators behind a first operand.
+    fn infix_of(&mut self, start: Span, first: Expr, least: u8) -> Expr {
+        let mut left = first;
         while let Some((strength, operator)) = self.infix_operator() {
             if strength < least {
                 break;
@@ -88,6 +94,7 @@ impl Parser<'_> {
                 }
             };
             left = self.make(start, kind);
+            self.link();
             if strength == COMPARISON && matches!(self.infix_operator(), Some((COMPARISON, _))) {
                 let message = "comparisons do not chain; join two of them with `and`";
                 self.error(Diagnostic::error("M0001", token.span.to(self.span()), message));
@@ -306,20 +313,24 @@ impl Parser<'_> {
     /// a block behind it. The second part says that it was bare.
     pub(super) fn head(&mut self) -> (Expr, bool) {
         let start = self.span();
-        if self.is(Kind::LeftParen) {
-            let head = self.nullary();
-            let goes_on = self.is(Kind::Dot)
-                || self.is(Kind::Bang)
-                || self.infix_operator().is_some_and(|(_, op)| !self.may_start(&op));
-            if !goes_on {
-                return (head, false);
+        let operand = self.is(Kind::LeftParen).then(|| self.nullary());
+        let goes_on = self.is(Kind::Dot)
+            || self.is(Kind::Bang)
+            || self.infix_operator().is_some_and(|(_, op)| !self.may_start(&op));
+        let before = self.braceless;
+        let head = match operand {
+            Some(head) if !goes_on => return (head, false),
+            // `(a) and (b) {`: what looked like the whole head is its first operand.
+            Some(operand) => {
+                self.braceless = true;
+                let first = self.postfix_of(start, operand);
+                self.infix_of(start, first, 0)
             }
-            // `(a) and (b) {`: what looked like the whole head was its first operand.
-            let first = self.tokens.iter().position(|token| token.span == start).unwrap_or(self.at);
-            self.at = first;
-        }
-        let before = std::mem::replace(&mut self.braceless, true);
-        let head = self.infix(0);
+            None => {
+                self.braceless = true;
+                self.infix(0)
+            }
+        };
         self.braceless = before;
         (head, true)
     }
@@ -543,6 +554,7 @@ impl Parser<'_> {
                 _ => return left,
             };
             left = self.make(start, kind);
+            self.link();
         }
     }
 
@@ -569,31 +581,47 @@ impl Parser<'_> {
     }
 
     /// `f<T>(x)` has no space before `<`; `a < b` has one on both sides.
-    fn opens_type_arguments(&self) -> bool {
+    fn opens_type_arguments(&mut self) -> bool {
         let (open, next) = (self.token(), self.tokens[self.at + 1]);
         !(open.space_before && next.space_before) && self.closes_type_arguments()
     }
 
     /// Whether a `>` closes the `<` here, with only what types are made of between them.
-    fn closes_type_arguments(&self) -> bool {
-        let mut depth = 0i32;
-        for token in &self.tokens[self.at..] {
+    fn closes_type_arguments(&mut self) -> bool {
+        if let Some(known) = self.angles.get(&self.at) {
+            return *known;
+        }
+        let mut open: Vec<(usize, Kind)> = Vec::new();
+        for (at, token) in self.tokens.iter().enumerate().skip(self.at) {
             match token.kind {
-                Kind::Less | Kind::LeftParen | Kind::LeftBracket | Kind::LeftBrace => depth += 1,
-                Kind::Greater | Kind::RightParen | Kind::RightBracket | Kind::RightBrace => depth -= 1,
+                Kind::Less | Kind::LeftParen | Kind::LeftBracket | Kind::LeftBrace => {
+                    open.push((at, token.kind));
+                }
+                Kind::Greater | Kind::RightParen | Kind::RightBracket | Kind::RightBrace => {
+                    let Some((opened, _)) = open.pop_if(|(_, opener)| closes(*opener, token.kind)) else {
+                        break;
+                    };
+                    if token.kind == Kind::Greater {
+                        self.angles.insert(opened, true);
+                    }
+                    if open.is_empty() {
+                        return true;
+                    }
+                }
+                Kind::Semicolon if !matches!(open.last(), Some((_, Kind::LeftBrace))) => break,
                 Kind::Assign
                 | Kind::End
                 | Kind::If
                 | Kind::Let
                 | Kind::Return
                 | Kind::Equal
-                | Kind::NotEqual => return false,
+                | Kind::NotEqual => break,
                 _ => {}
             }
-            if depth == 0 {
-                return token.kind == Kind::Greater;
-            }
         }
+        // What is still open has met the same end, and need not look for it again.
+        let angles = open.into_iter().filter(|(_, kind)| *kind == Kind::Less);
+        self.angles.extend(angles.map(|(at, _)| (at, false)));
         false
     }
 
@@ -797,6 +825,17 @@ impl Parser<'_> {
         let value = self.eat(Kind::Is).then(|| self.expr());
         RecordField { name, mutable, annotation, value, span: self.from(start), id }
     }
+}
+
+/// Whether a bracket closes another.
+pub(super) fn closes(opener: Kind, closer: Kind) -> bool {
+    matches!(
+        (opener, closer),
+        (Kind::Less, Kind::Greater)
+            | (Kind::LeftParen, Kind::RightParen)
+            | (Kind::LeftBracket, Kind::RightBracket)
+            | (Kind::LeftBrace, Kind::RightBrace)
+    )
 }
 
 /// Returns the operator of `op=`.

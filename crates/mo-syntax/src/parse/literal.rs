@@ -90,6 +90,9 @@ impl Parser<'_> {
     }
 }
 
+/// Where the end of `\u{hex}` is looked for.
+const CODE_POINT_BYTES_MAX: usize = 64;
+
 /// Returns the bytes of the escape behind a backslash, and how much of the text it takes.
 fn escape(text: &str) -> Option<(Vec<u8>, usize)> {
     let simple = match text.bytes().next()? {
@@ -98,7 +101,7 @@ fn escape(text: &str) -> Option<(Vec<u8>, usize)> {
         b't' => b'\t',
         c @ (b'\\' | b'"' | b'\'') => c,
         b'u' => {
-            let end = text.find('}')?;
+            let end = text.bytes().take(CODE_POINT_BYTES_MAX).position(|byte| byte == b'}')?;
             let digits = text.get(2..end).filter(|_| text.starts_with("u{"))?.replace('_', "");
             let c = char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?;
             return Some((c.to_string().into_bytes(), end + 1));

@@ -34,6 +34,7 @@ impl Parser<'_> {
                 _ => return left,
             };
             left = Pattern { id: self.node(), span: self.from(start), kind };
+            self.link();
         }
     }
 

@@ -101,6 +101,51 @@ fn noise_and_depth_do_not_panic() {
 }
 
 #[test]
+fn chains_may_be_long_but_not_endless() {
+    accepts(&format!("let x = {}1;", "1 + ".repeat(5_000)));
+    accepts(&format!("let x = y{};", ".a".repeat(5_000)));
+    let many = "let x = a.b + 1 * 2; ".repeat(5_000);
+    accepts(&many);
+    let (operators, suffixes) = ("1 + ".repeat(100_000) + "1", "x".to_owned() + &"[0]".repeat(100_000));
+    let types = "{} and ".repeat(100_000) + "{}";
+    for text in
+        [format!("let x = {operators};"), format!("let x = {suffixes};"), format!("type T = {types};")]
+    {
+        assert_eq!(errors(&text), ["this is a chain of more than 6000 links"]);
+    }
+}
+
+/// What has to be read before it is known what it is must not be read anew at each level.
+#[test]
+fn nothing_is_read_twice() {
+    let nested = |before: &str, inside: &str, behind: &str| {
+        format!("let x = {}{inside}{};", before.repeat(20), behind.repeat(20))
+    };
+    for text in [
+        nested("if (", "true", ") and true { true } else { true }"),
+        nested("switch (", "x", ").a { case _ 1 }"),
+        nested("do { (with cycles = ", "1", ") f() }"),
+    ] {
+        accepts(&text);
+        assert!(parse(FileId(0), &text).program.nodes < 1_000, "{text}");
+    }
+}
+
+#[test]
+fn a_comparison_is_no_type_argument() {
+    accepts("let a = x<y; let b = [x<y, y>x]; let c = f<{ a : Nat; b : [T] }>(x); if (a<b) { c };");
+    accepts(&"a<b; ".repeat(50_000));
+    accepts(&format!("let x = [{}];", "a<b, ".repeat(50_000)));
+}
+
+#[test]
+fn heads_go_on_behind_their_parentheses() {
+    accepts("if (a).b { 1 } else { 2 }; while (a) or (b) { c() }; switch (f).x { case _ 1 };");
+    accepts("(with migration = f) actor {}");
+    accepts("func f() { (with cycles = 1) g(); (with cycles = 2) async {} };");
+}
+
+#[test]
 fn a_list_left_open_ends_where_the_next_declaration_begins() {
     for text in
         ["module {\n type A = (a : actor;\n type B = (x : Nat) -> Nat;\n}", "[1, 2\nlet x = 1;", "f(1 }"]

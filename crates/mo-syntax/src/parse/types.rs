@@ -24,6 +24,7 @@ impl Parser<'_> {
             self.bump();
             let right = self.ty_arrow();
             left = Type { span: self.from(start), kind: make(Box::new(left), Box::new(right)) };
+            self.link();
         }
     }
 
