@@ -31,13 +31,9 @@ mod syntax_walk;
 mod typing;
 mod unused;
 
-<<<<<<< HEAD
 pub use chain::FUNCTION as STEP_FUNCTION;
-pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField, Step};
-=======
 pub use infer::natural;
-pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField};
->>>>>>> bounds
+pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField, Step};
 pub use lints::{Level, Lints};
 pub use mo_types;
 pub use program::{

@@ -26,15 +26,10 @@ pub(crate) fn assemble(
 ) -> Result<Vec<u8>, CodegenError> {
     let statics = lay_out(module, &linked)?;
     linked.functions.push(start::emit(&statics, module.start));
-<<<<<<< HEAD
     let constants = Constants::of(&linked.functions);
     let mut output =
         Assembler { module, linked: &linked, statics: &statics, types: Types::default(), constants };
-    Ok(output.write(options))
-=======
-    let mut output = Assembler { module, linked: &linked, statics: &statics, types: Types::default() };
     output.write(options)
->>>>>>> bounds
 }
 
 struct Assembler<'a> {

@@ -151,7 +151,7 @@ impl Body<'_> {
             self.code.facts.assigned(index);
             match value {
                 Expr::Op(Op::Object(shape), _) => {
-                    let shape = self.shape(*shape, &self.module.shapes[shape.0 as usize]);
+                    let shape = self.shape(*shape);
                     self.code.facts.made(index, shape);
                 }
                 Expr::Get(from) if *from != local => {

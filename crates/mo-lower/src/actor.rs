@@ -370,7 +370,7 @@ impl<'a> Lower<'a> {
             return self.adopt_for_chain(&stored, actor, steps);
         }
         let taken = actor.migration.as_ref().and_then(|(from, _)| self.object_type(from));
-        let taken = taken.map(|object| object.fields);
+        let taken = taken.map(|object| object.fields.clone());
         let is_taken = |name: &str| taken.iter().flatten().any(|field| field.name == name);
         let kept = actor.stable.iter().filter(|field| !is_taken(&field.name)).map(StableField::as_field);
         let kept = kept.collect();

@@ -76,7 +76,6 @@ impl Types {
     }
 }
 
-<<<<<<< HEAD
 /// Returns the kind of a type that is only above or below others of it.
 fn kind(ty: &Ty) -> Option<std::mem::Discriminant<TyKind>> {
     match &**ty {
@@ -89,7 +88,6 @@ fn kind(ty: &Ty) -> Option<std::mem::Discriminant<TyKind>> {
         kind => Some(std::mem::discriminant(kind)),
     }
 }
-=======
+
 /// How many different parts of a type are looked at.
 const PARTS_MAX: usize = 100_000;
->>>>>>> bounds

@@ -231,11 +231,7 @@ impl Body<'_> {
     }
 
     /// Returns a shape's hash, and notes that it is used.
-<<<<<<< HEAD
-    pub(super) fn shape(&mut self, id: ShapeId, labels: &[String]) -> u32 {
-=======
-    fn shape(&mut self, id: ShapeId) -> u32 {
->>>>>>> bounds
+    pub(super) fn shape(&mut self, id: ShapeId) -> u32 {
         self.code.shapes.insert(id);
         let labels = &self.module.shapes[id.0 as usize];
         *self.shape_hashes.entry(id).or_insert_with(|| {

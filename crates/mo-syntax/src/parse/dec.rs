@@ -155,35 +155,18 @@ impl Parser<'_> {
     }
 
     fn parenthetical_dec(&mut self, start: Span) -> DecKind {
-<<<<<<< HEAD
-        let before = (self.at, self.nodes, self.errors.len());
-        let parenthetical = self.parenthetical();
-        // Only an actor can have one; whoever checks says so.
-        if matches!(
-            self.kind(),
-            Kind::Persistent | Kind::Actor | Kind::Shared | Kind::Module | Kind::Object | Kind::Class
-        ) {
-            return match self.kind() {
-                Kind::Class => DecKind::Class(Box::new(self.class(
-                    Sharing::default(),
-                    ObjectSort::Object,
-                    parenthetical,
-                ))),
-                Kind::Shared => {
-                    let sharing = self.sharing();
-                    let sort = self.object_sort();
-                    DecKind::Class(Box::new(self.class(sharing, sort, parenthetical)))
-                }
-                _ => self.object_dec(start, parenthetical),
-            };
-=======
-        // Reading it to see what follows would read what stands in it twice, and what stands in that four times.
+        // Reading it to see what follows would read what stands in it twice, and what stands in that four times. Only an actor can
+        // have one; whoever checks says so.
         let behind = self.closing(self.at).map_or(Kind::End, |close| self.tokens[close + 1].kind);
-        if !matches!(behind, Kind::Persistent | Kind::Actor | Kind::Shared) {
+        let owners = [Kind::Persistent, Kind::Actor, Kind::Shared, Kind::Module, Kind::Object, Kind::Class];
+        if !owners.contains(&behind) {
             return DecKind::Expr(self.expr());
->>>>>>> bounds
         }
         let parenthetical = self.parenthetical();
+        if self.is(Kind::Class) {
+            let class = self.class(Sharing::default(), ObjectSort::Object, parenthetical);
+            return DecKind::Class(Box::new(class));
+        }
         if self.is(Kind::Shared) {
             let sharing = self.sharing();
             let sort = self.object_sort();
