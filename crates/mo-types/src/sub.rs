@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{Body, ConId, Func, InferId, Object, Prim, Ty, TyKind, Types, field_named};
+use crate::{Body, Bounds, ConId, Func, InferId, Object, Prim, Ty, TyKind, Types, field_named};
 
 /// Comparisons deeper than this come only from types that grow as they unfold.
 const DEPTH_MAX: usize = 100;
@@ -176,7 +176,12 @@ impl Types {
 
     /// Learns that `ty` is below a type being inferred.
     fn raise(&self, infer: InferId, ty: &Ty, relation: &mut Relation) -> bool {
-        if self.unsolved(ty).contains(&infer) {
+        if let TyKind::Infer(other) = **ty
+            && self.is_known_below(infer, other)
+        {
+            return self.unite(other, infer, relation);
+        }
+        if self.depends_on(ty, infer) {
             return false;
         }
         let mut bounds = self.bounds(infer);
@@ -201,7 +206,7 @@ impl Types {
         if matches!(**ty, TyKind::Any) {
             return true;
         }
-        if self.unsolved(ty).contains(&infer) {
+        if self.depends_on(ty, infer) {
             return false;
         }
         let mut bounds = self.bounds(infer);
@@ -219,6 +224,45 @@ impl Types {
         bounds.upper = Some(upper);
         self.set_bounds(infer, bounds);
         true
+    }
+
+    /// Returns whether one type being inferred is known to be below another.
+    fn is_known_below(&self, infer: InferId, other: InferId) -> bool {
+        let mut at = other;
+        while let Some(lower) = self.bounds(at).lower {
+            match *self.resolved(&lower) {
+                TyKind::Infer(next) if next == infer => return true,
+                TyKind::Infer(next) => at = next,
+                _ => break,
+            }
+        }
+        false
+    }
+
+    /// Makes two types being inferred one: each is below the other.
+    fn unite(&self, gone: InferId, kept: InferId, relation: &mut Relation) -> bool {
+        let upper = self.bounds(gone).upper;
+        self.solve(gone, TyKind::Infer(kept).into());
+        upper.is_none_or(|upper| self.lower(kept, &upper, relation))
+    }
+
+    /// Returns whether a type being inferred is part of a type, or of what is known of a part of it.
+    fn depends_on(&self, ty: &Ty, infer: InferId) -> bool {
+        let mut waiting = self.unsolved(ty);
+        let mut at = 0;
+        while let Some(next) = waiting.get(at).copied() {
+            if next == infer {
+                return true;
+            }
+            let Bounds { lower, upper, .. } = self.bounds(next);
+            for part in lower.iter().chain(&upper).flat_map(|bound| self.unsolved(bound)) {
+                if !waiting.contains(&part) {
+                    waiting.push(part);
+                }
+            }
+            at += 1;
+        }
+        false
     }
 
     fn has_unsolved(&self, ty: &Ty) -> bool {
@@ -288,5 +332,48 @@ impl Types {
         let mut found = false;
         ty.each(&mut |part| found = found || self.mentions(part, parameter));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Prim, Solution, Ty, TyKind, Types};
+
+    /// Two types being inferred, each below the other.
+    fn equal_ones(types: &Types) -> (Ty, Ty) {
+        let (x, y) = (Ty::from(TyKind::Infer(types.infer())), Ty::from(TyKind::Infer(types.infer())));
+        assert!(types.sub(&x, &y) && types.sub(&y, &x));
+        (x, y)
+    }
+
+    fn chosen(types: &Types, ty: &Ty) -> Solution {
+        let unsolved = types.unsolved(ty);
+        types.choose(unsolved[0])
+    }
+
+    #[test]
+    fn types_that_are_below_one_another_are_one() {
+        let types = Types::default();
+        let (x, y) = equal_ones(&types);
+        assert!(types.sub(&Prim::Nat.into(), &x));
+        assert_eq!(chosen(&types, &y), Solution::Known(Prim::Nat.into()));
+        assert!(types.sub(&y, &Prim::Int.into()) && !types.sub(&x, &Prim::Text.into()));
+    }
+
+    #[test]
+    fn a_ring_of_three_ends() {
+        let types = Types::default();
+        let (x, y) = equal_ones(&types);
+        let z = Ty::from(TyKind::Infer(types.infer()));
+        assert!(types.sub(&y, &z) && types.sub(&z, &x) && types.sub(&Prim::Nat.into(), &z));
+        assert_eq!(chosen(&types, &x), Solution::Known(Prim::Nat.into()));
+    }
+
+    #[test]
+    fn a_type_is_not_inferred_from_parts_of_itself() {
+        let types = Types::default();
+        let (x, y) = (Ty::from(TyKind::Infer(types.infer())), Ty::from(TyKind::Infer(types.infer())));
+        assert!(types.sub(&Ty::option(x.clone()), &y));
+        assert!(!types.sub(&Ty::option(y), &x));
     }
 }
