@@ -98,7 +98,7 @@ pub(crate) fn unknown_parenthetical(span: Span, name: &str) -> Diagnostic {
 pub(crate) fn migration_not_a_function(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
     let shown = types.show_short(ty);
     Diagnostic::error(
-        "M0202",
+        "M0203",
         span,
         format!("a migration is a function from a record of old fields to a record of new ones, not {shown}"),
     )
