@@ -64,7 +64,7 @@ const LEFT_OUT: [&str; 14] = [
 ];
 
 /// Members of our library that the reference's does not have (it is 2.5), or has with a mistake, by the name of their import.
-const MISSING_THERE: [(&str, &str); 6] = [
+const MISSING_THERE: [(&str, &str); 10] = [
     ("Array", "toBlob"),
     ("VarArray", "toBlob"),
     ("PureList", "sort"),
@@ -72,6 +72,12 @@ const MISSING_THERE: [(&str, &str); 6] = [
     ("PureSet", "toArray"),
     // Its first implicit argument has a type that no function has.
     ("Result", "equal"),
+    // They trap where an array gives nothing: from a position to one before it.
+    ("List", "sliceToArray"),
+    ("List", "sliceToVarArray"),
+    // The interpreter knows ASCII only.
+    ("Text", "toUpper"),
+    ("Text", "toLower"),
 ];
 
 /// A function or value of a module.

@@ -10,7 +10,7 @@ const FOLDERS: [&str; 5] =
     ["tests/library", "tests/run", "tests/programs", "tests/actors", "tests/differential"];
 
 /// Returns what is used, as `Module.member`.
-pub fn of_all_programs() -> BTreeSet<String> {
+pub(crate) fn of_all_programs() -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     for folder in FOLDERS {
         for path in testkit::files(folder, ".mo") {
