@@ -345,11 +345,12 @@ module {
 
   /// Returns the first position of an element. Takes time in the size.
   public func indexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T) : ?Nat {
-    nextIndexOf<T>(self, equal, element, 0)
+    if (self.size == 0) { null } else { nextIndexOf<T>(self, equal, element, 0) }
   };
 
-  /// Returns the first position of an element from a position on.
+  /// Returns the first position of an element from a position on. Traps unless an element is there.
   public func nextIndexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T, fromInclusive : Nat) : ?Nat {
+    if (fromInclusive >= self.size) { Prim.trap("List index out of bounds in nextIndexOf") };
     var i = fromInclusive;
     while (i < self.size) {
       if (equal(at(self, i), element)) { return ?i };
@@ -363,9 +364,10 @@ module {
     prevIndexOf<T>(self, equal, element, self.size)
   };
 
-  /// Returns the last position of an element before a position.
+  /// Returns the last position of an element before a position. Traps if that is behind the end.
   public func prevIndexOf<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T, fromExclusive : Nat) : ?Nat {
-    var i = if (fromExclusive < self.size) { fromExclusive } else { self.size };
+    if (fromExclusive > self.size) { Prim.trap("List index out of bounds in prevIndexOf") };
+    var i = fromExclusive;
     while (i > 0) {
       i -= 1;
       if (equal(at(self, i), element)) { return ?i };
@@ -375,7 +377,7 @@ module {
 
   /// Returns whether an element is there. Takes time in the size.
   public func contains<T>(self : List<T>, equal : (implicit : (T, T) -> Bool), element : T) : Bool {
-    switch (nextIndexOf<T>(self, equal, element, 0)) { case null false; case _ true };
+    switch (indexOf<T>(self, equal, element)) { case null false; case _ true };
   };
 
   /// Returns whether a function says so for all elements; stops at the first for which it does not.

@@ -20,7 +20,7 @@ module {
     };
   };
 
-  /// Compares; `#ok` is less than `#err`.
+  /// Compares; `#err` is less than `#ok`.
   public func compare<Ok, Err>(
     self : Result<Ok, Err>,
     other : Result<Ok, Err>,
@@ -30,8 +30,8 @@ module {
     switch (self, other) {
       case (#ok x, #ok y) compareOk(x, y);
       case (#err x, #err y) compareErr(x, y);
-      case (#ok _, _) #less;
-      case (#err _, _) #greater;
+      case (#ok _, _) #greater;
+      case (#err _, _) #less;
     };
   };
 

@@ -105,9 +105,10 @@ module {
     prevIndexOf<T>(self, equal, element, self.size())
   };
 
-  /// Returns the last position before `fromExclusive` of an element equal to one given.
+  /// Returns the last position before `fromExclusive` of an element equal to one given. Traps if elements are looked at that are
+  /// not there.
   public func prevIndexOf<T>(self : [var T], equal : (implicit : (T, T) -> Bool), element : T, fromExclusive : Nat) : ?Nat {
-    var i = if (fromExclusive < self.size()) { fromExclusive } else { self.size() };
+    var i = fromExclusive;
     while (i > 0) {
       i -= 1;
       if (equal(self[i], element)) { return ?i };

@@ -243,17 +243,4 @@ module {
     };
     crc ^ 0xffff_ffff
   };
-
-  /// Returns the FNV-1a hash (32 bits) of the bytes of a TEXT or BLOB.
-  public func blob_hash(value : Nat64) : Nat32 {
-    let from = start(value);
-    let n = bytes_of(value);
-    var hash : Nat32 = 0x811c_9dc5;
-    var i : Nat32 = 0;
-    while (i < n) {
-      hash := (hash ^ M.load8(from +% i)) *% 0x0100_0193;
-      i +%= 1;
-    };
-    hash
-  };
 }

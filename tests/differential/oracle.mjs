@@ -18,7 +18,8 @@ let known = new Map();
 function check(alone) {
   if (!alone) return motoko.check('Main.mo');
   const { diagnostics, scopeCache } = motoko.checkWithScopeCache('Main.mo', known);
-  known = scopeCache;
+  // A file that does not parse leaves nothing to know.
+  known = scopeCache ?? known;
   return diagnostics;
 }
 

@@ -8,6 +8,7 @@ mod chance;
 mod compare;
 mod declarations;
 mod expressions;
+mod known;
 mod library;
 mod mutate;
 mod numbers;

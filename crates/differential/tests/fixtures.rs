@@ -30,3 +30,20 @@ fn verdicts_are_the_references_or_have_a_reason() {
     assert!(programs > 0, "there are programs to compare");
     assert!(wrong.is_empty(), "{} of {programs} differ:\n\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// The rows of the language name programs that are there.
+#[test]
+fn rows_of_the_language_have_programs() {
+    let folder = testkit::root().join("tests/differential");
+    let table = std::fs::read_to_string(folder.join("README.md")).expect("the table is there");
+    let rows =
+        table.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.rsplit_once(" | "));
+    let named: Vec<&str> = rows.flat_map(|(_, programs)| programs.split("; ")).collect();
+    assert!(named.len() > 100, "the table has rows");
+    let is_there = |name: &str| match name.split_once(": ") {
+        Some((file, title)) => Fixture::read(&folder.join(file)).cases.iter().any(|case| case.title == title),
+        None => name == "Programs" || testkit::root().join(name).exists(),
+    };
+    let missing: Vec<&str> = named.into_iter().filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "rows name programs that are not there: {missing:#?}");
+}

@@ -13,7 +13,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn actor_class(&mut self, class: &'a Class, scope: &Scope) {
         let inner = scope.inner();
         if let Some(context) = &class.sharing.context {
-            self.declare_pattern(context, &inner);
+            self.declare_own_pattern(context, &inner);
             self.pattern(context, &message_context(), &inner);
         }
         let args: Vec<_> = class.patterns.iter().map(|pattern| self.parameter(pattern, &inner)).collect();

@@ -56,7 +56,7 @@ impl<'a> Checker<'a> {
             mode => sharing_of(mode),
         };
         if let Some(context) = &function.sharing.context {
-            self.declare_pattern(context, &inner);
+            self.declare_own_pattern(context, &inner);
             self.pattern(context, &message_context(), &inner);
         }
         let args = function.patterns.iter().map(|pattern| self.parameter(pattern, &inner)).collect();
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(crate) fn parameter(&mut self, pattern: &'a Pattern, scope: &Scope) -> Argument {
-        self.declare_pattern(pattern, scope);
+        self.declare_own_pattern(pattern, scope);
         let ty = match self.annotated_type(pattern, scope) {
             Some(ty) => ty,
             None => {

@@ -56,6 +56,11 @@ impl Info {
         self.calls.get(&id)
     }
 
+    /// Returns how the calls of the file are carried out, in the order of their nodes.
+    pub fn calls(&self) -> impl Iterator<Item = &CallInfo> {
+        (0..).map(NodeId).take(self.types.len()).filter_map(|id| self.calls.get(&id))
+    }
+
     /// Returns the type at which a comparison compares.
     pub fn operand(&self, id: NodeId) -> Ty {
         self.operands.get(&id).cloned().unwrap_or_else(Ty::error)

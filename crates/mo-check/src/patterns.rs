@@ -7,20 +7,38 @@ use crate::errors::{names, types};
 use crate::infer::Checker;
 use crate::scope::{Scope, Value};
 
+/// Where the names of a pattern live, for what is said if one stands there twice.
+#[derive(Clone, Copy)]
+enum Place {
+    Scope,
+    Pattern,
+    /// Right of an `and`, whose left side was declared.
+    And,
+}
+
 impl<'a> Checker<'a> {
-    /// Declares the names of a pattern, without types yet.
+    /// Declares the names of a pattern in a block, without types yet.
     pub(crate) fn declare_pattern(&mut self, pattern: &'a Pattern, scope: &Scope) {
+        self.declare_names(pattern, scope, Place::Scope);
+    }
+
+    /// The same for a pattern with a scope of its own: of a case, a loop or a function.
+    pub(crate) fn declare_own_pattern(&mut self, pattern: &'a Pattern, scope: &Scope) {
+        self.declare_names(pattern, scope, Place::Pattern);
+    }
+
+    fn declare_names(&mut self, pattern: &'a Pattern, scope: &Scope, place: Place) {
         match &pattern.kind {
-            PatternKind::Name(name) => self.declare_value(name, false, pattern.span, scope),
-            PatternKind::Tuple(parts) => parts.iter().for_each(|part| self.declare_pattern(part, scope)),
+            PatternKind::Name(name) => self.declare_name(name, false, pattern.span, scope, place),
+            PatternKind::Tuple(parts) => parts.iter().for_each(|part| self.declare_names(part, scope, place)),
             PatternKind::Record(fields) => {
                 for field in fields {
                     match field {
                         PatternField::Value { pattern: Some(pattern), .. } => {
-                            self.declare_pattern(pattern, scope)
+                            self.declare_names(pattern, scope, place)
                         }
                         PatternField::Value { name, pattern: None, .. } => {
-                            self.declare_value(&name.name, false, name.span, scope);
+                            self.declare_name(&name.name, false, name.span, scope, place);
                         }
                         PatternField::Type(_) => {}
                     }
@@ -29,21 +47,30 @@ impl<'a> Checker<'a> {
             PatternKind::Tag(_, Some(inner))
             | PatternKind::Option(inner)
             | PatternKind::Annotation(inner, _) => {
-                self.declare_pattern(inner, scope);
+                self.declare_names(inner, scope, place);
             }
             // Both alternatives bind the same names.
-            PatternKind::Or(left, _) => self.declare_pattern(left, scope),
+            PatternKind::Or(left, _) => self.declare_names(left, scope, place),
             PatternKind::And(left, right) => {
-                self.declare_pattern(left, scope);
-                self.declare_pattern(right, scope);
+                self.declare_names(left, scope, place);
+                self.declare_names(right, scope, Place::And);
             }
             _ => {}
         }
     }
 
     pub(crate) fn declare_value(&mut self, name: &str, var: bool, span: source::Span, scope: &Scope) {
+        self.declare_name(name, var, span, scope, Place::Scope);
+    }
+
+    fn declare_name(&mut self, name: &str, var: bool, span: source::Span, scope: &Scope, place: Place) {
         if let Some(first) = scope.add(name, Value::new(None, var, span)) {
-            self.error(names::duplicate(span, first.span, name, "in this scope"));
+            let place = match place {
+                Place::Scope => "in this scope",
+                Place::Pattern => names::IN_PATTERN,
+                Place::And => names::BESIDE_AND,
+            };
+            self.error(names::duplicate(span, first.span, name, place));
         }
     }
 
@@ -53,6 +80,10 @@ impl<'a> Checker<'a> {
         let promoted = self.types.promote(ty);
         if promoted.is_error() {
             self.bind_errors(pattern, scope);
+            return;
+        }
+        if matches!(&*promoted, TyKind::None) {
+            self.bind_all(pattern, ty, scope);
             return;
         }
         match &pattern.kind {
@@ -68,36 +99,48 @@ impl<'a> Checker<'a> {
                         self.pattern(part, ty, scope);
                     }
                 }
-                _ => self.pattern_mismatch(pattern, "a tuple", ty, scope),
+                TyKind::Tuple(types) => {
+                    let error = types::tuple_size(self.types, pattern.span, parts.len(), types.len(), ty);
+                    self.error(error);
+                    self.bind_errors(pattern, scope);
+                }
+                _ => self.pattern_mismatch(pattern, "M0112", "a tuple", ty, scope),
             },
             PatternKind::Record(fields) => self.record_pattern(pattern, fields, ty, &promoted, scope),
             PatternKind::Tag(name, payload) => match &*promoted {
                 TyKind::Variant(cases) => {
                     let case = field_named(cases, &name.name);
                     if case.is_none() {
-                        self.error(types::unknown_case(self.types, name.span, &name.name, cases, ty));
+                        self.error(types::case_never_met(self.types, name.span, &name.name, cases, ty));
                     }
-                    let inner = case.map_or_else(Ty::error, |case| case.ty.clone());
+                    // No value comes to what stands in a case that the type lacks.
+                    let inner = case.map_or_else(Ty::none, |case| case.ty.clone());
                     match payload {
                         Some(payload) => self.pattern(payload, &inner, scope),
                         None if !inner.is_error() && !self.types.sub(&inner, &Ty::unit()) => {
-                            self.error(types::payload_missing(self.types, pattern.span, &name.name, &inner));
+                            self.error(types::payload_missing(
+                                self.types,
+                                "M0112",
+                                pattern.span,
+                                &name.name,
+                                &inner,
+                            ));
                         }
                         None => {}
                     }
                 }
-                _ => self.pattern_mismatch(pattern, "a variant", ty, scope),
+                _ => self.pattern_mismatch(pattern, "M0116", "a variant", ty, scope),
             },
             PatternKind::Option(inner) => match &*promoted {
                 TyKind::Option(some) => self.pattern(inner, some, scope),
                 TyKind::Prim(Prim::Null) => self.pattern(inner, &Ty::none(), scope),
-                _ => self.pattern_mismatch(pattern, "an option", ty, scope),
+                _ => self.pattern_mismatch(pattern, "M0115", "an option", ty, scope),
             },
             PatternKind::Annotation(inner, written) => {
                 let written = self.ty(written, scope);
                 // A type parameter in scope of an enclosing function may be narrower than what is matched.
                 if !self.types.sub(ty, &written) {
-                    self.error(types::mismatch(self.types, pattern.span, ty, &written));
+                    self.error(types::pattern_annotation(self.types, pattern.span, ty, &written));
                 }
                 self.pattern(inner, &written, scope);
             }
@@ -136,37 +179,48 @@ impl<'a> Checker<'a> {
 
     /// Gives every name of a pattern the error type, so that no further errors follow from it.
     fn bind_errors(&mut self, pattern: &'a Pattern, scope: &Scope) {
+        self.bind_all(pattern, &Ty::error(), scope);
+    }
+
+    /// Gives every name of a pattern the same type.
+    fn bind_all(&mut self, pattern: &'a Pattern, ty: &Ty, scope: &Scope) {
+        self.record(pattern.id, ty);
         match &pattern.kind {
-            PatternKind::Name(name) => self.bind(name, &Ty::error(), scope),
-            PatternKind::Tuple(parts) => parts.iter().for_each(|part| self.bind_errors(part, scope)),
+            PatternKind::Name(name) => self.bind(name, ty, scope),
+            PatternKind::Tuple(parts) => parts.iter().for_each(|part| self.bind_all(part, ty, scope)),
             PatternKind::Record(fields) => {
                 for field in fields {
                     match field {
                         PatternField::Value { pattern: Some(pattern), .. } => {
-                            self.bind_errors(pattern, scope)
+                            self.bind_all(pattern, ty, scope)
                         }
-                        PatternField::Value { name, pattern: None, .. } => {
-                            self.bind(&name.name, &Ty::error(), scope)
-                        }
+                        PatternField::Value { name, pattern: None, .. } => self.bind(&name.name, ty, scope),
                         PatternField::Type(_) => {}
                     }
                 }
             }
             PatternKind::Annotation(inner, written) => {
-                let ty = self.ty(written, scope);
-                self.pattern(inner, &ty, scope);
+                let written = self.ty(written, scope);
+                self.pattern(inner, &written, scope);
             }
-            PatternKind::Tag(_, Some(inner)) | PatternKind::Option(inner) => self.bind_errors(inner, scope),
+            PatternKind::Tag(_, Some(inner)) | PatternKind::Option(inner) => self.bind_all(inner, ty, scope),
             PatternKind::Or(left, right) | PatternKind::And(left, right) => {
-                self.bind_errors(left, scope);
-                self.bind_errors(right, scope);
+                self.bind_all(left, ty, scope);
+                self.bind_all(right, ty, scope);
             }
             _ => {}
         }
     }
 
-    fn pattern_mismatch(&mut self, pattern: &'a Pattern, what: &str, ty: &Ty, scope: &Scope) {
-        self.error(types::pattern_mismatch(self.types, pattern.span, what, ty));
+    fn pattern_mismatch(
+        &mut self,
+        pattern: &'a Pattern,
+        code: &'static str,
+        what: &str,
+        ty: &Ty,
+        scope: &Scope,
+    ) {
+        self.error(types::pattern_mismatch(self.types, code, pattern.span, what, ty));
         self.bind_errors(pattern, scope);
     }
 
@@ -178,7 +232,14 @@ impl<'a> Checker<'a> {
         ty: &Ty,
         promoted: &Ty,
     ) {
-        if self.check_literal(literal, negative, promoted, pattern.span) {
+        let negative = negative && matches!(literal, Literal::Nat(_));
+        let unsigned =
+            matches!(&**promoted, TyKind::Prim(prim) if prim.width().is_some_and(|(_, signed)| !signed));
+        if negative && matches!(&**promoted, TyKind::Prim(Prim::Nat)) {
+            self.error(types::literal_never_met(self.types, pattern.span, ty));
+            return;
+        }
+        if !(negative && unsigned) && self.check_literal(literal, negative, promoted, pattern.span) {
             return;
         }
         let found = match literal {
@@ -200,7 +261,7 @@ impl<'a> Checker<'a> {
         scope: &Scope,
     ) {
         let TyKind::Object(object) = &**promoted else {
-            self.pattern_mismatch(pattern, "a record", ty, scope);
+            self.pattern_mismatch(pattern, "M0113", "a record", ty, scope);
             return;
         };
         for field in fields {

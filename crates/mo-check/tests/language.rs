@@ -28,19 +28,35 @@ fn programs_are_accepted_or_rejected_as_written() {
     );
 }
 
+/// Where another file of a block begins.
+const FILE: &str = "//- ";
+
 /// Returns the program with its diagnostics written below the lines they point at.
 fn annotate(text: &str) -> String {
-    let program: String =
+    let text: String =
         text.lines().filter(|line| !is_annotation(line)).map(|line| format!("{line}\n")).collect();
-    let world = MemoryWorld::new([("Main.mo", program.clone())]);
+    let mut files = vec![("Main.mo".to_owned(), String::new())];
+    for line in text.lines() {
+        match line.strip_prefix(FILE) {
+            Some(name) => files.push((name.to_owned(), String::new())),
+            None => files.last_mut().expect("there is a first file").1.push_str(&format!("{line}\n")),
+        }
+    }
+    let world = MemoryWorld::new(files.clone());
     let checked = mo_check::check(&world, "Main.mo", &mo_check::Options::default());
     let mut out = String::new();
-    for (at, line) in program.lines().enumerate() {
-        out.push_str(line);
-        out.push('\n');
-        for diagnostic in &checked.diagnostics {
-            if checked.sources.position(diagnostic.primary.file, diagnostic.primary.start).line == at + 1 {
-                out.push_str(&annotation(diagnostic, &checked.sources));
+    for (at, (name, program)) in files.iter().enumerate() {
+        if at > 0 {
+            out.push_str(&format!("{FILE}{name}\n"));
+        }
+        for (at, line) in program.lines().enumerate() {
+            out.push_str(line);
+            out.push('\n');
+            for diagnostic in &checked.diagnostics {
+                let place = checked.sources.position(diagnostic.primary.file, diagnostic.primary.start);
+                if place.line == at + 1 && checked.sources.path(diagnostic.primary.file) == name {
+                    out.push_str(&annotation(diagnostic, &checked.sources));
+                }
             }
         }
     }

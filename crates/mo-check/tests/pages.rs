@@ -1,4 +1,4 @@
-//! Every code that the compiler gives has a page, and the index lists the pages.
+//! Every code that the compiler gives has a page and a fixture, and the index lists the pages.
 
 use std::collections::BTreeSet;
 
@@ -20,6 +20,37 @@ fn every_code_has_a_page() {
         std::fs::read_to_string(root().join("docs/diagnostics/README.md")).expect("the index is there");
     let unlisted: Vec<&String> = pages.iter().filter(|code| !index.contains(&format!("[{code}]"))).collect();
     assert!(unlisted.is_empty(), "pages that the index does not list: {unlisted:?}");
+}
+
+/// Faults of the compiler itself: if a program were known that shows one, it would be mended.
+const FAULTS: [&str; 1] = ["S0002"];
+
+#[test]
+fn every_code_has_a_fixture() {
+    let expected = expected_findings();
+    let given = codes_in_source();
+    let missing: Vec<&String> = given
+        .iter()
+        .filter(|code| !FAULTS.contains(&code.as_str()) && !expected.contains(code.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "codes that no fixture expects: {missing:?}");
+}
+
+/// What the fixtures below `tests` say that the compiler finds.
+fn expected_findings() -> String {
+    let mut text = String::new();
+    for ending in [".md", ".txt"] {
+        for path in files("tests", ending).iter().filter(|path| !is_foreign(path)) {
+            let fixture = std::fs::read_to_string(path).expect("a fixture can be read");
+            // Where our findings are others than the reference's, they stand behind them.
+            text.extend(fixture.split("\n### ").map(|case| case.rsplit("```ours").next().unwrap_or(case)));
+        }
+    }
+    text
+}
+
+fn is_foreign(path: &std::path::Path) -> bool {
+    path.ends_with("README.md") || path.components().any(|part| part.as_os_str() == "node_modules")
 }
 
 /// Codes in quotes, in the sources of the compiler; the table of levels names codes that others may give.

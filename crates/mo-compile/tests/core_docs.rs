@@ -1,22 +1,6 @@
-//! Every public item of `library/core` has a line of documentation, and a program below `tests` that mentions it.
+//! Every public item of `library/core` has a line of documentation, and a program below `tests` that uses it.
 
-use std::collections::BTreeSet;
-
-/// Modules whose members only do something between canisters, or over time; their tests come with that part of the language.
-const BETWEEN_CANISTERS: [&str; 5] = ["Cycles", "Error", "InternetComputer", "Timer", "CallerAttributes"];
-
-/// Members that end a program or need an app around them, and types that are used under other names.
-const UNNAMED: [&str; 9] = [
-    "todo",
-    "unreachable",
-    "envVar",
-    "envVarNames",
-    "getCertificate",
-    "Error",
-    "ErrorCode",
-    "TimerId",
-    "Tree",
-];
+mod uses;
 
 #[test]
 fn every_public_item_is_documented() {
@@ -25,19 +9,19 @@ fn every_public_item_is_documented() {
     assert!(missing.is_empty(), "without a line of documentation:\n{}", missing.join("\n"));
 }
 
+/// Modules for the library's own use.
+const INSIDE: &str = "internal/";
+
 #[test]
-fn every_public_item_is_mentioned_in_a_test() {
-    let words = words_of_tests();
+fn every_public_item_is_used_by_a_program() {
+    let used = mo_compile::with_stack(uses::of_all_programs);
     let missing: Vec<String> = items()
         .into_iter()
-        .filter(|item| {
-            !item.module.starts_with("internal/") && !BETWEEN_CANISTERS.contains(&item.module.as_str())
-        })
-        .filter(|item| !UNNAMED.contains(&item.name.as_str()) && !words.contains(&item.name))
-        .filter(|item| item.module != "Types")
+        .filter(|item| !item.module.starts_with(INSIDE))
         .map(|item| item.place())
+        .filter(|place| !used.contains(place))
         .collect();
-    assert!(missing.is_empty(), "mentioned in no test:\n{}", missing.join("\n"));
+    assert!(missing.is_empty(), "{} are used by no program:\n{}", missing.len(), missing.join("\n"));
 }
 
 struct Item {
@@ -76,16 +60,4 @@ fn public_name(line: &str) -> Option<String> {
     let rest = line.strip_prefix("public ")?;
     let rest = ["func ", "let ", "class ", "type "].iter().find_map(|kind| rest.strip_prefix(kind))?;
     Some(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
-}
-
-fn words_of_tests() -> BTreeSet<String> {
-    ["tests/library", "tests/run", "tests/actors"]
-        .iter()
-        .flat_map(|folder| testkit::files(folder, ".mo"))
-        .flat_map(|path| {
-            let text = std::fs::read_to_string(path).expect("a test can be read");
-            let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned);
-            words.collect::<Vec<_>>()
-        })
-        .collect()
 }

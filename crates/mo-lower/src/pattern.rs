@@ -119,10 +119,15 @@ impl<'a> Lower<'a> {
         failed: Option<LabelId>,
     ) -> Expr {
         let ty = self.info().ty(pattern.id);
+        // Below a case that the type lacks; nothing gets there.
+        let never = matches!(&*self.types().promote(&ty), TyKind::None);
         let mut body = Vec::new();
         for field in fields {
             let PatternField::Value { name, pattern, id } = field else { continue };
-            let value = self.field_of(&ty, &name.name, Expr::Get(local));
+            let value = match never {
+                true => Expr::Get(local),
+                false => self.field_of(&ty, &name.name, Expr::Get(local)),
+            };
             let node = pattern.as_ref().map_or(*id, |pattern| pattern.id);
             let kind = self.place(&self.info().ty(node));
             let inner = self.frame().local(kind.rep());

@@ -290,7 +290,7 @@ fn runtime_name(name: &str) -> Option<&'static str> {
         "encodeUtf8" => "utf8_of_text",
         "decodeUtf8" => "text_of_utf8",
         "blobCompare" => "blob_cmp",
-        "hashBlob" => "blob_hash",
+        "hashBlob" => "blob_crc32",
         "blobToArray" | "blobToArrayMut" => "array_of_blob",
         "arrayToBlob" | "arrayMutToBlob" => "blob_of_array",
         "principalToText" => "principal_to_text",

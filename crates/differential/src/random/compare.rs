@@ -31,7 +31,9 @@ pub fn compare(reference: &Verdict, ours: &Verdict) -> Option<Difference> {
     match (theirs, own) {
         (None, None) if reference.trapped != ours.trapped => Some(Difference::Trapped { ours: ours.trapped }),
         (None, None) => (reference.printed != ours.printed).then_some(Difference::Printed),
-        (Some(reference), Some(ours)) => (reference != ours).then_some(Difference::Error { reference, ours }),
+        // The reference ends at the first declaration that is wrong; ours goes on, and may name an earlier line too.
+        (Some(reference), Some(_)) if errors(ours).any(|error| error == reference) => None,
+        (Some(reference), Some(ours)) => Some(Difference::Error { reference, ours }),
         (reference, ours) => Some(Difference::Accepted { reference, ours }),
     }
 }
@@ -55,8 +57,13 @@ impl Difference {
 
 /// The code and line of the first error.
 fn first_error(verdict: &Verdict) -> Option<String> {
-    let first = verdict.findings.iter().find(|finding| finding.severity == "error")?;
-    Some(format!("{} in line {}", first.code, first.line))
+    errors(verdict).next()
+}
+
+/// The code and line of each error.
+fn errors(verdict: &Verdict) -> impl Iterator<Item = String> {
+    let errors = verdict.findings.iter().filter(|finding| finding.severity == "error");
+    errors.map(|error| format!("{} in line {}", error.code, error.line))
 }
 
 impl fmt::Display for Difference {

@@ -28,6 +28,9 @@ pub(crate) fn unknown_package(span: Span, package: &str, known: &[String]) -> Di
     if package == "base" {
         return error.help("its successor is `core`: import \"mo:core/..\" instead");
     }
+    if known.is_empty() {
+        return error.help(format!("say in which folder it is: --package {package} FOLDER"));
+    }
     error.help(format!("packages known here: {}", super::list(known.iter().map(String::as_str))))
 }
 

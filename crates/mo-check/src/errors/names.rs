@@ -89,8 +89,17 @@ pub(crate) fn no_module_inside(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("M0028", span, format!("there is no `{name}` in this module"))
 }
 
+/// Where a name stands twice.
+pub(crate) const IN_PATTERN: &str = "in this pattern";
+pub(crate) const BESIDE_AND: &str = "by both sides of an `and`";
+
 pub(crate) fn duplicate(span: Span, first: Span, name: &str, place: &str) -> Diagnostic {
-    let code = if matches!(place, "in this record" | "in this type") { "M0018" } else { "M0051" };
+    let code = match place {
+        "in this record" | "in this type" => "M0018",
+        IN_PATTERN => "M0017",
+        BESIDE_AND => "M0260",
+        _ => "M0051",
+    };
     Diagnostic::error(code, span, format!("`{name}` is defined twice {place}"))
         .related(first, "first defined here")
 }
@@ -143,7 +152,8 @@ pub(crate) fn misplaced_return(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn misplaced(span: Span, what: &str, rule: &str) -> Diagnostic {
-    Diagnostic::error("M0227", span, format!("{what} {rule}"))
+    let code = if what == "a mixin" { "M0228" } else { "M0227" };
+    Diagnostic::error(code, span, format!("{what} {rule}"))
 }
 
 pub(crate) fn unknown_label(span: Span, name: Option<&str>, known: &[String]) -> Diagnostic {

@@ -67,7 +67,7 @@ pub(crate) fn mismatch(types: &Types, span: Span, found: &Ty, expected: &Ty) -> 
 }
 
 pub(crate) fn text_not_utf8(span: Span) -> Diagnostic {
-    Diagnostic::error("M0041", span, "the bytes of this text are not UTF-8")
+    Diagnostic::error("M0049", span, "the bytes of this text are not UTF-8")
         .help("as a Blob it can be written: (\"..\" : Blob)")
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn unary_undefined(types: &Types, span: Span, op: UnaryOp, ty: &Ty) -
         UnaryOp::Minus => "-",
         UnaryOp::Complement => "^",
     };
-    Diagnostic::error("M0058", span, format!("`{symbol}` is not defined for {}", types.show_short(ty)))
+    Diagnostic::error("M0059", span, format!("`{symbol}` is not defined for {}", types.show_short(ty)))
 }
 
 pub(crate) fn binary_undefined(types: &Types, span: Span, op: BinaryOp, left: &Ty, right: &Ty) -> Diagnostic {
@@ -142,9 +142,16 @@ pub(crate) fn compare_undefined(
     Diagnostic::error("M0060", span, format!("`{symbol}` is not defined for {a} and {b}"))
 }
 
-pub(crate) fn payload_missing(types: &Types, span: Span, name: &str, ty: &Ty) -> Diagnostic {
+/// In a pattern (`M0112`) or an expression (`M0096`).
+pub(crate) fn payload_missing(
+    types: &Types,
+    code: &'static str,
+    span: Span,
+    name: &str,
+    ty: &Ty,
+) -> Diagnostic {
     Diagnostic::error(
-        "M0096",
+        code,
         span,
         format!("`#{name}` carries a value of type {}, which is missing", types.show_short(ty)),
     )
@@ -152,8 +159,24 @@ pub(crate) fn payload_missing(types: &Types, span: Span, name: &str, ty: &Ty) ->
 }
 
 pub(crate) fn unknown_case(types: &Types, span: Span, name: &str, cases: &[Field], ty: &Ty) -> Diagnostic {
+    let error = Diagnostic::error("M0096", span, format!("{} has no case `#{name}`", types.show_short(ty)));
+    nearest_case(error, span, name, cases)
+}
+
+/// A pattern for a case that the values do not have.
+pub(crate) fn case_never_met(types: &Types, span: Span, name: &str, cases: &[Field], ty: &Ty) -> Diagnostic {
+    let words = format!("nothing matches this: {} has no case `#{name}`", types.show_short(ty));
+    nearest_case(Diagnostic::warning("M0146", span, words), span, name, cases)
+}
+
+/// A negative number as the pattern for values that are never below zero.
+pub(crate) fn literal_never_met(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
+    let words = format!("nothing matches this: no {} is below zero", types.show_short(ty));
+    Diagnostic::warning("M0146", span, words)
+}
+
+fn nearest_case(error: Diagnostic, span: Span, name: &str, cases: &[Field]) -> Diagnostic {
     let known = cases.iter().map(|case| case.name.as_str());
-    let error = Diagnostic::error("M0116", span, format!("{} has no case `#{name}`", types.show_short(ty)));
     match did_you_mean(name, known.clone()) {
         Some(near) => error.help(format!("did you mean `#{near}`?")).suggest(span, near),
         None => error.help(format!("its cases are {}", super::list(known))),
@@ -243,11 +266,13 @@ pub(crate) fn other_spelling(name: &str) -> Option<&'static str> {
 }
 
 pub(crate) fn no_such_member(types: &Types, name: &Ident, ty: &Ty, home: Option<String>) -> Diagnostic {
-    let error = Diagnostic::error(
-        "M0070",
-        name.span,
-        format!("{} has no member `{}`", types.show_short(ty), name.name),
-    );
+    // What has members of its own is told apart from what has none at all.
+    let code = match &*types.promote(ty) {
+        TyKind::Array(_) | TyKind::VarArray(_) | TyKind::Prim(Prim::Text | Prim::Blob) => "M0072",
+        _ => "M0070",
+    };
+    let error =
+        Diagnostic::error(code, name.span, format!("{} has no member `{}`", types.show_short(ty), name.name));
     match home {
         Some(home) => {
             let top = Span { start: 0, end: 0, ..name.span };
@@ -414,12 +439,48 @@ pub(crate) fn pattern_field_missing(diagnostic: Diagnostic) -> Diagnostic {
     Diagnostic { code: Some("M0119"), ..diagnostic }
 }
 
-pub(crate) fn pattern_mismatch(types: &Types, span: Span, what: &str, ty: &Ty) -> Diagnostic {
+pub(crate) fn pattern_mismatch(
+    types: &Types,
+    code: &'static str,
+    span: Span,
+    what: &str,
+    ty: &Ty,
+) -> Diagnostic {
     Diagnostic::error(
-        "M0117",
+        code,
         span,
         format!("this pattern is for {what}, but meets values of type {}", types.show_short(ty)),
     )
+}
+
+pub(crate) fn pattern_annotation(types: &Types, span: Span, ty: &Ty, written: &Ty) -> Diagnostic {
+    let (ty, written) = (types.show_short(ty), types.show_short(written));
+    Diagnostic::error(
+        "M0117",
+        span,
+        format!("this pattern is for values of type {written}, but meets values of type {ty}"),
+    )
+}
+
+pub(crate) fn tuple_size(types: &Types, span: Span, found: usize, wanted: usize, ty: &Ty) -> Diagnostic {
+    let shown = types.show_short(ty);
+    Diagnostic::error(
+        "M0118",
+        span,
+        format!("this pattern has {found} parts, but meets tuples of {wanted}: {shown}"),
+    )
+}
+
+/// An array where one of the other kind is expected.
+pub(crate) fn array_kind(types: &Types, span: Span, mutable: bool, expected: &Ty) -> Diagnostic {
+    let (found, help) =
+        if mutable { ("mutable array", "leave `var` out") } else { ("immutable array", "write `[var ..]`") };
+    Diagnostic::error(
+        "M0091",
+        span,
+        format!("this is a {found}, where {} is expected", types.show_short(expected)),
+    )
+    .help(help)
 }
 
 pub(crate) fn literal_pattern(types: &Types, span: Span, found: &Ty, ty: &Ty) -> Diagnostic {

@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn case_scope(&mut self, case: &'a Case, ty: &Ty, scope: &Scope) -> Scope {
         let inner = scope.inner();
-        self.declare_pattern(&case.pattern, &inner);
+        self.declare_own_pattern(&case.pattern, &inner);
         self.pattern(&case.pattern, ty, &inner);
         inner
     }
@@ -117,7 +117,7 @@ impl<'a> Checker<'a> {
         let ty = self.infer(iterator, scope);
         let element = self.element_of(&ty, iterator.span);
         let inner = scope.inner();
-        self.declare_pattern(pattern, &inner);
+        self.declare_own_pattern(pattern, &inner);
         self.pattern(pattern, &element, &inner);
         self.in_loop(|checker| checker.check(body, &Ty::unit(), &inner));
         Ty::unit()
@@ -285,7 +285,7 @@ impl<'a> Checker<'a> {
         let inner = scope.inner();
         let mut args = Vec::new();
         for (pattern, arg) in function.patterns.iter().zip(&wanted.args) {
-            self.declare_pattern(pattern, &inner);
+            self.declare_own_pattern(pattern, &inner);
             // An annotation may take more than what will be passed.
             let ty = match self.annotated_type(pattern, &inner) {
                 Some(ty) => ty,

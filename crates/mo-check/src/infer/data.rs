@@ -31,6 +31,13 @@ impl<'a> Checker<'a> {
                 }
                 true
             }
+            (ExprKind::Array { mutable, parts }, TyKind::Array(element) | TyKind::VarArray(element)) => {
+                self.error(types::array_kind(self.types, expr.span, *mutable, expected));
+                for part in parts {
+                    self.check(part, element, scope);
+                }
+                true
+            }
             (ExprKind::Option(inner), TyKind::Option(ty)) => {
                 self.check(inner, ty, scope);
                 true
@@ -43,7 +50,7 @@ impl<'a> Checker<'a> {
                             None => {
                                 if !self.types.sub(&Ty::unit(), &case.ty) {
                                     self.error(types::payload_missing(
-                                        self.types, expr.span, &name.name, &case.ty,
+                                        self.types, "M0096", expr.span, &name.name, &case.ty,
                                     ));
                                 }
                             }

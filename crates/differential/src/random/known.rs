@@ -1,0 +1,113 @@
+//! Differences that are known, each with the reason why ours stays as it is.
+
+use super::Difference;
+
+/// Where the reference says one code and ours another; an empty one of the reference means that it accepts.
+struct Known {
+    reference: &'static str,
+    ours: &'static str,
+    /// What stands in the line that is rejected.
+    in_line: &'static str,
+    #[expect(dead_code, reason = "for the reader of this table")]
+    reason: &'static str,
+}
+
+const KNOWN: [Known; 11] = [
+    Known {
+        reference: "M0050",
+        ours: "M0060",
+        in_line: "",
+        reason: "the reference names the literal, ours the operator that does not take it",
+    },
+    Known {
+        reference: "M0050",
+        ours: "M0096",
+        in_line: "",
+        reason: "the reference says of a literal what ours says of every expression",
+    },
+    Known {
+        reference: "M0016",
+        ours: "M0",
+        in_line: "",
+        reason: "ours looks at the order once types are right, and then points at the name, not at the statement",
+    },
+    Known {
+        reference: "M0001",
+        ours: "M0001",
+        in_line: "",
+        reason: "the reference points at what cannot follow, ours to where something is missing",
+    },
+    Known {
+        reference: "M0001",
+        ours: "",
+        in_line: "} case",
+        reason: "version 2 of the language needs no semicolon between cases",
+    },
+    Known {
+        reference: "M0001",
+        ours: "",
+        in_line: ">(",
+        reason: "ours takes a comparison without spaces around it",
+    },
+    Known { reference: "M0001", ours: "", in_line: ";;", reason: "ours takes an empty declaration" },
+    Known {
+        reference: "M0113",
+        ours: "M0001",
+        in_line: "",
+        reason: "the reference goes on with a pattern that was not closed",
+    },
+    Known {
+        reference: "M0098",
+        ours: "M0096",
+        in_line: "",
+        reason: "ours names the argument that does not fit",
+    },
+    Known {
+        reference: "",
+        ours: "M0096",
+        in_line: "let ",
+        reason: "a block that ends with a declaration gives nothing here",
+    },
+    Known {
+        reference: "M0073",
+        ours: "M0096",
+        in_line: "",
+        reason: "where a semicolon is missing, the reference looks at the assignment first, ours at the call",
+    },
+];
+
+/// What the reference says where it finds fewer types than ours: of calls whose literals and functions have a type only by what
+/// is expected of the call, and of functions whose result is a tuple by name.
+const FINDS_FEWER_TYPES: [&str; 5] = ["M0050", "M0096", "M0097", "M0098", "M0230"];
+
+impl Difference {
+    /// Whether it is known that this difference is no mistake of ours.
+    pub fn is_known(&self, program: &str) -> bool {
+        let (reference, ours) = match self {
+            Difference::Error { reference, ours } => (reference.as_str(), ours.as_str()),
+            Difference::Accepted { reference: Some(reference), ours: None } => (reference.as_str(), ""),
+            Difference::Accepted { reference: None, ours: Some(ours) } => ("", ours.as_str()),
+            _ => return false,
+        };
+        let place = if reference.is_empty() { ours } else { reference };
+        let number = place.rsplit(' ').next().and_then(|number| number.parse::<usize>().ok());
+        let line = number.and_then(|number| program.lines().nth(number.checked_sub(1)?)).unwrap_or_default();
+        KNOWN.iter().any(|known| {
+            // An empty code stands for a program that is accepted.
+            known.reference.is_empty() == reference.is_empty()
+                && reference.starts_with(known.reference)
+                && ours.starts_with(known.ours)
+                && line.contains(known.in_line)
+        })
+    }
+
+    /// Whether the reference rejects with a code that it also has for well-typed programs, which are all that this may be.
+    pub fn may_be_fewer_types(&self) -> bool {
+        let reference = match self {
+            Difference::Accepted { reference: Some(reference), ours: None } => reference,
+            Difference::Error { reference, .. } => reference,
+            _ => return false,
+        };
+        FINDS_FEWER_TYPES.iter().any(|code| reference.starts_with(code))
+    }
+}
