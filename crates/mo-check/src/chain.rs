@@ -62,7 +62,7 @@ impl Loader<'_> {
         match crate::migration::ends(&self.base.types, span, &ty) {
             Ok((takes, gives)) => Some(Step { name: name.to_owned(), module, ty, takes, gives }),
             Err(error) => {
-                self.diagnostics.push(error);
+                self.diagnostics.push(*error);
                 None
             }
         }

@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
         let (takes, gives) = match ends(self.types, field.span, &ty) {
             Ok(ends) => ends,
             Err(error) => {
-                self.error(error);
+                self.error(*error);
                 return None;
             }
         };
@@ -135,22 +135,24 @@ impl<'a> Checker<'a> {
 ///
 /// # Errors
 /// Why nothing of this type is a migration.
-pub(crate) fn ends(types: &Types, span: Span, ty: &Ty) -> Result<(Ty, Ty), diagnostics::Diagnostic> {
+pub(crate) fn ends(types: &Types, span: Span, ty: &Ty) -> Result<(Ty, Ty), Box<diagnostics::Diagnostic>> {
     let promoted = types.promote(ty);
-    let TyKind::Func(func) = &*promoted else { return Err(migrations::not_a_function(types, span, ty)) };
+    let TyKind::Func(func) = &*promoted else {
+        return Err(migrations::not_a_function(types, span, ty).into());
+    };
     let is_async = matches!(&*types.promote(&func.result), TyKind::Async { .. });
     if func.sharing != Sharing::Local || !func.parameters.is_empty() || is_async {
-        return Err(migrations::not_a_function(types, span, ty));
+        return Err(migrations::not_a_function(types, span, ty).into());
     }
     let takes = Ty::tuple(func.args.iter().map(|arg| arg.ty.clone()).collect());
     for (end, ty) in [(End::Takes, &takes), (End::Gives, &func.result)] {
         let is_record =
             matches!(&*types.promote(ty), TyKind::Object(object) if object.sort == mo_types::Sort::Object);
         if !is_record {
-            return Err(migrations::not_a_record(types, span, end, ty));
+            return Err(migrations::not_a_record(types, span, end, ty).into());
         }
         if let Some(part) = types.unstable_part(ty) {
-            return Err(migrations::not_stable(types, span, end, ty, &part));
+            return Err(migrations::not_stable(types, span, end, ty, &part).into());
         }
     }
     Ok((takes, func.result.clone()))

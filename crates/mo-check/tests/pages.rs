@@ -36,9 +36,10 @@ fn every_code_has_a_fixture() {
     assert!(missing.is_empty(), "codes that no fixture expects: {missing:?}");
 }
 
-/// What the fixtures below `tests` say that the compiler finds.
+/// What the fixtures below `tests`, and the tests of limits, say that the compiler finds.
 fn expected_findings() -> String {
-    let mut text = String::new();
+    let limits = root().join("crates/mo-check/tests/limits.rs");
+    let mut text = std::fs::read_to_string(limits).expect("the test can be read");
     for ending in [".md", ".txt"] {
         for path in files("tests", ending).iter().filter(|path| !is_foreign(path)) {
             let fixture = std::fs::read_to_string(path).expect("a fixture can be read");

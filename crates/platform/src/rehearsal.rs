@@ -150,7 +150,7 @@ fn second_run(
     candidate: &Candidate,
     first: &Audit,
 ) -> Vec<Fact> {
-    if !plan_between(&candidate.wasm, &candidate.wasm).is_some_and(|plan| plan.is_ok()) {
+    if plan_between(&candidate.wasm, &candidate.wasm).is_none_or(|plan| plan.is_err()) {
         return Vec::new();
     }
     let mut again = fork.fork();

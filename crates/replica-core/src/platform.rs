@@ -189,7 +189,7 @@ fn fits(module: &Module, image: &Image) -> Result<(), Reject> {
     let wrong = if kinds(image) != kinds(&expected) {
         "other globals than its module has"
     } else if image.memory.bytes() < expected.memory.bytes()
-        || image.memory.bytes() % WASM_PAGE_BYTES as u64 != 0
+        || !image.memory.bytes().is_multiple_of(WASM_PAGE_BYTES as u64)
     {
         "a memory that its module cannot have"
     } else {
