@@ -343,6 +343,11 @@ pub(crate) fn block_without_value(types: &Types, span: Span, expected: &Ty) -> D
     .help("end it with an expression, or with `return`")
 }
 
+pub(crate) fn empty_block(types: &Types, span: Span, expected: &Ty) -> Diagnostic {
+    let shown = types.show_short(expected);
+    Diagnostic::error("M0136", span, format!("this block is empty where {shown} is expected"))
+}
+
 pub(crate) fn dropped_value(types: &Types, span: Span, ty: &Ty, literal: bool) -> Diagnostic {
     Diagnostic::error(
         if literal { "M0050" } else { "M0096" },

@@ -86,6 +86,10 @@ impl<'a> Checker<'a> {
                 self.check_switch(expr, subject, cases, expected, scope);
                 true
             }
+            (ExprKind::Block(decs), _) if decs.is_empty() && !self.types.sub(&Ty::unit(), expected) => {
+                self.error(types::empty_block(self.types, expr.span, expected));
+                true
+            }
             (ExprKind::Block(decs), _) => {
                 self.block(decs, Some(expected), scope);
                 true
