@@ -374,7 +374,15 @@ impl<'a> Loader<'a> {
             return Import::Unknown;
         }
         match self.file(&path) {
-            Ok(id) => Import::Module(id),
+            Ok(id) => {
+                let module = &self.base.modules[id.0 as usize];
+                // A file that does not parse may be anything.
+                let is_broken = self.diagnostics.iter().any(|d| d.is_error() && d.primary.file == module.file);
+                if module.kind == ModuleKind::Program && !is_broken {
+                    self.diagnostics.push(imports::not_importable(span, &import.url));
+                }
+                Import::Module(id)
+            }
             Err(_) => {
                 let near = self.similar(&path);
                 self.diagnostics.push(imports::missing_file(span, &import.url, near));

@@ -8,13 +8,14 @@ use source::MemoryWorld;
 /// Files that change, and what is found after each change: file, line and code.
 struct Session {
     files: BTreeMap<String, String>,
+    options: Options,
 }
 
 impl Session {
     fn new(files: &[(&str, &str)]) -> Session {
         warm_up();
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        Session { files }
+        Session { files, options: Options::default() }
     }
 
     fn write(&mut self, path: &str, text: &str) {
@@ -27,7 +28,7 @@ impl Session {
         for _ in 0..2 {
             let world = MemoryWorld::new(self.files.clone());
             let checked = mo_compile::with_stack(|| {
-                let checked = check(&world, "again/Main.mo", &Options::default());
+                let checked = check(&world, "again/Main.mo", &self.options);
                 let found = checked.diagnostics.iter().map(|found| {
                     let (file, start) = (found.primary.file, found.primary.start);
                     let line = checked.sources.position(file, start).line;
@@ -88,4 +89,19 @@ fn an_import_may_lead_elsewhere() {
     session.finds(&[]);
     session.write("again/Side.mo", "module { public let side = \"two\" };\n");
     session.finds(&["again/Shape.mo:4 M0096"]);
+}
+
+#[test]
+fn a_chain_of_migrations_is_read_anew() {
+    let step = "module { public func migration(_ : {}) : { n : Nat } { { n = 1 } } };\n";
+    let main = "actor { let n : Nat; public query func get() : async Nat { n } };\n";
+    let mut session = Session::new(&[("again/Main.mo", main), ("again/steps/1.mo", step)]);
+    session.options.enhanced_migration = Some("again/steps".into());
+    session.finds(&[]);
+    session.write("again/steps/1.mo", &step.replace("n : Nat", "n : Text").replace("n = 1", "n = \"\""));
+    session.finds(&["again/Main.mo:1 M0170"]);
+    session.write("again/steps/1.mo", step);
+    session
+        .write("again/steps/2.mo", "module { public func migration(_ : {}) : { m : Nat } { { m = 1 } } };\n");
+    session.finds(&["again/Main.mo:1 M0169"]);
 }

@@ -23,6 +23,11 @@ pub(crate) fn missing_file(span: Span, url: &str, near: Option<String>) -> Diagn
     }
 }
 
+pub(crate) fn not_importable(span: Span, url: &str) -> Diagnostic {
+    let message = format!("\"{url}\" is a program, and only modules, mixins and actor classes are imported");
+    Diagnostic::error("M0142", span, message).help("put what is used from it into `module { public ... }`")
+}
+
 pub(crate) fn unknown_package(span: Span, package: &str, known: &[String]) -> Diagnostic {
     let error = Diagnostic::error("M0010", span, format!("there is no package `{package}`"));
     if package == "base" {
