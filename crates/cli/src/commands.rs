@@ -15,6 +15,7 @@ pub(crate) mod release;
 pub(crate) mod rollback;
 pub(crate) mod show;
 pub(crate) mod up;
+pub(crate) mod verify;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     call, change, check, consent, data, history, list, logs, motoko, new, own, release, rollback, show, up,
+    verify,
 };
 use crate::failure::Failure;
 
@@ -47,6 +48,7 @@ enum Command {
     Call(call::Args),
     Logs(logs::Args),
     Own(own::Args),
+    Verify(verify::Args),
     Motoko(motoko::Args),
 }
 
@@ -86,6 +88,7 @@ fn main() {
         Command::Call(args) => call::run(&common, &args),
         Command::Logs(args) => logs::run(&common, &args),
         Command::Own(args) => own::run(&common, &args),
+        Command::Verify(_) => verify::run(&common),
         Command::Motoko(args) => motoko::run(&common, &args),
     };
     if let Err(failure) = outcome {

@@ -377,7 +377,8 @@ impl<'a> Loader<'a> {
             Ok(id) => {
                 let module = &self.base.modules[id.0 as usize];
                 // A file that does not parse may be anything.
-                let is_broken = self.diagnostics.iter().any(|d| d.is_error() && d.primary.file == module.file);
+                let is_broken =
+                    self.diagnostics.iter().any(|d| d.is_error() && d.primary.file == module.file);
                 if module.kind == ModuleKind::Program && !is_broken {
                     self.diagnostics.push(imports::not_importable(span, &import.url));
                 }

@@ -21,4 +21,5 @@ pub mod rehearsal;
 pub mod release;
 
 pub use error::{ErrorKind, PlatformError, Rendered};
-pub use platform::{OpenError, Platform};
+pub use platform::{OpenError, Platform, verify};
+pub use replica_node::Verified;

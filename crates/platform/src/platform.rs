@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use diagnostics::did_you_mean;
 use replica_api::{Principal, Replica as _};
-use replica_node::{Node, NodeError, NodeOptions};
+use replica_node::{Node, NodeError, NodeOptions, Verified};
 use tokio::sync::{Mutex, broadcast, mpsc};
 
 use crate::identity::{Identities, Identity, OWNER};
@@ -46,16 +46,29 @@ pub enum OpenError {
     Folder { path: PathBuf, source: std::io::Error },
 }
 
+/// How the platform runs its replica. Part of what a block comes to: a replay needs the same.
+fn node_options() -> NodeOptions {
+    let mut options = NodeOptions::default();
+    options.limits.install_instructions_max = INSTALL_INSTRUCTIONS_MAX;
+    options.limits.update_instructions_max = UPDATE_INSTRUCTIONS_MAX;
+    options.limits.query_instructions_max = QUERY_INSTRUCTIONS_MAX;
+    options
+}
+
+/// Verifies a data folder that no server has open: see [`replica_node::verify`].
+///
+/// # Errors
+/// The first thing that is not as it was written, with its place.
+pub fn verify(data: &Path, progress: impl FnMut(u64)) -> Result<Verified, NodeError> {
+    replica_node::verify(data, &node_options(), progress)
+}
+
 impl Platform {
     /// Opens the data folder, making it if need be.
     pub fn open(data: &Path) -> Result<Platform, OpenError> {
         let releases = data.join("releases");
         std::fs::create_dir_all(&releases).map_err(|source| OpenError::Folder { path: releases, source })?;
-        let mut options = NodeOptions::default();
-        options.limits.install_instructions_max = INSTALL_INSTRUCTIONS_MAX;
-        options.limits.update_instructions_max = UPDATE_INSTRUCTIONS_MAX;
-        options.limits.query_instructions_max = QUERY_INSTRUCTIONS_MAX;
-        let node = Node::open(data, options)?;
+        let node = Node::open(data, node_options())?;
         let identities = Identities::open(data);
         let owner = identities.get(OWNER)?;
         Ok(Platform {

@@ -8,6 +8,8 @@ mod engine_loop;
 mod keys;
 mod node;
 mod published;
+mod verify;
 
 pub use keys::Keys;
 pub use node::{Node, NodeError, NodeOptions};
+pub use verify::{Verified, verify};

@@ -55,6 +55,8 @@ pub enum NodeError {
     Diverged { height: u64 },
     #[error("the log begins at block {found}, but the newest whole checkpoint ends at {checkpoint}")]
     Gap { checkpoint: u64, found: u64 },
+    #[error("there is a checkpoint of block {checkpoint}, but the log ends at block {blocks}")]
+    Missing { checkpoint: u64, blocks: u64 },
 }
 
 /// A running replica. Clones are handles to the same one; it ends when [`Node::close`] is called or the
@@ -79,7 +81,7 @@ impl Node {
         let folder = Arc::new(Folder::open(path)?);
         let keys = Keys::load_or_create(&folder.join("keys")).map_err(NodeError::Keys)?;
         let engine = Arc::new(Engine::new(options.limits.clone(), Some(&folder.join("code")))?);
-        let identity = Identity { standins: true, ..keys.identity() };
+        let identity = lasting_identity(&keys);
         let restored = load_newest(&folder, &identity, &engine)?;
         let mut state = restored.unwrap_or_else(|| State::genesis(identity));
         let checkpoint = state.height;
@@ -270,7 +272,12 @@ impl Node {
     }
 }
 
-fn replay(
+/// Who a replica with a data folder is: tools find there what they look for.
+pub(crate) fn lasting_identity(keys: &Keys) -> Identity {
+    Identity { standins: true, ..keys.identity() }
+}
+
+pub(crate) fn replay(
     engine: &Engine,
     state: &mut State,
     checkpoint: u64,

@@ -76,6 +76,79 @@ pub fn load_newest(
 }
 
 fn load(folder: &Folder, path: &Path, identity: &Identity, engine: &Engine) -> Result<State, StoreError> {
+    let (root, state) = restore(folder, path, identity, engine)?;
+    if state.root() != root {
+        let reason = "the state in it has another root than it says".into();
+        return Err(StoreError::DamagedCheckpoint { path: path.to_owned(), reason });
+    }
+    Ok(state)
+}
+
+/// Lists the checkpoints: height and file, in ascending order.
+pub fn checkpoints(folder: &Folder) -> Result<Vec<(u64, PathBuf)>, StoreError> {
+    state_files(folder)
+}
+
+/// Compares a checkpoint with the state that the blocks lead to at its height.
+///
+/// # Errors
+/// What of it is not as it was written: the file, and the place in it where one can be told.
+pub fn compare_checkpoint(
+    folder: &Folder,
+    path: &Path,
+    state: &State,
+    engine: &Engine,
+) -> Result<(), StoreError> {
+    let damaged =
+        |path: &Path, reason: String| StoreError::DamagedCheckpoint { path: path.to_owned(), reason };
+    let (root, restored) = restore(folder, path, &state.identity, engine)?;
+    if root != state.root() {
+        return Err(damaged(path, "it has another root than the blocks lead to".into()));
+    }
+    if restored.root() == root {
+        return Ok(());
+    }
+    for (id, canister) in &restored.canisters {
+        let Some(known) = state.canisters.get(id) else { continue };
+        for (map, other) in
+            [(&canister.image.memory, &known.image.memory), (&canister.image.stable, &known.image.stable)]
+        {
+            let (mut found, digest) = (None, |page: Option<&Arc<Page>>| page.map(|page| *page.digest()));
+            map.for_each_page(|index, page| {
+                if found.is_none() && Some(*page.digest()) != digest(other.page(index)) {
+                    found = Some(page.stored.load(Ordering::Acquire));
+                }
+            });
+            if let Some(at) = found {
+                let pack = folder.join(&format!("pages/{:020}.pack", at >> 32));
+                let offset = (at & 0xffff_ffff) * PAGE_BYTES as u64;
+                let reason = format!(
+                    "the page at offset {offset}, of canister {id}, has other bytes than were written"
+                );
+                return Err(damaged(&pack, reason));
+            }
+        }
+        let hash = |canister: &replica_core::Canister| canister.module.as_ref().map(|module| module.hash);
+        if let (Some(found), Some(written)) = (hash(canister), hash(known))
+            && found != written
+        {
+            let blob = folder.join(&format!("blobs/{}", hex(&written)));
+            return Err(damaged(
+                &blob,
+                format!("the module of canister {id} has other bytes than were written"),
+            ));
+        }
+    }
+    Err(damaged(path, "what it refers to has other bytes than were written".into()))
+}
+
+/// Returns the root that a checkpoint says it has, and the state in it.
+fn restore(
+    folder: &Folder,
+    path: &Path,
+    identity: &Identity,
+    engine: &Engine,
+) -> Result<(Digest, State), StoreError> {
     let damaged = |reason: String| StoreError::DamagedCheckpoint { path: path.to_owned(), reason };
     let (root, (_, (_, bytes))) = read_state_file(path)?;
     let mut source = Source { folder, packs: Default::default() };
@@ -85,10 +158,7 @@ fn load(folder: &Folder, path: &Path, identity: &Identity, engine: &Engine) -> R
             RestoreError::Damaged => damaged("its content does not decode".into()),
             RestoreError::Module(reason) => damaged(reason),
         })?;
-    if state.root() != root {
-        return Err(damaged("the state in it has another root than it says".into()));
-    }
-    Ok(state)
+    Ok((root, state))
 }
 
 fn read_state_file(path: &Path) -> Result<StateFile, StoreError> {

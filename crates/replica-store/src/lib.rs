@@ -9,7 +9,7 @@ mod folder;
 mod log;
 mod record;
 
-pub use checkpoint::{load_newest, write_checkpoint};
+pub use checkpoint::{checkpoints, compare_checkpoint, load_newest, write_checkpoint};
 pub use folder::{Folder, StoreError};
-pub use log::{DiskLog, Log, MemoryLog};
+pub use log::{DiskLog, Log, MemoryLog, Torn, read_log};
 pub use record::{Record, RecordError, read_record, write_record};

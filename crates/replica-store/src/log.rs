@@ -70,9 +70,15 @@ impl DiskLog {
                 continue;
             }
             let follows = if *first <= from || order == 0 { None } else { Some(chain) };
-            let (bytes, after) = read_segment(path, follows, next_first.is_none(), from, &mut visit)?;
-            chain = after;
-            end = Some((path.clone(), bytes));
+            let read = read_segment(path, follows, next_first.is_none(), from, &mut |block| {
+                visit(block);
+                true
+            })?;
+            if let Some(torn) = &read.torn {
+                cut_off(torn)?;
+            }
+            chain = read.chain;
+            end = Some((path.clone(), read.bytes));
         }
         let (path, bytes) = match end {
             Some((path, bytes)) if bytes >= HEADER_BYTES as u64 => (path, bytes),
@@ -85,6 +91,35 @@ impl DiskLog {
         let file = OpenOptions::new().append(true).open(&path).map_err(StoreError::write(&path))?;
         Ok(DiskLog { folder: folder.to_owned(), path, file, bytes, chain, segment_bytes_max })
     }
+}
+
+/// An end of the log that was not written whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Torn {
+    pub segment: PathBuf,
+    pub offset: u64,
+    pub bytes: u64,
+}
+
+/// Reads the whole log and changes nothing; `visit` says whether to go on. Returns a torn end, if there is one.
+///
+/// # Errors
+/// Where the log is damaged.
+pub fn read_log(folder: &Path, mut visit: impl FnMut(Block) -> bool) -> Result<Option<Torn>, StoreError> {
+    let segments = segments(folder)?;
+    let (mut follows, mut goes_on) = (None, true);
+    for (order, (_, path)) in segments.iter().enumerate() {
+        let is_last = order + 1 == segments.len();
+        let read = read_segment(path, follows, is_last, 0, &mut |block| {
+            goes_on = goes_on && visit(block);
+            goes_on
+        })?;
+        if !goes_on || is_last {
+            return Ok(read.torn);
+        }
+        follows = Some(read.chain);
+    }
+    Ok(None)
 }
 
 impl Log for DiskLog {
@@ -136,14 +171,23 @@ fn start_segment(path: &Path, chain: &Digest) -> Result<(), StoreError> {
     start().map_err(StoreError::write(path))
 }
 
-/// Reads a segment and returns its length (after cutting off a torn end) and the chain after it.
+/// What was read of a segment.
+struct SegmentRead {
+    /// Up to where it is whole.
+    bytes: u64,
+    /// The chain there.
+    chain: Digest,
+    torn: Option<Torn>,
+}
+
+/// Reads a segment; `visit` says whether to go on.
 fn read_segment(
     path: &Path,
     follows: Option<Digest>,
     last: bool,
     from: u64,
-    visit: &mut impl FnMut(Block),
-) -> Result<(u64, Digest), StoreError> {
+    visit: &mut impl FnMut(Block) -> bool,
+) -> Result<SegmentRead, StoreError> {
     let bytes = std::fs::read(path).map_err(StoreError::read(path))?;
     let damaged = |offset: usize, reason: String| StoreError::DamagedLog {
         segment: path.to_owned(),
@@ -152,7 +196,7 @@ fn read_segment(
     };
     if bytes.len() < HEADER_BYTES && last {
         tracing::warn!("the log segment {} was cut off at its start and is made anew", path.display());
-        return Ok((0, follows.unwrap_or_default()));
+        return Ok(SegmentRead { bytes: 0, chain: follows.unwrap_or_default(), torn: None });
     }
     if bytes.len() < HEADER_BYTES || bytes[..8] != *MAGIC {
         return Err(damaged(0, "the segment does not begin as one".into()));
@@ -161,33 +205,38 @@ fn read_segment(
     if follows.is_some_and(|before| before != chain) {
         return Err(damaged(8, "the segment does not follow the one before it".into()));
     }
-    let mut at = HEADER_BYTES;
+    let (mut at, mut torn) = (HEADER_BYTES, None);
     while at < bytes.len() {
         match read_record(&bytes[at..], &chain) {
             Ok(record) => {
                 let block =
                     Block::from_bytes(record.payload).map_err(|error| damaged(at, error.to_string()))?;
-                if block.height >= from {
-                    visit(block);
-                }
+                let goes_on = block.height < from || visit(block);
                 (chain, at) = (record.chain, at + record.length);
+                if !goes_on {
+                    break;
+                }
             }
             Err(RecordError::Torn | RecordError::Checksum) if last && !holds_record(&bytes[at + 1..]) => {
-                cut_off(path, at, bytes.len())?;
+                let (offset, bytes) = (at as u64, (bytes.len() - at) as u64);
+                torn = Some(Torn { segment: path.to_owned(), offset, bytes });
                 break;
             }
             Err(error) => return Err(damaged(at, error.to_string())),
         }
     }
-    Ok((at as u64, chain))
+    Ok(SegmentRead { bytes: at as u64, chain, torn })
 }
 
-fn cut_off(path: &Path, at: usize, length: usize) -> Result<(), StoreError> {
-    let torn = length - at;
-    tracing::warn!("the last record of {} was not whole: {torn} bytes at {at} are cut off", path.display());
+fn cut_off(torn: &Torn) -> Result<(), StoreError> {
+    let Torn { segment: path, offset, bytes } = torn;
+    tracing::warn!(
+        "the last record of {} was not whole: {bytes} bytes at {offset} are cut off",
+        path.display()
+    );
     let cut = || {
         let file = OpenOptions::new().write(true).open(path)?;
-        file.set_len(at as u64)?;
+        file.set_len(*offset)?;
         file.sync_all()
     };
     cut().map_err(StoreError::write(path))
