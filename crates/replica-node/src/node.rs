@@ -10,7 +10,7 @@ use replica_api::{
 use replica_core::{Canister, Change, Fork, Identity, State, execute_block, inspect_ingress};
 use replica_store::{DiskLog, Folder, Log, MemoryLog, StoreError, load_newest};
 use replica_wasm::{Engine, EngineError, Limits, MethodKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread::JoinHandle;
@@ -55,6 +55,8 @@ pub enum NodeError {
     Diverged { height: u64 },
     #[error("the log begins at block {found}, but the newest whole checkpoint ends at {checkpoint}")]
     Gap { checkpoint: u64, found: u64 },
+    #[error("{} is no data folder", .0.display())]
+    NoFolder(PathBuf),
     #[error("there is a checkpoint of block {checkpoint}, but the log ends at block {blocks}")]
     Missing { checkpoint: u64, blocks: u64 },
 }

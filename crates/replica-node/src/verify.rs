@@ -30,8 +30,7 @@ pub fn verify(
     mut progress: impl FnMut(u64),
 ) -> Result<Verified, NodeError> {
     if !path.join("format").is_file() {
-        let reason = std::io::Error::other(format!("{} is no data folder", path.display()));
-        return Err(NodeError::Keys(reason));
+        return Err(NodeError::NoFolder(path.to_owned()));
     }
     let folder = Folder::open(path)?;
     let keys = Keys::load_or_create(&folder.join("keys")).map_err(NodeError::Keys)?;

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
+use replica_node::NodeError;
 use serde_json::json;
 
 use super::Common;
@@ -34,11 +35,14 @@ pub(crate) fn run(common: &Common) -> Outcome {
         let _ = write!(std::io::stderr(), "\r\x1b[K");
     }
     let verified = verified.map_err(|error| {
-        let failure = Failure::new(REFUSED, error.to_string());
-        match error.to_string().contains("another process") {
-            true => failure.hint("stop the server first; it holds the folder"),
-            false => failure.hint("keep the folder as it is, and bring back the newest backup"),
-        }
+        let hint = match &error {
+            NodeError::Store(error) if error.to_string().contains("another process") => {
+                "stop the server first; it holds the folder"
+            }
+            NodeError::NoFolder(_) => "name the one that is meant: --data DIR",
+            _ => "keep the folder as it is, and bring back the newest backup",
+        };
+        Failure::new(REFUSED, error.to_string()).hint(hint)
     })?;
     let root: String = verified.root.iter().map(|byte| format!("{byte:02x}")).collect();
     if common.json {

@@ -112,3 +112,26 @@ fn is_root() -> bool {
     let output = Command::new("id").arg("-u").output().unwrap();
     output.stdout.trim_ascii() == b"0"
 }
+
+#[test]
+fn verify_says_that_all_is_there_or_what_is_not() {
+    let mut world = World::with_guestbook(3);
+    let open = world.run(&["verify"]);
+    assert_eq!(open.code, 1, "{open:?}");
+    assert!(open.err.contains("another process") && open.err.contains("stop the server first"), "{open:?}");
+    world.kill();
+    let whole = world.json(&["verify"]);
+    assert!(whole["blocks"].as_u64().is_some_and(|blocks| blocks > 3), "{whole}");
+    assert!(world.ok(&["verify"]).contains("every one is as it was written"));
+
+    let log = last_segment(&world.data());
+    let mut bytes = std::fs::read(&log).unwrap();
+    bytes[200] ^= 1;
+    std::fs::write(&log, bytes).unwrap();
+    let damaged = world.run(&["verify"]);
+    assert_eq!(damaged.code, 1, "{damaged:?}");
+    assert!(damaged.err.contains("the log is damaged") && damaged.err.contains("offset 40"), "{damaged:?}");
+    let nothing = ran(program().args(["verify", "--data", "/nowhere/at/all"]).output().unwrap());
+    assert_eq!(nothing.code, 1, "{nothing:?}");
+    assert!(nothing.err.contains("no data folder"), "{nothing:?}");
+}

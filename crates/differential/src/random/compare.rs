@@ -33,6 +33,8 @@ pub fn compare(reference: &Verdict, ours: &Verdict) -> Option<Difference> {
         (None, None) => (reference.printed != ours.printed).then_some(Difference::Printed),
         // The reference ends at the first declaration that is wrong; ours goes on, and may name an earlier line too.
         (Some(reference), Some(_)) if errors(ours).any(|error| error == reference) => None,
+        // Of what does not parse, the reference types what it could read; ours says first what keeps it from reading on.
+        (Some(_), Some(_)) if has_no_tree(reference) && has_no_tree(ours) => None,
         (Some(reference), Some(ours)) => Some(Difference::Error { reference, ours }),
         (reference, ours) => Some(Difference::Accepted { reference, ours }),
     }
@@ -53,6 +55,11 @@ impl Difference {
         };
         std::mem::discriminant(self) == std::mem::discriminant(other) && codes(self) == codes(other)
     }
+}
+
+/// Whether the program does not parse.
+fn has_no_tree(verdict: &Verdict) -> bool {
+    errors(verdict).any(|error| error.starts_with("M0001 "))
 }
 
 /// The code and line of the first error.
