@@ -44,6 +44,13 @@ pub(crate) fn inspect(wasm: &[u8], limits: &Limits) -> Result<Interface, Invalid
             limits.module_bytes_max
         ));
     }
+    if !wasm.starts_with(b"\0asm") {
+        let begins: Vec<String> = wasm.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let begins = begins.join(" ");
+        return invalid(format!(
+            "a module begins with the bytes 00 61 73 6d, and this one with {begins}: it is no WebAssembly"
+        ));
+    }
     Validator::new_with_features(features())
         .validate_all(wasm)
         .map_err(|error| InvalidModuleError(format!("the module is not valid WebAssembly: {error}")))?;
