@@ -7,10 +7,13 @@
 /// A pair is an entry of 40 bytes; pairs have numbers from 1 on, 0 means that there is nothing to look at below.
 ///   0 old node, 4 new node, 8 flags, 12 pair above, 16 kind of step from there, 20 label of that step,
 ///   24 numbers of the pairs below (one for each element, component, field or case of the old type),
-///   28 hashes of the fields that are added (their number, then each), or 0; 32 and 36: a shape, and that shape with these fields
+///   28 the fields that are added (their number, then hash and default of each), or 0; 32 and 36: a shape, and that shape with these fields
+///
+/// A default is the number, from 1 on, of what the source gives for such a field; 0 where it is null.
 ///
 /// Scratch words: 0x1d0 old section, 0x1d4 new section, 0x1d8 pairs, 0x1dc their number, 0x1e0 room, 0x1e4 whether anything changes that only
-/// a look at the values can allow, 0x1e8 types being compared (16 bytes each), 0x1ec their number, 0x1f0 room.
+/// a look at the values can allow, 0x1e8 types being compared (16 bytes each), 0x1ec their number, 0x1f0 room, 0x1f4 the
+/// node with the fields that have defaults (a tuple of records of one field each, which is mutable if a function makes the value), or 0.
 import M "mo:machine";
 import Memory "memory";
 import Builder "builder";
@@ -29,11 +32,15 @@ module {
   public func pair_count() : Nat32 { M.load32(0x1dc) };
   public func pair_child(pair : Nat32, at : Nat32) : Nat32 { M.load32(M.load32(pair_at(pair) +% 24) +% (at << 2)) };
   public func pair_is_hot(pair : Nat32) : Bool { pair != 0 and (M.load32(pair_at(pair) +% 8) & hot()) != 0 };
+  public func added_hash(added : Nat32, at : Nat32) : Nat32 { M.load32(added +% 4 +% (at << 3)) };
+  public func added_default(added : Nat32, at : Nat32) : Nat32 { M.load32(added +% 8 +% (at << 3)) };
+  public func default_is_made(number : Nat32) : Bool { M.load32(default_field(number) +% 8) == 1 };
   public func pair_is_unshared(pair : Nat32) : Bool { (M.load32(pair_at(pair) +% 8) & unshared()) != 0 };
 
   /// Makes the pairs of two versions. The stable object of the old one is at `old`; `kept` and `taken` (or 0) are nodes of the new section
   /// with what is kept and what a migration takes. Returns the pairs of the old variables, one after another.
-  public func compare_types(old_section : Nat32, old : Nat32, new_section : Nat32, kept : Nat32, taken : Nat32) : Nat32 {
+  public func compare_types(old_section : Nat32, old : Nat32, new_section : Nat32, kept : Nat32, taken : Nat32, defaults : Nat32) : Nat32 {
+    M.store32(0x1f4, defaults);
     M.store32(0x1d0, old_section);
     M.store32(0x1d4, new_section);
     M.store32(0x1d8, Memory.alloc(64 *% 40));
@@ -172,26 +179,47 @@ module {
       i +%= 1;
     };
     let most = M.load32(new +% 4);
-    var hashes : Nat32 = 0;
+    var added : Nat32 = 0;
     var at : Nat32 = 0;
     while (at < most) {
       let field = new +% 8 +% (at << 4);
       if (field_with(old, M.load32(field), 16) == 0) {
         let kind = M.load32(new_node(field +% 12));
+        var default : Nat32 = 0;
         if (kind != 20 and kind != 0) {
-          refuse(pair, 1, new_label(field), M.bits<Text>("values that are kept have no such field, and it is not optional"));
+          default := default_of(M.load32(field), new_node(field +% 12));
+          if (default == 0) {
+            refuse(pair, 1, new_label(field), M.bits<Text>("values that are kept have no such field, and it is not optional"));
+          };
         };
-        if (hashes == 0) { hashes := Memory.alloc(4 +% (most << 2)) };
-        let count = M.load32(hashes) +% 1;
-        M.store32(hashes, count);
-        M.store32(hashes +% (count << 2), M.load32(field));
+        if (added == 0) { added := Memory.alloc(4 +% (most << 3)) };
+        let count = M.load32(added);
+        M.store32(added +% 4 +% (count << 3), M.load32(field));
+        M.store32(added +% 8 +% (count << 3), default);
+        M.store32(added, count +% 1);
       };
       at +%= 1;
     };
-    if (hashes == 0) { return };
+    if (added == 0) { return };
     changes();
-    M.store32(pair_at(pair) +% 28, hashes);
+    M.store32(pair_at(pair) +% 28, added);
     M.store32(pair_at(pair) +% 8, M.load32(pair_at(pair) +% 8) | hot());
+  };
+
+  /// The field of a default: its hash, label, 1 if a function makes the value, type.
+  func default_field(number : Nat32) : Nat32 { new_node(M.load32(0x1f4) +% 4 +% (number << 2)) +% 8 };
+
+  /// Returns the number of the default for a field, or 0.
+  func default_of(hash : Nat32, node : Nat32) : Nat32 {
+    if (M.load32(0x1f4) == 0) { return 0 };
+    let n = M.load32(M.load32(0x1f4) +% 4);
+    var number : Nat32 = 1;
+    while (number <= n) {
+      let field = default_field(number);
+      if (M.load32(field) == hash and same(M.load32(0x1d4), node, M.load32(0x1d4), new_node(field +% 12))) { return number };
+      number +%= 1;
+    };
+    0
   };
 
   func has_mutable(node : Nat32) : Bool {
@@ -311,9 +339,9 @@ module {
     if (added_p != 0 and added_q != 0) {
       let n = M.load32(added_p);
       if (n != M.load32(added_q)) { return true };
-      var i : Nat32 = 1;
-      while (i <= n) {
-        if (M.load32(added_p +% (i << 2)) != M.load32(added_q +% (i << 2))) { return true };
+      var i : Nat32 = 0;
+      while (i < n) {
+        if (added_hash(added_p, i) != added_hash(added_q, i) or added_default(added_p, i) != added_default(added_q, i)) { return true };
         i +%= 1;
       };
       return false;
@@ -321,12 +349,12 @@ module {
     has_one_of(M.load32(pair_at(q)), added_p) or has_one_of(M.load32(pair_at(p)), added_q)
   };
 
-  func has_one_of(node : Nat32, hashes : Nat32) : Bool {
-    if (hashes == 0) { return false };
-    let n = M.load32(hashes);
-    var i : Nat32 = 1;
-    while (i <= n) {
-      if (field_with(node, M.load32(hashes +% (i << 2)), 16) != 0) { return true };
+  func has_one_of(node : Nat32, added : Nat32) : Bool {
+    if (added == 0) { return false };
+    let n = M.load32(added);
+    var i : Nat32 = 0;
+    while (i < n) {
+      if (field_with(node, added_hash(added, i), 16) != 0) { return true };
       i +%= 1;
     };
     false

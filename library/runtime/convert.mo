@@ -5,7 +5,8 @@
 /// all is visited, one pass over the old heap corrects every slot that still points to an old place. What has no new field stays where it is.
 ///
 /// Scratch words: 0x200 visits (4 bytes for each 8 of the old heap: 0, a pair, or bit 31 and an eighth of the address of a list of
-/// visits: pair, next), 0x204 work (8 bytes each: object, pair), 0x208 its amount, 0x20c room, 0x210 whether anything moved.
+/// visits: pair, next), 0x204 work (8 bytes each: object, pair), 0x208 its amount, 0x20c room, 0x210 whether anything moved, 0x218 (8
+/// bytes) the values that the source gives for fields (`compatible`).
 import M "mo:machine";
 import Memory "memory";
 import Value "value";
@@ -14,19 +15,21 @@ import Compatible "compatible";
 
 module {
   /// Converts the stable object of the version before, if there is one, so that this version may use what is in it. `kept` and `taken`
-  /// are types of the new section: what is kept as it is, and what a migration takes (0 if there is none).
-  public func adopt(stable_object : Nat64, kept : Nat32, taken : Nat32) : () {
+  /// are types of the new section: what is kept as it is, and what a migration takes (0 if there is none). `defaults` is a type of it as well
+  /// (0 if there are none), `values` an ARRAY with a value, or the function that makes it, for each.
+  public func adopt(stable_object : Nat64, kept : Nat32, taken : Nat32, defaults : Nat32, values : Nat64) : () {
     if (stable_object == 3 or M.load64(0x18) == 3) { return };
     let section = Memory.address(M.load64(0x18)) +% 8;
     if (M.load32(section +% 4) == 0) { return };
     let old = section +% M.load32(section +% 4);
-    let variables = Compatible.compare_types(section, old, M.typeSection(), kept, taken);
+    let variables = Compatible.compare_types(section, old, M.typeSection(), kept, taken, defaults);
     if (M.load32(0x1e4) == 0) { return };
     M.store32(0x200, Memory.alloc((M.load32(0x0c) -% 0x20_0000) >> 1));
     M.store32(0x204, Memory.alloc(0x4000));
     M.store32(0x208, 0);
     M.store32(0x20c, 0x800);
     M.store32(0x210, 0);
+    M.store64(0x218, values);
     let item = Memory.address(stable_object);
     let n = M.load32(old +% 4);
     var i : Nat32 = 0;
@@ -109,7 +112,7 @@ module {
     true
   };
 
-  /// Copies an object to where there is room for the fields that a pair adds, which are null.
+  /// Copies an object to where there is room for the fields that a pair adds.
   func move(item : Nat32, pair : Nat32) : () {
     let labels = Value.labels_of(item);
     let added = M.load32(pair +% 28);
@@ -118,7 +121,7 @@ module {
     let copy = Memory.new_object(1, n, M.load32(pair +% 36), n << 3);
     let had = Memory.count_of(item);
     var from : Nat32 = 0;
-    var extra : Nat32 = 1;
+    var extra : Nat32 = 0;
     var to : Nat32 = 0;
     while (to < n) {
       let hash = M.load32(wanted +% 8 +% (to << 2));
@@ -127,9 +130,9 @@ module {
         value := M.load64(item +% 8 +% (from << 3));
         from +%= 1;
       };
-      if (extra <= M.load32(added) and M.load32(added +% (extra << 2)) == hash) {
+      if (extra < M.load32(added) and Compatible.added_hash(added, extra) == hash) {
         // Whatever else the object had under this name, its old type did not show it.
-        value := 3;
+        value := default_value(Compatible.added_default(added, extra));
         extra +%= 1;
       };
       M.store64(copy +% 8 +% (to << 3), value);
@@ -140,6 +143,13 @@ module {
     M.store32(0x210, 1);
   };
 
+  /// Returns what a field gets that was not there: null, or what the source gives.
+  func default_value(number : Nat32) : Nat64 {
+    if (number == 0) { return 3 };
+    let given = M.load64(Memory.address(M.load64(0x218)) +% (number << 3));
+    if (Compatible.default_is_made(number)) { M.bits<Any>(M.value<() -> Any>(given)()) } else { given }
+  };
+
   /// Returns the BLOB of the labels that objects of a shape have afterwards; their shape is then in the pair.
   func new_labels(pair : Nat32, shape : Nat32, labels : Nat32, added : Nat32) : Nat32 {
     if (M.load32(pair +% 32) == shape and M.load32(pair +% 36) != 0) { return Value.labels_of_shape(M.load32(pair +% 36)) };
@@ -148,12 +158,12 @@ module {
     let buffer = Memory.alloc((had +% more) << 2);
     var n : Nat32 = 0;
     var i : Nat32 = 0;
-    var j : Nat32 = 1;
-    while (i < had or j <= more) {
+    var j : Nat32 = 0;
+    while (i < had or j < more) {
       var hash : Nat32 = 0xffff_ffff;
       if (i < had) { hash := M.load32(labels +% 8 +% (i << 2)) };
-      if (j <= more) {
-        let extra = M.load32(added +% (j << 2));
+      if (j < more) {
+        let extra = Compatible.added_hash(added, j);
         if (i < had and extra == hash) { i +%= 1; j +%= 1 }
         else if (i == had or extra < hash) { hash := extra; j +%= 1 }
         else { i +%= 1 };

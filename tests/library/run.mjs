@@ -1,13 +1,13 @@
 // Runs programs against `library/core` inside the reference compiler's interpreter:
-//   node tests/library/run.mjs FOLDER_WITH_NODE_MODULES_OF_MOTOKO [TEST.mo ...]
-// Needs `npm install motoko` somewhere outside the repository. What a test must print stands below it in comments `// prints: ...`.
+//   node tests/library/run.mjs [FOLDER_WITH_NODE_MODULES_OF_MOTOKO [TEST.mo ...]]
+// Needs `npm ci` in tests/differential, or `npm install motoko` in the folder. What a test must print stands below it in comments `// prints: ...`.
 import { createRequire } from "node:module";
 import fs from "node:fs";
 import path from "node:path";
 
 const here = path.dirname(new URL(import.meta.url).pathname);
 const core = path.join(here, "../../library/core");
-const require = createRequire(path.join(process.argv[2] ?? "/tmp/moref", "x.js"));
+const require = createRequire(path.resolve(process.argv[2] ?? path.join(here, "../differential"), "x.js"));
 const motoko = require("motoko").default;
 motoko.setExtraFlags(["-A", "M0194,M0198,M0244,M0223,M0236,M0237,M0235,M0241"]);
 

@@ -1,6 +1,6 @@
 // Runs the tests of the in-module runtime inside the reference compiler:
-//   node tests/runtime/run.mjs FOLDER_WITH_NODE_MODULES_OF_MOTOKO [TEST ...]
-// Needs Node 24 (64-bit Wasm memories) and `npm install motoko` somewhere outside the repository.
+//   node tests/runtime/run.mjs [FOLDER_WITH_NODE_MODULES_OF_MOTOKO [TEST ...]]
+// Needs Node 24 (64-bit Wasm memories) and `npm ci` in tests/differential, or `npm install motoko` in the folder. BUNDLE=FOLDER keeps the programs.
 // The runtime, a simulated machine and a test become one program; its last line must be `ok`.
 import { createRequire } from "node:module";
 import fs from "node:fs";
@@ -8,7 +8,7 @@ import path from "node:path";
 
 const here = path.dirname(new URL(import.meta.url).pathname);
 const runtime = path.join(here, "../../library/runtime");
-const require = createRequire(path.join(process.argv[2] ?? "/tmp/moref", "x.js"));
+const require = createRequire(path.resolve(process.argv[2] ?? path.join(here, "../differential"), "x.js"));
 const motoko = require("motoko").default;
 motoko.setExtraFlags(["-A", "M0194,M0198,M0244,M0145,M0223,M0236"]);
 
@@ -83,7 +83,7 @@ for (const file of process.argv.length > 3 ? [] : fs.readdirSync(runtime)) {
 const tests = process.argv.length > 3 ? process.argv.slice(3) : fs.readdirSync(here).filter((f) => f.endsWith("_test.mo"));
 for (const test of tests) {
   const program = bundle(test);
-  fs.writeFileSync(`/tmp/bundle_${test}`, program);
+  if (process.env.BUNDLE) fs.writeFileSync(path.join(process.env.BUNDLE, test), program);
   motoko.write(`${test}`, program);
   const errors = motoko.check(test).filter((d) => d.severity === 1);
   if (errors.length) {

@@ -501,8 +501,9 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        if self.types.unsolved(&expanded).is_empty() {
-            self.check(argument, &self.types.resolve(&expanded), scope);
+        // What is expected of the call may say what the function has to give.
+        if let Some(known) = self.determined(&expanded, false) {
+            self.check(argument, &known, scope);
             return;
         }
         match self.lambda(function, func, scope) {

@@ -3,7 +3,7 @@
 //! What has to be there before a step is what it takes, and what later steps or the actor want and it does not give. A version
 //! stands after each step; what is there then has to be what the next one expects.
 
-use mo_syntax::ast::{DecKind, ObjectSort, Program};
+use mo_syntax::ast::{Dec, Program};
 use mo_types::{Field, Fit, Ty, TyKind, Types};
 use source::{FileId, Span};
 
@@ -18,12 +18,7 @@ impl Loader<'_> {
     /// Loads the steps of an actor's chain, in their order; nothing if the program is no actor or no chain was asked for.
     pub(crate) fn chain(&mut self, file: FileId, program: &Program) -> Option<Vec<Step>> {
         let folder = self.options.enhanced_migration.as_deref()?.trim_end_matches('/').to_owned();
-        let is_actor = program.decs.iter().any(|dec| match &dec.kind {
-            DecKind::Object(block) => block.sort == ObjectSort::Actor,
-            DecKind::Class(class) => class.sort == ObjectSort::Actor,
-            _ => false,
-        });
-        if !is_actor {
+        if !program.decs.iter().any(Dec::is_actor) {
             return None;
         }
         let start = Span::new(file, 0, 0);

@@ -138,6 +138,8 @@ pub struct Actor {
     pub migration: Option<(Ty, Ty)>,
     /// The steps of its chain of migrations, if it has one, in their order.
     pub chain: Option<Vec<Step>>,
+    /// What stored records that lack a field get for it.
+    pub defaults: Vec<FieldDefault>,
     /// What it takes when it is installed, if it is an actor class.
     pub parameters: Option<Vec<Ty>>,
     pub span: Span,
@@ -157,7 +159,8 @@ impl Actor {
             .collect();
         let before = self.before(&variables, types);
         let chain = self.chain.as_ref().map(|steps| steps.iter().map(Step::signed).collect());
-        mo_types::stable_signature(&mo_types::StableSignature { variables, before, chain }, types)
+        let defaults = self.defaults.iter().map(|given| (given.label.clone(), given.ty.clone())).collect();
+        mo_types::stable_signature(&mo_types::StableSignature { variables, before, chain, defaults }, types)
     }
 
     /// Returns the stable variables that the actor declares itself, rather than a mixin that it includes.
@@ -193,11 +196,7 @@ impl Actor {
         types: &mo_types::Types,
     ) -> Option<Vec<(mo_types::StableVariable, bool)>> {
         let (takes, gives) = self.migration.as_ref()?;
-        let object = |ty: &Ty| match &*types.promote(ty) {
-            mo_types::TyKind::Object(object) => object.fields.clone(),
-            _ => Vec::new(),
-        };
-        let (takes, gives) = (object(takes), object(gives));
+        let (takes, gives) = (chain::fields(types, takes), chain::fields(types, gives));
         let given = |name: &str| takes.iter().chain(&gives).any(|field| field.name == name);
         let taken = takes.iter().map(|field| {
             let (name, ty) = (field.name.clone(), field.ty.clone());
@@ -206,6 +205,17 @@ impl Actor {
         let kept = variables.iter().filter(|variable| !given(&variable.name));
         Some(taken.chain(kept.map(|variable| (variable.clone(), false))).collect())
     }
+}
+
+/// A value that the source gives for a field which stored records may lack.
+#[derive(Clone, Debug)]
+pub struct FieldDefault {
+    pub label: String,
+    /// The field's type.
+    pub ty: Ty,
+    pub reference: Reference,
+    /// It is a function that makes one.
+    pub is_made: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@ mod calls;
 mod chain;
 mod coverage;
 mod decs;
+mod defaults;
 mod definedness;
 mod errors;
 mod idl;
@@ -33,7 +34,7 @@ mod unused;
 
 pub use chain::FUNCTION as STEP_FUNCTION;
 pub use infer::natural;
-pub use info::{Actor, CallInfo, Implicit, Info, Method, Reference, StableField, Step};
+pub use info::{Actor, CallInfo, FieldDefault, Implicit, Info, Method, Reference, StableField, Step};
 pub use lints::{Level, Lints};
 pub use mo_types;
 pub use program::{

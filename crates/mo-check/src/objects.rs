@@ -94,8 +94,10 @@ impl<'a> Checker<'a> {
         self.system_functions(&system, &methods);
         let system = system.into_iter().map(|(name, ty, _)| (name, ty)).collect();
         let (parameters, span, chain) = (actor.parameters, actor.span, None);
+        let defaults = self.field_defaults(&stable, migration.as_ref(), &body);
+        let own = ty.clone();
         self.actor =
-            Some(Actor { ty: ty.clone(), stable, methods, system, migration, chain, parameters, span });
+            Some(Actor { ty: own, stable, methods, system, migration, chain, defaults, parameters, span });
         ty
     }
 

@@ -25,7 +25,7 @@ impl Checker<'_> {
             TypeKind::Tuple(parts) => Ty::tuple(parts.iter().map(|part| self.ty(part, scope)).collect()),
             TypeKind::Object { sort, fields } => self.object_type(*sort, fields, scope),
             TypeKind::Variant(cases) => {
-                self.duplicate_fields(cases);
+                self.duplicate_names(cases.iter().map(|field| &field.name), "in this type");
                 Ty::variant(cases.iter().map(|case| self.type_field(case, scope)).collect())
             }
             TypeKind::Func(func) => self.func_type(func, scope),
@@ -142,7 +142,7 @@ impl Checker<'_> {
     }
 
     fn object_type(&mut self, sort: ast::ObjectSort, fields: &[ast::TypeField], scope: &Scope) -> Ty {
-        self.duplicate_fields(fields);
+        self.duplicate_names(fields.iter().map(|field| &field.name), "in this type");
         let mut members = Vec::new();
         for field in fields.iter().filter(|field| field.is_type) {
             let inner = scope.inner();
@@ -184,12 +184,17 @@ impl Checker<'_> {
         Field { name: field.name.name.clone(), var: field.mutable, ty: self.ty(&field.ty, scope) }
     }
 
-    fn duplicate_fields(&mut self, fields: &[ast::TypeField]) {
+    /// Reports every name that stands where it stood before.
+    pub(crate) fn duplicate_names<'n>(
+        &mut self,
+        found: impl Iterator<Item = &'n ast::Ident>,
+        place: &'static str,
+    ) {
         let mut firsts: BTreeMap<&str, Span> = BTreeMap::new();
-        for ast::TypeField { name, .. } in fields {
+        for name in found {
             let first = *firsts.entry(&name.name).or_insert(name.span);
             if first != name.span {
-                self.error(names::duplicate(name.span, first, &name.name, "in this type"));
+                self.error(names::duplicate(name.span, first, &name.name, place));
             }
         }
     }

@@ -2,46 +2,18 @@
 
 use diagnostics::Diagnostic;
 use source::{MemoryWorld, Sources};
-use testkit::{bless, files, markdown_blocks, rewrite_blocks};
+use testkit::{FILE, block_files, check_blocks};
 
 #[test]
 fn programs_are_accepted_or_rejected_as_written() {
-    let mut wrong = Vec::new();
-    for path in files("tests/language", ".md") {
-        let blocks = markdown_blocks(&path, "motoko");
-        let actual: Vec<String> = blocks.iter().map(|block| annotate(&block.text)).collect();
-        if bless() {
-            rewrite_blocks(&path, "motoko", &actual);
-            continue;
-        }
-        for (block, actual) in blocks.iter().zip(&actual) {
-            if block.text != *actual {
-                wrong.push(format!("{} ({}):\n{actual}", block.place, block.heading));
-            }
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "{} programs differ from what is written:\n\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    check_blocks("tests/language", "motoko", annotate);
 }
-
-/// Where another file of a block begins.
-const FILE: &str = "//- ";
 
 /// Returns the program with its diagnostics written below the lines they point at.
 fn annotate(text: &str) -> String {
     let text: String =
         text.lines().filter(|line| !is_annotation(line)).map(|line| format!("{line}\n")).collect();
-    let mut files = vec![("Main.mo".to_owned(), String::new())];
-    for line in text.lines() {
-        match line.strip_prefix(FILE) {
-            Some(name) => files.push((name.to_owned(), String::new())),
-            None => files.last_mut().expect("there is a first file").1.push_str(&format!("{line}\n")),
-        }
-    }
+    let files = block_files(&text);
     let world = MemoryWorld::new(files.clone());
     let checked = mo_check::check(&world, "Main.mo", &mo_check::Options::default());
     let mut out = String::new();

@@ -27,8 +27,7 @@ pub(crate) fn listing(checked: &Checked) -> Option<String> {
     let steps = checked.main().actor.as_ref()?.chain.as_deref()?;
     let lines = steps.iter().map(|step| {
         let text = checked.sources.text(checked.module(step.module).file);
-        let digest: String = Sha256::digest(&**text).iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{} {digest}\n", step.name)
+        format!("{} {}\n", step.name, hex::encode(Sha256::digest(&**text)))
     });
     Some(lines.collect())
 }

@@ -34,7 +34,7 @@ pub(crate) fn sections(checked: &Checked) -> Vec<(&'static str, Vec<u8>)> {
             .push(("icp:public motoko:stable-types", actor.stable_signature(&checked.types).into_bytes()));
     }
     if let Some(listing) = crate::chain::listing(checked) {
-        sections.push(("selfwright:chain", listing.into_bytes()));
+        sections.push((mo_ir::section::CHAIN, listing.into_bytes()));
     }
     if let Some(interface) = candid(checked) {
         sections.push(("icp:public candid:service", interface.into_bytes()));

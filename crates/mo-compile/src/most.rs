@@ -34,6 +34,8 @@ pub struct Version {
     pub after: Vec<Variable>,
     /// With a chain of migrations: its steps.
     pub chain: Option<Vec<ChainStep>>,
+    /// Fields of records for which the source gives a value.
+    pub defaults: Vec<Variable>,
 }
 
 /// Two versions whose types share a table.
@@ -93,6 +95,8 @@ struct Cut {
     steps: Option<Vec<String>>,
     /// Names of required variables, if there is a block of what is needed before.
     required: Option<Vec<String>>,
+    /// How many fields of records have a default: an object type with one field for each.
+    defaults: usize,
 }
 
 impl Cut {
@@ -115,7 +119,9 @@ impl Cut {
             before.iter_mut().for_each(|variable| variable.required = required.contains(&variable.name));
             before
         });
-        Version { before, after: block(), chain }
+        let after = block();
+        let defaults = (0..self.defaults).flat_map(|_| block()).collect();
+        Version { before, after, chain, defaults }
     }
 }
 
@@ -171,6 +177,10 @@ fn cut((path, text): (&str, &str)) -> Result<Cut, Refused> {
             }
             let last = blocks.last().ok_or_else(|| refused(at, "there is no block of variables"))?;
             cut.types.push(variables(last).0);
+            for default in scanner.rest().lines().filter_map(|line| line.strip_prefix(mo_types::DEFAULT)) {
+                cut.types.push(format!("{{ {default} }}"));
+                cut.defaults += 1;
+            }
             return Ok(cut);
         } else if scanner.rest().starts_with('{') {
             let block =

@@ -3,35 +3,21 @@
 
 use mo_compile::Options;
 use source::MemoryWorld;
-use testkit::{bless, files, markdown_blocks, rewrite_blocks};
+use testkit::{block_files, check_blocks};
 
 /// What begins the lines that say what comes out.
 const MARK: &str = "//> ";
-/// What begins a file.
-const FILE: &str = "// FILE ";
 
 #[test]
 fn chains_are_judged_as_written() {
-    let mut wrong = Vec::new();
-    for path in files("tests/chains", ".md") {
-        let blocks = markdown_blocks(&path, "motoko");
-        let actual: Vec<String> = blocks.iter().map(|block| judged(&block.text)).collect();
-        if bless() {
-            rewrite_blocks(&path, "motoko", &actual);
-            continue;
-        }
-        let pairs = blocks.iter().zip(&actual).filter(|(block, actual)| block.text != **actual);
-        wrong.extend(pairs.map(|(block, actual)| format!("{} ({}):\n{actual}", block.place, block.heading)));
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    check_blocks("tests/chains", "motoko", judged);
 }
 
 /// Returns the files of a block with what is said of them below.
 fn judged(block: &str) -> String {
     let source: String =
         block.lines().filter(|line| !line.starts_with(MARK)).map(|line| format!("{line}\n")).collect();
-    let cut = source.split(FILE).filter_map(|file| file.split_once('\n'));
-    let world = MemoryWorld::new(cut);
+    let world = MemoryWorld::new(block_files(&source));
     let options = Options { enhanced_migration: Some("migrations".into()), ..Options::default() };
     let lines = mo_compile::with_stack(|| {
         let checked = mo_compile::check(&world, "Main.mo", &options);

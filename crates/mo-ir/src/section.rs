@@ -12,6 +12,19 @@ pub use encode::{Encoded, encode};
 /// The name of the custom section.
 pub const NAME: &str = "selfwright:types";
 
+/// The custom sections with the types of what the migration in front of an actor takes and gives.
+pub const MIGRATION: [&str; 2] = ["selfwright:migration-takes", "selfwright:migration-gives"];
+
+/// The custom section that lists the steps of a chain of migrations: a line each, with name and digest.
+pub const CHAIN: &str = "selfwright:chain";
+
+/// The custom section with the types of those steps: a tuple of records, what each takes and what it gives.
+pub const CHAIN_TYPES: &str = "selfwright:chain-types";
+
+/// The custom section with what records that lack a field get for it: a tuple of records with that field, mutable if a function makes
+/// the value.
+pub const DEFAULTS: &str = "selfwright:defaults";
+
 /// What stands in front of a node whose kind is not a primitive type's.
 mod kind {
     pub(super) const OPTION: u32 = 20;

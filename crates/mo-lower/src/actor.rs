@@ -1,7 +1,7 @@
 //! Actors: their state, their entry points, and what happens when they are installed and upgraded.
 
 use mo_check::{Actor, ModuleKind, StableField};
-use mo_ir::{Const, Expr, FuncId, Machine, Op, TypeId, Width, layout};
+use mo_ir::{Const, Expr, FuncId, Machine, Op, TypeId, Width, layout, section};
 use mo_syntax::ast::{self, DecField, DecKind, Function, ObjectSort, Stability, Visibility};
 
 use crate::binding::Binding;
@@ -53,6 +53,7 @@ impl<'a> Lower<'a> {
         };
         self.out.module.stable = Some(self.stable_type(actor));
         self.describe_migration(actor);
+        self.describe_defaults(actor);
         self.actor =
             Some(ActorState { labels, old, migrated, taken, given, body: Vec::new(), system: Vec::new() });
         self.frame().scopes.push(std::collections::HashMap::new());
@@ -71,19 +72,16 @@ impl<'a> Lower<'a> {
     fn describe_migration(&mut self, actor: &Actor) {
         let mut told: Vec<(&str, mo_types::Ty)> = Vec::new();
         if let Some((from, to)) = &actor.migration {
-            told.extend([
-                ("selfwright:migration-takes", from.clone()),
-                ("selfwright:migration-gives", to.clone()),
-            ]);
+            told.extend(section::MIGRATION.into_iter().zip([from.clone(), to.clone()]));
         }
         if let Some(steps) = &actor.chain {
             let ends = steps.iter().flat_map(|step| [step.takes.clone(), step.gives.clone()]);
             // A tuple has at least two parts.
-            told.push(("selfwright:chain-types", mo_types::TyKind::Tuple(ends.collect()).into()));
+            told.push((section::CHAIN_TYPES, mo_types::TyKind::Tuple(ends.collect()).into()));
         }
         for (name, ty) in told {
             let id = self.out.ty(&ty, self.checked_types());
-            let bytes = mo_ir::section::encode(&self.out.module.types, Some(id), []).bytes();
+            let bytes = section::encode(&self.out.module.types, Some(id), []).bytes();
             self.out.module.sections.push((name.into(), bytes));
         }
     }
@@ -287,19 +285,17 @@ impl<'a> Lower<'a> {
 
     /// Takes a field out of an object that may be null or lack it, else computes it.
     fn take(&mut self, from: mo_ir::GlobalId, index: u32, name: &str, compute: Expr) -> Expr {
-        let hash = || {
-            (
-                Expr::Const(Const::I32(layout::label_hash(name).cast_signed())),
-                Kind::Scalar(mo_ir::Scalar::Nat32),
-            )
-        };
-        let object = || (Expr::op(Op::Global(from), []), Kind::Value);
-        let (has, _) = self.runtime("stable_has", vec![object(), hash()]);
-        let (found, _) = self.runtime("stable_get", vec![object(), hash()]);
-        let value = Expr::op(Op::Machine(Machine::Value), [found]);
-        let is_null = Expr::op(Op::IsNull, [Expr::op(Op::Global(from), [])]);
-        let absent = if_else(is_null, Expr::Const(Const::I32(0)), has, Kind::BOOL);
-        if_else(absent, Expr::op(Op::SetStable(index), [value]), compute, Kind::UNIT)
+        let (has, value) = self.stored(Expr::op(Op::Global(from), []), name);
+        if_else(has, Expr::op(Op::SetStable(index), [value]), compute, Kind::UNIT)
+    }
+
+    /// Whether an object, which may be null, has a field, and its value where it does.
+    pub(crate) fn stored(&mut self, object: Expr, label: &str) -> (Expr, Expr) {
+        let hash = Expr::Const(Const::I32(layout::label_hash(label).cast_signed()));
+        let args = vec![(object, Kind::Value), (hash, Kind::Scalar(mo_ir::Scalar::Nat32))];
+        let (has, _) = self.runtime("stable_has", args.clone());
+        let (found, _) = self.runtime("stable_get", args);
+        (has, Expr::op(Op::Machine(Machine::Value), [found]))
     }
 
     fn entry_points(&mut self, source: &ActorSource<'a>, actor: &'a Actor, shape: mo_ir::ShapeId) {
@@ -374,7 +370,7 @@ impl<'a> Lower<'a> {
         let is_taken = |name: &str| taken.iter().flatten().any(|field| field.name == name);
         let kept = actor.stable.iter().filter(|field| !is_taken(&field.name)).map(StableField::as_field);
         let kept = kept.collect();
-        self.adopt_as(stored, kept, taken)
+        self.adopt_as(stored, kept, taken, &actor.defaults)
     }
 
     /// Runs the migration on the fields it takes.
@@ -404,14 +400,7 @@ impl<'a> Lower<'a> {
         let trap = self.trap("RTS error: Memory-incompatible program upgrade");
         let mut slots = Vec::new();
         for label in &labels {
-            let hash = (
-                Expr::Const(Const::I32(layout::label_hash(label).cast_signed())),
-                Kind::Scalar(mo_ir::Scalar::Nat32),
-            );
-            let object = (Expr::op(Op::Global(old), []), Kind::Value);
-            let (has, _) = self.runtime("stable_has", vec![object.clone(), hash.clone()]);
-            let (found, _) = self.runtime("stable_get", vec![object, hash]);
-            let value = Expr::op(Op::Machine(Machine::Value), [found]);
+            let (has, value) = self.stored(Expr::op(Op::Global(old), []), label);
             slots.push(if_else(has, value, trap.clone(), Kind::Value));
         }
         let record = Expr::op(Op::Object(shape), slots);

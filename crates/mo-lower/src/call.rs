@@ -196,7 +196,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn reference_value(&mut self, reference: &Reference) -> Expr {
+    pub(crate) fn reference_value(&mut self, reference: &Reference) -> Expr {
         match self.reference(reference) {
             Some(binding) => self.read_value(&binding),
             None => value_const(layout::NULL),

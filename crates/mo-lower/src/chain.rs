@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mo_check::mo_types::{Field, Sort, Ty};
+use mo_check::mo_types::Ty;
 use mo_check::{Actor, STEP_FUNCTION, Step};
-use mo_ir::{Compare, Const, Expr, FuncId, GlobalId, Local, Machine, Num, Op, Scalar, layout};
+use mo_ir::{Compare, Const, Expr, FuncId, GlobalId, Local, Num, Op, Scalar, layout};
 
 use crate::binding::Binding;
 use crate::expr::{if_else, value_const};
@@ -16,6 +16,7 @@ use crate::kind::Kind;
 use crate::program::Lower;
 
 const WORD: Kind = Kind::Scalar(Scalar::Nat32);
+
 /// A field of the state while the chain runs.
 #[derive(Clone, Copy)]
 struct Place {
@@ -25,10 +26,6 @@ struct Place {
 
 fn word(n: usize) -> Expr {
     Expr::Const(Const::I32(i32::try_from(n).expect("few steps")))
-}
-
-fn hash(label: &str) -> (Expr, Kind) {
-    (Expr::Const(Const::I32(layout::label_hash(label).cast_signed())), WORD)
 }
 
 /// Whether a step has not been made, the first `made` of them having been.
@@ -92,10 +89,7 @@ impl<'a> Lower<'a> {
     }
 
     fn read_old(&mut self, name: &str, place: Place, old: GlobalId) -> Expr {
-        let object = || (Expr::op(Op::Global(old), []), Kind::Value);
-        let (has, _) = self.runtime("stable_has", vec![object(), hash(name)]);
-        let (found, _) = self.runtime("stable_get", vec![object(), hash(name)]);
-        let value = Expr::op(Op::Machine(Machine::Value), [found]);
+        let (has, value) = self.stored(Expr::op(Op::Global(old), []), name);
         let value = if_else(Expr::Get(place.is_there), value, value_const(layout::NULL), Kind::Value);
         Expr::Seq(vec![
             Expr::Set(place.is_there, Box::new(has)),
@@ -117,11 +111,8 @@ impl<'a> Lower<'a> {
             body.push(Expr::Set(places[name].is_there, Box::new(word(0))));
         }
         for name in &gives {
-            let (found, _) = self.runtime("stable_get", vec![(Expr::Get(result), Kind::Value), hash(name)]);
-            body.push(Expr::Set(
-                places[name].value,
-                Box::new(Expr::op(Op::Machine(Machine::Value), [found])),
-            ));
+            let (_, value) = self.stored(Expr::Get(result), name);
+            body.push(Expr::Set(places[name].value, Box::new(value)));
             body.push(Expr::Set(places[name].is_there, Box::new(word(1))));
         }
         body.push(Expr::UNIT);
@@ -146,22 +137,10 @@ impl<'a> Lower<'a> {
         let mut choice = Expr::UNIT;
         for at in 0..=steps.len() {
             let (kept, taken) = actor.resumed_at(at, self.checked_types());
-            let adopt = self.adopt_as(stored.clone(), kept, Some(taken));
+            let adopt = self.adopt_as(stored.clone(), kept, Some(taken), &actor.defaults);
             let is_here = Expr::op(Op::CompareNum(Compare::Eq, Num::Nat32), [Expr::Get(made), word(at)]);
             choice = if_else(is_here, adopt, choice, Kind::UNIT);
         }
         Expr::Seq(vec![set_made, choice])
-    }
-
-    /// Converts what the version before has stored: what is kept as it is, and what a migration takes.
-    pub(crate) fn adopt_as(&mut self, stored: Expr, kept: Vec<Field>, taken: Option<Vec<Field>>) -> Expr {
-        let mut address = |fields: Vec<Field>| {
-            let ty = Ty::object(Sort::Object, fields, Vec::new());
-            let id = self.out.ty(&ty, self.checked_types());
-            (Expr::op(Op::TypeAddress(id), []), WORD)
-        };
-        let kept = address(kept);
-        let taken = taken.map_or((word(0), WORD), address);
-        self.runtime("adopt", vec![(stored, Kind::Scalar(Scalar::Nat64)), kept, taken]).0
     }
 }

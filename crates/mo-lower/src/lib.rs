@@ -6,6 +6,7 @@
 
 mod actor;
 mod actor_class;
+mod adopt;
 mod append;
 mod asynchronous;
 mod binding;

@@ -224,11 +224,7 @@ impl<'a> Lower<'a> {
 
     fn program_file(&mut self, module: &'a Module) {
         let decs = &module.program.decs;
-        let (actor, others): (Vec<&Dec>, Vec<&Dec>) = decs.iter().partition(|dec| match &dec.kind {
-            DecKind::Object(block) => block.sort == ObjectSort::Actor,
-            DecKind::Class(class) => class.sort == ObjectSort::Actor,
-            _ => false,
-        });
+        let (actor, others): (Vec<&Dec>, Vec<&Dec>) = decs.iter().partition(|dec| dec.is_actor());
         self.static_decs(others.into_iter());
         let source = actor.first().and_then(|dec| match &dec.kind {
             DecKind::Object(block) => Some(ActorSource {

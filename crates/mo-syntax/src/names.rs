@@ -1,6 +1,6 @@
 //! The names that declarations and patterns bring into scope.
 
-use crate::ast::{Dec, DecKind, NodeId, Pattern, PatternField, PatternKind};
+use crate::ast::{Dec, DecKind, NodeId, ObjectSort, Pattern, PatternField, PatternKind};
 
 impl Dec {
     /// Returns the names of the values that it declares; those of types are apart.
@@ -12,6 +12,15 @@ impl Dec {
             DecKind::Class(class) => class.name.iter().map(|name| name.name.clone()).collect(),
             DecKind::Object(block) => block.name.iter().map(|name| name.name.clone()).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// Returns whether it is an actor or an actor class.
+    pub fn is_actor(&self) -> bool {
+        match &self.kind {
+            DecKind::Object(block) => block.sort == ObjectSort::Actor,
+            DecKind::Class(class) => class.sort == ObjectSort::Actor,
+            _ => false,
         }
     }
 }

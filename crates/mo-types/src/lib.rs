@@ -16,7 +16,7 @@ mod sub;
 mod ty;
 
 pub use bounds::{Bounds, Solution};
-pub use signature::{ChainStep, StableSignature, StableVariable, stable_signature};
+pub use signature::{ChainStep, DEFAULT, StableSignature, StableVariable, stable_signature};
 pub use stable::Fit;
 pub use ty::{
     Argument, Body, ConId, Field, Func, InferId, Object, Parameter, Prim, Sharing, Sort, Ty, TyKind,

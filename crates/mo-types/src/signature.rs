@@ -20,7 +20,12 @@ pub struct StableSignature {
     pub before: Option<Vec<(StableVariable, bool)>>,
     /// With a chain of migrations: its steps.
     pub chain: Option<Vec<ChainStep>>,
+    /// Fields of records for which the source gives a value. The reference compiler does not know them: they stand in comments.
+    pub defaults: Vec<(String, Ty)>,
 }
+
+/// What stands in front of a field with a default.
+pub const DEFAULT: &str = "// default ";
 
 /// One step of a chain of migrations.
 #[derive(Clone, Debug)]
@@ -41,8 +46,14 @@ pub fn stable_signature(signature: &StableSignature, types: &Types) -> String {
         names.collect(&types.expand(&variable.ty));
     }
     signature.chain.iter().flatten().for_each(|step| names.collect(&types.expand(&step.ty)));
+    signature.defaults.iter().for_each(|(_, ty)| names.collect(ty));
     names.close();
     let definitions = names.definitions();
+    let defaults: String = signature
+        .defaults
+        .iter()
+        .map(|(name, ty)| format!("{DEFAULT}{name} : {}\n", types.show(ty)))
+        .collect();
     let word = |_: &StableVariable| "stable";
     if let Some(steps) = &signature.chain {
         let lines: Vec<String> = steps
@@ -50,11 +61,12 @@ pub fn stable_signature(signature: &StableSignature, types: &Types) -> String {
             .map(|step| laid_out(&format!("  {:?} :", step.name), &types.show(&types.expand(&step.ty)), 4))
             .collect();
         let (steps, after) = (lines.join(";\n"), block(&signature.variables, word, types));
-        return format!("// Version: 4.0.0\n{definitions}{{\n{steps}\n}}\nactor  {after};\n");
+        return format!("// Version: 4.0.0\n{definitions}{{\n{steps}\n}}\nactor  {after};\n{defaults}");
     }
     match &signature.before {
         None => {
-            format!("// Version: 1.0.0\n{definitions}actor {};\n", block(&signature.variables, word, types))
+            let after = block(&signature.variables, word, types);
+            format!("// Version: 1.0.0\n{definitions}actor {after};\n{defaults}")
         }
         Some(before) => {
             let required = |variable: &StableVariable| {
@@ -65,7 +77,7 @@ pub fn stable_signature(signature: &StableSignature, types: &Types) -> String {
                 before.iter().map(|(variable, _)| variable.clone()).collect();
             let (before, after) =
                 (block(&variables, required, types), block(&signature.variables, word, types));
-            format!("// Version: 3.0.0\n{definitions}actor ({before}, {after});\n")
+            format!("// Version: 3.0.0\n{definitions}actor ({before}, {after});\n{defaults}")
         }
     }
 }

@@ -7,8 +7,7 @@ use diagnostics::Diagnostic;
 use mo_compile::Options;
 use sha2::{Digest as _, Sha256};
 use source::{MemoryWorld, Sources};
-use upgrade::chain::{self, Chain};
-use upgrade::{Interface, Migration, Objection, Plan, Stable, plan_upgrade};
+use upgrade::{Chain, Defaults, Interface, Migration, Objection, Plan, Stable, plan_upgrade};
 
 use crate::error::Rendered;
 use crate::{ErrorKind, PlatformError};
@@ -104,7 +103,9 @@ impl Candidate {
 
 /// The stored variables that a module declares, if it says so.
 pub fn stable_of(wasm: &[u8]) -> Option<Stable> {
-    Stable::decode(&section(wasm, mo_ir::section::NAME)?).ok()
+    let stable = Stable::decode(&section(wasm, mo_ir::section::NAME)?).ok()?;
+    let defaults = section(wasm, mo_ir::section::DEFAULTS).and_then(|bytes| Defaults::decode(&bytes).ok());
+    Some(stable.with_defaults(defaults.unwrap_or_default()))
 }
 
 /// What an upgrade from one module to another migrates: by the migration in front of the actor, or by the steps of its chain that
@@ -117,12 +118,12 @@ pub fn migration_between(live: &[u8], candidate: &[u8]) -> Result<Option<Migrati
         return chain.pending(&chain_of(live).unwrap_or_default()).map(Some);
     }
     let read = |name: &str| Stable::decode(&section(candidate, name)?).ok();
-    let both = read("selfwright:migration-takes").zip(read("selfwright:migration-gives"));
-    Ok(both.map(|(takes, gives)| Migration { takes, gives }))
+    let [takes, gives] = mo_ir::section::MIGRATION.map(read);
+    Ok(takes.zip(gives).map(|(takes, gives)| Migration { takes, gives }))
 }
 
 fn chain_of(wasm: &[u8]) -> Option<Chain> {
-    Chain::decode(&section(wasm, chain::LISTING)?, &section(wasm, chain::TYPES)?)
+    Chain::decode(&section(wasm, mo_ir::section::CHAIN)?, &section(wasm, mo_ir::section::CHAIN_TYPES)?)
 }
 
 /// Plans the upgrade from one module to another, both of which say what they store.

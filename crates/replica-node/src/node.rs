@@ -61,6 +61,13 @@ pub enum NodeError {
     Missing { checkpoint: u64, blocks: u64 },
 }
 
+impl NodeError {
+    /// Whether another process has the data folder open.
+    pub fn is_in_use(&self) -> bool {
+        matches!(self, NodeError::Store(StoreError::InUse(_)))
+    }
+}
+
 /// A running replica. Clones are handles to the same one; it ends when [`Node::close`] is called or the
 /// last handle is gone.
 #[derive(Clone)]
@@ -95,7 +102,10 @@ impl Node {
         })?;
         match problem {
             Some(error) => Err(error),
-            None => Ok(Node::start(options, engine, keys, state, Box::new(log), Some(folder))),
+            None => {
+                let behind = state.height - checkpoint;
+                Ok(Node::start(options, engine, keys, state, Box::new(log), Some((folder, behind))))
+            }
         }
     }
 
@@ -120,12 +130,14 @@ impl Node {
         keys: Keys,
         state: State,
         log: Box<dyn Log>,
-        folder: Option<Arc<Folder>>,
+        // With how many blocks there are since the newest checkpoint in it.
+        folder: Option<(Arc<Folder>, u64)>,
     ) -> Node {
         let keys = Arc::new(keys);
         let published = Arc::new(Published::new(state.clone(), keys.clone()));
         let shared = Arc::new(Shared { published: RwLock::new(published), failure: RwLock::new(None) });
         let (inbox, requests) = channel();
+        let (folder, blocks_since_checkpoint) = folder.map_or((None, 0), |(it, behind)| (Some(it), behind));
         let machine = Loop {
             options: options.clone(),
             engine: engine.clone(),
@@ -136,7 +148,7 @@ impl Node {
             shared: shared.clone(),
             inbox: requests,
             waiting: Waiting::default(),
-            blocks_since_checkpoint: 0,
+            blocks_since_checkpoint,
             checkpointing: Arc::default(),
         };
         let thread = std::thread::Builder::new()

@@ -1,13 +1,13 @@
 //! The management canister, asked in Candid text: modules in pieces, history, metadata, and the two canisters that are stood in for.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod support;
+
 use candid::IDLArgs;
-use replica_api::{
-    CanisterId, IngressMessage, MANAGEMENT, Principal, QueryRequest, Replica, Submitted, canister_id,
-};
+use replica_api::{CanisterId, MANAGEMENT, Principal, QueryRequest, Replica, Submitted, canister_id};
 use replica_node::{Node, NodeOptions};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use support::message;
 
 const OWNER: &str = "owner";
 const LEDGER: &str = "um5iw-rqaaa-aaaaq-qaaba-cai";
@@ -16,34 +16,18 @@ const MINTER: &str = "rkp4c-7iaaa-aaaaa-aaaca-cai";
 struct World {
     node: Node,
     runtime: tokio::runtime::Runtime,
-    calls: std::cell::Cell<u64>,
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos().try_into().unwrap()
 }
 
 impl World {
     fn open(folder: &Path) -> World {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let node = Node::open(folder, NodeOptions::default()).expect("the replica opens");
-        World { node, runtime, calls: now().into() }
+        World { node, runtime }
     }
 
     /// Calls a method and returns the reply, or the reject, as text.
     fn call_of(&self, who: &str, canister: CanisterId, method: &str, args: &str) -> String {
-        self.calls.set(self.calls.get() + 1);
-        let mut id = [2; 32];
-        id[..8].copy_from_slice(&self.calls.get().to_be_bytes());
-        let message = IngressMessage {
-            id,
-            sender: Principal::self_authenticating(who),
-            canister,
-            effective_canister: canister,
-            method: method.into(),
-            arg: arguments(args),
-            expiry: now() + 60_000_000_000,
-        };
+        let message = message(Principal::self_authenticating(who), canister, method, arguments(args));
         match self.runtime.block_on(self.node.call(message)).expect("the replica runs") {
             Submitted::Done(Ok(reply)) => shown(&reply),
             Submitted::Done(Err(reject)) | Submitted::Refused(reject) => {
@@ -249,15 +233,7 @@ fn a_snapshot_is_read_and_built_up_again_elsewhere() {
     assert_eq!(world.manage("install_code", &record(&install)), "()");
     let add = |number: u64| {
         let id = canister_id(number);
-        let message = IngressMessage {
-            id: [u8::try_from(world.calls.replace(world.calls.get() + 1) % 250).unwrap(); 32],
-            sender: Principal::self_authenticating(OWNER),
-            canister: id,
-            effective_canister: id,
-            method: "add".into(),
-            arg: Vec::new(),
-            expiry: now() + 60_000_000_000,
-        };
+        let message = message(Principal::self_authenticating(OWNER), id, "add", Vec::new());
         match world.runtime.block_on(world.node.call(message)).unwrap() {
             Submitted::Done(Ok(reply)) => (reply[0], reply[8]),
             other => panic!("{other:?}"),

@@ -1,6 +1,8 @@
 //! The running replica: releases, forks, timers, calls between canisters, and what a restart finds.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod support;
+
 use replica_api::{
     Block, CallOutcome, CanisterAction, CanisterChange, CanisterId, ErrorCode, IngressMessage, InstallMode,
     KeyValueWrite, MANAGEMENT, PlatformBatch, Principal, QueryRequest, Replica, ReplicaError, Submitted,
@@ -9,7 +11,8 @@ use replica_api::{
 use replica_node::{Node, NodeError, NodeOptions};
 use replica_store::{Log, StoreError};
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
+use support::message;
 
 /// Counts in memory, which it keeps over upgrades, and knows a number that stands for its version.
 fn counter(version: u32) -> Vec<u8> {
@@ -57,14 +60,13 @@ fn counter(version: u32) -> Vec<u8> {
 struct World {
     node: Node,
     runtime: tokio::runtime::Runtime,
-    calls: std::cell::Cell<u64>,
 }
 
 impl World {
     fn open(folder: &Path) -> World {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let node = Node::open(folder, NodeOptions::default()).expect("the replica opens");
-        World { node, runtime, calls: now().into() }
+        World { node, runtime }
     }
 
     fn with_counter(folder: &Path) -> World {
@@ -89,18 +91,10 @@ impl World {
     }
 
     fn call(&self, method: &str) -> CallOutcome {
-        self.calls.set(self.calls.get() + 1);
-        let mut id = [0; 32];
-        id[..8].copy_from_slice(&self.calls.get().to_be_bytes());
-        let message = IngressMessage {
-            id,
-            sender: owner(),
-            canister: app(),
-            effective_canister: app(),
-            method: method.into(),
-            arg: Vec::new(),
-            expiry: now() + 60_000_000_000,
-        };
+        self.send(message(owner(), app(), method, Vec::new()))
+    }
+
+    fn send(&self, message: IngressMessage) -> CallOutcome {
         match self.runtime.block_on(self.node.call(message)).expect("the replica runs") {
             Submitted::Done(outcome) => outcome,
             other => panic!("the call did not end: {other:?}"),
@@ -109,18 +103,8 @@ impl World {
 
     /// Calls a method of the management canister as the owner.
     fn manage(&self, method: &str) -> Result<Vec<u8>, (ErrorCode, String)> {
-        self.calls.set(self.calls.get() + 1);
-        let mut id = [1; 32];
-        id[..8].copy_from_slice(&self.calls.get().to_be_bytes());
-        let message = IngressMessage {
-            id,
-            sender: owner(),
-            canister: MANAGEMENT,
-            effective_canister: app(),
-            method: method.into(),
-            arg: management_arg(method),
-            expiry: now() + 60_000_000_000,
-        };
+        let message = message(owner(), MANAGEMENT, method, management_arg(method));
+        let message = IngressMessage { effective_canister: app(), ..message };
         let outcome = match self.runtime.block_on(self.node.call(message)).expect("the replica runs") {
             Submitted::Done(outcome) => outcome,
             Submitted::Refused(reject) => Err(reject),
@@ -167,10 +151,6 @@ fn app() -> CanisterId {
 
 fn owner() -> Principal {
     Principal::self_authenticating(b"owner")
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64
 }
 
 fn install(mode: InstallMode, version: u32) -> CanisterAction {
@@ -292,12 +272,22 @@ fn a_restart_ends_in_the_same_root_from_the_log_and_from_a_checkpoint() {
 }
 
 #[test]
+fn what_a_start_has_replayed_goes_into_the_next_checkpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(World::with_counter(folder.path()));
+    // As a crash leaves it: the log, and no checkpoint.
+    std::fs::remove_dir_all(folder.path().join("checkpoints")).unwrap();
+    drop(World::open(folder.path()));
+    assert_eq!(std::fs::read_dir(folder.path().join("checkpoints")).unwrap().count(), 1);
+}
+
+#[test]
 fn the_same_call_sent_twice_runs_once() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::with_counter(folder.path());
-    let first = world.call("bump").unwrap();
-    world.calls.set(world.calls.get() - 1);
-    assert_eq!(world.call("bump").unwrap(), first);
+    let bump = message(owner(), app(), "bump", Vec::new());
+    let first = world.send(bump.clone()).unwrap();
+    assert_eq!(world.send(bump).unwrap(), first);
     assert_eq!(world.read(), (1, 1));
 }
 
@@ -411,7 +401,7 @@ impl Log for SmallDisk {
 fn a_full_disk_stops_the_replica_before_it_acknowledges_anything() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let node = Node::with_log(NodeOptions::default(), Box::new(SmallDisk { blocks_left: 2 })).unwrap();
-    let world = World { node, runtime, calls: now().into() };
+    let world = World { node, runtime };
     let create = CanisterAction::Create { controllers: vec![owner()] };
     world.release(vec![create, install(InstallMode::Install, 1)], &[]).unwrap();
     assert_eq!(counts(&world.call("bump")), (1, 1));

@@ -1,17 +1,15 @@
 //! Whatever byte of a data folder changes, `verify` says where.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod support;
+
 use replica_api::{
-    CanisterAction, CanisterChange, IngressMessage, InstallMode, KeyValueWrite, PlatformBatch, Principal,
-    Replica, Submitted, canister_id,
+    CanisterAction, CanisterChange, InstallMode, KeyValueWrite, PlatformBatch, Principal, Replica, Submitted,
+    canister_id,
 };
 use replica_node::{Node, NodeOptions, verify};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos().try_into().unwrap()
-}
+use support::message;
 
 /// Writes a data folder: an app that counts its calls over a few pages of memory, two checkpoints, and blocks after them.
 fn write(folder: &Path) {
@@ -36,17 +34,9 @@ fn write(folder: &Path) {
     let writes = vec![KeyValueWrite { key: b"name".to_vec(), value: Some(b"counter".as_slice().into()) }];
     let batch = PlatformBatch { changes, writes, ..PlatformBatch::default() };
     runtime.block_on(node.platform(batch)).unwrap().unwrap();
-    for round in 0..3u8 {
-        for n in 0..3u8 {
-            let message = IngressMessage {
-                id: [round * 3 + n + 1; 32],
-                sender: owner,
-                canister: canister_id(0),
-                effective_canister: canister_id(0),
-                method: "add".into(),
-                arg: Vec::new(),
-                expiry: now() + 60_000_000_000,
-            };
+    for round in 0..3 {
+        for _ in 0..3 {
+            let message = message(owner, canister_id(0), "add", Vec::new());
             assert!(matches!(runtime.block_on(node.call(message)).unwrap(), Submitted::Done(Ok(_))));
         }
         if round < 2 {

@@ -132,7 +132,7 @@ pub fn compare_checkpoint(
         if let (Some(found), Some(written)) = (hash(canister), hash(known))
             && found != written
         {
-            let blob = folder.join(&format!("blobs/{}", hex(&written)));
+            let blob = folder.join(&format!("blobs/{}", hex::encode(written)));
             return Err(damaged(
                 &blob,
                 format!("the module of canister {id} has other bytes than were written"),
@@ -198,7 +198,7 @@ fn drop_unneeded(folder: &Folder) -> Result<(), StoreError> {
     for (_, path) in kept {
         let (_, (used_packs, (used_blobs, _))) = read_state_file(path)?;
         packs.extend(used_packs);
-        blobs.extend(used_blobs.iter().map(hex));
+        blobs.extend(used_blobs.iter().map(hex::encode));
     }
     for (_, path) in old {
         std::fs::remove_file(path).map_err(StoreError::write(path))?;
@@ -272,7 +272,7 @@ impl PageSink for Sink<'_> {
     }
 
     fn blob(&mut self, digest: &Digest, bytes: &[u8]) -> Result<(), StoreError> {
-        let path = self.folder.join(&format!("blobs/{}", hex(digest)));
+        let path = self.folder.join(&format!("blobs/{}", hex::encode(digest)));
         if self.blobs.insert(*digest) && !path.exists() {
             write_whole(&path, bytes)?;
         }
@@ -307,11 +307,7 @@ impl PageSource for Source<'_> {
     }
 
     fn blob(&mut self, digest: &Digest) -> Result<Vec<u8>, StoreError> {
-        let path = self.folder.join(&format!("blobs/{}", hex(digest)));
+        let path = self.folder.join(&format!("blobs/{}", hex::encode(digest)));
         std::fs::read(&path).map_err(StoreError::read(&path))
     }
-}
-
-fn hex(bytes: &Digest) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

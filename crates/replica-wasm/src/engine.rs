@@ -99,8 +99,10 @@ impl Engine {
     }
 
     fn compile(&self, hash: Digest, wasm: &[u8]) -> Result<wasmtime::Module, EngineError> {
-        let file =
-            self.cache.as_ref().map(|folder| folder.join(format!("{}-{CODE_VERSION}.code", hex(&hash))));
+        let file = self
+            .cache
+            .as_ref()
+            .map(|folder| folder.join(format!("{}-{CODE_VERSION}.code", hex::encode(hash))));
         if let Some(file) = file.as_ref().filter(|file| file.exists()) {
             // SAFETY: the folder is the replica's own, behind its lock; the file was written by `store` below
             // from `Module::serialize`, whole (it is renamed into place), and the engine checks its version.
@@ -213,8 +215,4 @@ fn store(file: &Path, compiled: &wasmtime::Module) -> Result<(), Box<dyn std::er
     std::fs::write(&unfinished, compiled.serialize()?)?;
     std::fs::rename(&unfinished, file)?;
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

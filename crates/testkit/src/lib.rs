@@ -68,6 +68,42 @@ pub fn check_below(folder: &str, mark: &str, output: impl Fn(&str) -> Vec<String
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+/// Compares what comes of each fenced block of the Markdown files below a folder with the block itself: what is said of a
+/// program stands in it.
+///
+/// # Panics
+/// If something else comes of one, unless fixtures are to be refreshed.
+pub fn check_blocks(folder: &str, language: &str, output: impl Fn(&str) -> String) {
+    let mut wrong = Vec::new();
+    for path in files(folder, ".md") {
+        let blocks = markdown_blocks(&path, language);
+        let actual: Vec<String> = blocks.iter().map(|block| output(&block.text)).collect();
+        if bless() {
+            rewrite_blocks(&path, language, &actual);
+            continue;
+        }
+        let pairs = blocks.iter().zip(&actual).filter(|(block, actual)| block.text != **actual);
+        wrong.extend(pairs.map(|(block, actual)| format!("{} ({}):\n{actual}", block.place, block.heading)));
+    }
+    let count = wrong.len();
+    assert!(wrong.is_empty(), "{count} programs differ from what is written:\n\n{}", wrong.join("\n"));
+}
+
+/// What begins another file in a block of several.
+pub const FILE: &str = "//- ";
+
+/// Returns the files of a block by name. What stands before the first name is `Main.mo`.
+pub fn block_files(text: &str) -> Vec<(String, String)> {
+    let mut files = vec![("Main.mo".to_owned(), String::new())];
+    for line in text.lines() {
+        match line.strip_prefix(FILE) {
+            Some(name) => files.push((name.to_owned(), String::new())),
+            None => files.last_mut().expect("there is a first file").1.push_str(&format!("{line}\n")),
+        }
+    }
+    files
+}
+
 /// Returns the blocks of a Markdown file that are fenced with a language.
 pub fn markdown_blocks(path: &Path, language: &str) -> Vec<Block> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -6,11 +6,6 @@ use mo_ir::{Field, Type, TypeTable};
 
 use crate::{Migration, Objection, Stable};
 
-/// The custom section that lists the steps: a line each, with name and digest.
-pub const LISTING: &str = "selfwright:chain";
-/// The custom section with their types: a tuple of records, what each step takes and what it gives.
-pub const TYPES: &str = "selfwright:chain-types";
-
 /// The steps of an app, in their order.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {
@@ -28,7 +23,7 @@ struct Step {
 }
 
 impl Chain {
-    /// Reads the two sections; `None` if they do not fit together.
+    /// Reads the sections [`mo_ir::section::CHAIN`] and [`mo_ir::section::CHAIN_TYPES`]; `None` if they do not fit together.
     pub fn decode(listing: &[u8], types: &[u8]) -> Option<Chain> {
         let (listing, stable) = (std::str::from_utf8(listing).ok()?, Stable::decode(types).ok()?);
         let Type::Tuple(ends) = stable.types().get(stable.root()?) else { return None };

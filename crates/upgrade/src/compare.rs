@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use mo_ir::{Field, Prim, Type, TypeId, TypeTable};
 
+use crate::defaults::Defaults;
 use crate::fact::Change;
 use crate::plan::{Conversion, Objection};
 use crate::show_type;
@@ -12,6 +13,8 @@ use crate::show_type;
 pub(crate) struct Comparison<'a> {
     pub(crate) old: &'a TypeTable,
     pub(crate) new: &'a TypeTable,
+    /// What the new version gives for fields that are not there.
+    defaults: &'a Defaults,
     pub(crate) objections: Vec<Objection>,
     /// What becomes different without an objection.
     pub(crate) conversions: Vec<Conversion>,
@@ -26,10 +29,11 @@ pub(crate) const INCOMPATIBLE: &str = "M0170";
 const LOSSY: &str = "M0216";
 
 impl<'a> Comparison<'a> {
-    pub(crate) fn new(old: &'a TypeTable, new: &'a TypeTable) -> Comparison<'a> {
+    pub(crate) fn new(old: &'a TypeTable, new: &'a TypeTable, defaults: &'a Defaults) -> Comparison<'a> {
         Comparison {
             old,
             new,
+            defaults,
             objections: Vec::new(),
             conversions: Vec::new(),
             kept: BTreeSet::new(),
@@ -98,9 +102,10 @@ impl<'a> Comparison<'a> {
             let ty = show_type(self.new, field.ty);
             match self.new.get(field.ty) {
                 Type::Option(_) | Type::Prim(Prim::Null) => self.change(&path, Change::FieldAdded { ty }),
+                _ if self.defaults.has(self.new, field) => self.change(&path, Change::FieldGiven { ty }),
                 _ => {
                     let message = format!(
-                        "the values that are kept have no field `{}` : {ty}, which is not optional",
+                        "the values that are kept have no field `{}` : {ty}, which is not optional and has no default",
                         field.label
                     );
                     self.object(INCOMPATIBLE, &path, message);
@@ -221,7 +226,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Below `var` both versions must mean the same.
-    fn equal(&mut self, old: TypeId, new: TypeId, path: &str) {
+    pub(crate) fn equal(&mut self, old: TypeId, new: TypeId, path: &str) {
         if !self.seen.insert((old, new, true)) {
             return;
         }
@@ -269,7 +274,7 @@ impl<'a> Comparison<'a> {
     /// Arguments of a stored function: what new callers give must be what the function takes. Nothing is stored there,
     /// so nothing can be lost.
     fn contravariant(&mut self, old: TypeId, new: TypeId, path: &str) {
-        let mut turned = Comparison::new(self.new, self.old);
+        let mut turned = Comparison::new(self.new, self.old, self.defaults);
         turned.subtype(new, old, path);
         if turned.objections.iter().any(|objection| objection.code == INCOMPATIBLE) {
             self.differ(old, new, path);

@@ -172,6 +172,10 @@ pub enum Change {
     FieldAdded {
         ty: String,
     },
+    /// Records gain a field, for which the source gives a value.
+    FieldGiven {
+        ty: String,
+    },
     CaseAdded,
     Widened {
         from: String,

@@ -5,8 +5,9 @@
 //! `words` says each fact in a sentence. Pure: no replica, no source text, no I/O.
 
 mod candid_compare;
-pub mod chain;
+mod chain;
 mod compare;
+mod defaults;
 mod fact;
 mod plan;
 mod policy;
@@ -14,6 +15,8 @@ mod show;
 mod words;
 
 pub use candid_compare::{Interface, InterfaceError, compare_interfaces};
+pub use chain::Chain;
+pub use defaults::Defaults;
 pub use fact::{Change, Fact, Loss};
 pub use plan::{Conversion, Field, Migration, Objection, Plan, Stable, plan_upgrade};
 pub use policy::{Item, Outcome, Reason, Verdict, judge};

@@ -4,6 +4,7 @@ use mo_ir::section::{DecodeError, Decoded, decode};
 use mo_ir::{Type, TypeId, TypeTable};
 
 use crate::compare::{Comparison, INCOMPATIBLE};
+use crate::defaults::Defaults;
 use crate::words;
 use crate::{Change, Fact, show_type};
 
@@ -12,18 +13,24 @@ use crate::{Change, Fact, show_type};
 pub struct Stable {
     types: TypeTable,
     root: Option<TypeId>,
+    defaults: Defaults,
 }
 
 impl Stable {
     /// Reads a type section.
     pub fn decode(section: &[u8]) -> Result<Stable, DecodeError> {
         let Decoded { types, stable } = decode(section)?;
-        Ok(Stable { types, root: stable })
+        Ok(Stable { types, root: stable, defaults: Defaults::default() })
     }
 
     /// Makes one from a table and the type of the stable object.
     pub fn new(types: TypeTable, root: Option<TypeId>) -> Stable {
-        Stable { types, root }
+        Stable { types, root, defaults: Defaults::default() }
+    }
+
+    /// Adds what the source gives for fields that stored records may lack.
+    pub fn with_defaults(self, defaults: Defaults) -> Stable {
+        Stable { defaults, ..self }
     }
 
     pub fn types(&self) -> &TypeTable {
@@ -115,7 +122,7 @@ pub fn plan_upgrade(
     for field in old.fields() {
         let label = field.label.clone();
         if let Some(taken) = migration.takes.field(&label) {
-            let mut comparison = Comparison::new(&old.types, &migration.takes.types);
+            let mut comparison = Comparison::new(&old.types, &migration.takes.types, &new.defaults);
             comparison.keep(field.ty, taken.ty, &label, false);
             objections.extend(comparison.objections.into_iter().filter(|it| it.code != "M0216"));
             let (given, declared) = (migration.gives.field(&label).is_some(), new.field(&label).is_some());
@@ -130,7 +137,7 @@ pub fn plan_upgrade(
             }
             Some(other) => {
                 // `let` and `var` of an actor may change into each other: the old version's code is gone.
-                let mut comparison = Comparison::new(&old.types, &new.types);
+                let mut comparison = Comparison::new(&old.types, &new.types, &new.defaults);
                 comparison.keep(field.ty, other.ty, &label, false);
                 objections.extend(as_one(std::mem::take(&mut comparison.objections)));
                 fields.push(Field::Kept { label, conversions: comparison.conversions });

@@ -9,6 +9,9 @@ pub(crate) fn sentence(fact: &Fact) -> String {
         Fact::Incompatible { path, message, .. } => format!("`{path}`: {message}."),
         Fact::Converted { path, change } => match change {
             Change::FieldAdded { .. } => format!("What is kept gets the new field `{path}`, empty."),
+            Change::FieldGiven { .. } => {
+                format!("What is kept gets the new field `{path}`, with the default that the source gives.")
+            }
             Change::CaseAdded => format!("`{path}` is a new case; what is kept stays as it is."),
             Change::Widened { from, to } => {
                 format!("`{path}` was {from} and becomes {to}; what is kept stays as it is.")

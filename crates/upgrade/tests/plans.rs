@@ -6,7 +6,7 @@ use std::path::Path;
 use mo_compile::Options;
 use source::MemoryWorld;
 use testkit::{bless, files};
-use upgrade::{Fact, Interface, Migration, Stable, compare_interfaces, judge, plan_upgrade};
+use upgrade::{Defaults, Fact, Interface, Migration, Stable, compare_interfaces, judge, plan_upgrade};
 
 #[test]
 fn plans_read_as_they_are_written() {
@@ -42,11 +42,13 @@ fn compile(path: &Path) -> Vec<u8> {
 /// Says verdict, reasons, items and notes, a line each.
 fn say(old: &[u8], new: &[u8]) -> String {
     let stable = |wasm: &[u8], name: &str| section(wasm, name).and_then(|bytes| Stable::decode(&bytes).ok());
+    let defaults =
+        section(new, mo_ir::section::DEFAULTS).map(|bytes| Defaults::decode(&bytes).expect("ours"));
     let types = |wasm: &[u8]| stable(wasm, mo_ir::section::NAME).expect("an actor has stored variables");
-    let migration = stable(new, "selfwright:migration-takes")
-        .zip(stable(new, "selfwright:migration-gives"))
-        .map(|(takes, gives)| Migration { takes, gives });
-    let mut facts = Fact::of_plan(&plan_upgrade(&types(old), &types(new), migration.as_ref()));
+    let after = types(new).with_defaults(defaults.unwrap_or_default());
+    let [takes, gives] = mo_ir::section::MIGRATION.map(|name| stable(new, name));
+    let migration = takes.zip(gives).map(|(takes, gives)| Migration { takes, gives });
+    let mut facts = Fact::of_plan(&plan_upgrade(&types(old), &after, migration.as_ref()));
     facts.extend(compare_interfaces(&interface(old), &interface(new)));
     let verdict = judge(&facts);
     let mut out = format!("{}\n", verdict.summary);

@@ -175,13 +175,12 @@ fn address_failure(address: SocketAddr, error: &std::io::Error) -> Failure {
 }
 
 fn open_failure(folder: &Path, error: &OpenError) -> Failure {
-    use replica_node::NodeError;
     let text = error.to_string();
     let failure =
         Failure::new(REFUSED, format!("the data folder {} cannot be opened: {text}", folder.display()));
     match error {
         OpenError::Folder { .. } => failure.hint("name another folder: --data DIR"),
-        OpenError::Node(NodeError::Store(_)) if text.contains("another process") => {
+        OpenError::Node(error) if error.is_in_use() => {
             failure.hint("Selfwright is up on it already: use that one, or stop it first")
         }
         _ => failure,

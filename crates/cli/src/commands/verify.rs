@@ -36,15 +36,13 @@ pub(crate) fn run(common: &Common) -> Outcome {
     }
     let verified = verified.map_err(|error| {
         let hint = match &error {
-            NodeError::Store(error) if error.to_string().contains("another process") => {
-                "stop the server first; it holds the folder"
-            }
+            error if error.is_in_use() => "stop the server first; it holds the folder",
             NodeError::NoFolder(_) => "name the one that is meant: --data DIR",
             _ => "keep the folder as it is, and bring back the newest backup",
         };
         Failure::new(REFUSED, error.to_string()).hint(hint)
     })?;
-    let root: String = verified.root.iter().map(|byte| format!("{byte:02x}")).collect();
+    let root = hex::encode(verified.root);
     if common.json {
         let torn =
             verified.torn.map(|it| json!({ "segment": it.segment, "offset": it.offset, "bytes": it.bytes }));

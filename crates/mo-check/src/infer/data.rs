@@ -155,7 +155,7 @@ impl<'a> Checker<'a> {
         fields: &'a [RecordField],
         scope: &Scope,
     ) -> Ty {
-        self.duplicate_record_fields(fields);
+        self.duplicate_names(fields.iter().map(|field| &field.name), "in this record");
         let mut found: BTreeMap<String, Field> = BTreeMap::new();
         let given: BTreeSet<&str> = fields.iter().map(|field| field.name.name.as_str()).collect();
         for base in bases {
@@ -184,16 +184,6 @@ impl<'a> Checker<'a> {
             found.insert(name.clone(), Field { name, var: field.mutable, ty });
         }
         Ty::object(Sort::Object, found.into_values().collect(), Vec::new())
-    }
-
-    fn duplicate_record_fields(&mut self, fields: &[RecordField]) {
-        let mut firsts: BTreeMap<&str, Span> = BTreeMap::new();
-        for RecordField { name, .. } in fields {
-            let first = *firsts.entry(&name.name).or_insert(name.span);
-            if first != name.span {
-                self.error(names::duplicate(name.span, first, &name.name, "in this record"));
-            }
-        }
     }
 
     /// Types one field: by its annotation, by what is expected, or by its value.
@@ -229,7 +219,7 @@ impl<'a> Checker<'a> {
         expected: &Ty,
         scope: &Scope,
     ) {
-        self.duplicate_record_fields(fields);
+        self.duplicate_names(fields.iter().map(|field| &field.name), "in this record");
         let mut found = Vec::new();
         for field in fields {
             let wanted = object.field(&field.name.name);
@@ -267,7 +257,7 @@ impl<'a> Checker<'a> {
         expected: &Ty,
         scope: &Scope,
     ) {
-        self.duplicate_record_fields(fields);
+        self.duplicate_names(fields.iter().map(|field| &field.name), "in this record");
         let mut found: Vec<Field> = Vec::new();
         for base in bases {
             let ty = self.infer(base, scope);

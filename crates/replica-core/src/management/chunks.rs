@@ -6,7 +6,6 @@ use crate::canister::Canister;
 use crate::execute::Machine;
 use crate::install::not_found;
 use replica_api::{CanisterId, Digest, ErrorCode, Principal, Reject};
-use serde_bytes::ByteBuf;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
@@ -36,13 +35,13 @@ impl Machine<'_> {
             return Err(Reject::new(ErrorCode::CanisterRejectedMessage, text));
         }
         canister.chunks.insert(hash, chunk.into_vec().into());
-        Ok(encode(&ChunkHash { hash: ByteBuf::from(hash.to_vec()) }))
+        Ok(encode(&ChunkHash::of(&hash)))
     }
 
     pub(super) fn stored_chunks(&mut self, caller: Principal, arg: &[u8]) -> Result<Vec<u8>, Reject> {
         let id = decode!(arg, CanisterRecord).canister_id;
         let hashes = self.store_of(id, caller)?.chunks.keys();
-        Ok(encode(&hashes.map(|hash| ChunkHash { hash: ByteBuf::from(hash.to_vec()) }).collect::<Vec<_>>()))
+        Ok(encode(&hashes.map(ChunkHash::of).collect::<Vec<_>>()))
     }
 
     pub(super) fn clear_chunk_store(&mut self, caller: Principal, arg: &[u8]) -> Result<Vec<u8>, Reject> {
@@ -60,13 +59,13 @@ impl Machine<'_> {
             let digest: Digest =
                 hash.as_slice().try_into().map_err(|_| bad_payload("a hash has 32 bytes"))?;
             let chunk = store.chunks.get(&digest).ok_or_else(|| {
-                bad_payload(format!("the store of canister {} has no chunk {}", store.id, hex(hash)))
+                bad_payload(format!("the store of canister {} has no chunk {}", store.id, hex::encode(hash)))
             })?;
             module.extend_from_slice(chunk);
         }
         let found: Digest = Sha256::digest(&module).into();
         if wanted.wasm_module_hash.as_slice() != found {
-            let (wanted, found) = (hex(&wanted.wasm_module_hash), hex(&found));
+            let (wanted, found) = (hex::encode(&wanted.wasm_module_hash), hex::encode(found));
             return Err(bad_payload(format!("the chunks make a module with the hash {found}, not {wanted}")));
         }
         let arg = Arc::from(wanted.arg.into_vec());
@@ -82,8 +81,4 @@ impl Machine<'_> {
         }
         Ok(canister)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

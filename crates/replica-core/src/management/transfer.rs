@@ -41,11 +41,7 @@ impl Machine<'_> {
             globals: snapshot.image.globals.iter().map(exported).collect(),
             wasm_memory_size: snapshot.image.memory.bytes(),
             stable_memory_size: snapshot.image.stable.bytes(),
-            wasm_chunk_store: canister
-                .chunks
-                .keys()
-                .map(|hash| ChunkHash { hash: ByteBuf::from(hash.to_vec()) })
-                .collect(),
+            wasm_chunk_store: canister.chunks.keys().map(ChunkHash::of).collect(),
             canister_version: snapshot.version,
             certified_data: ByteBuf::from(snapshot.certified_data.clone()),
             global_timer: Some(Timer::inactive),

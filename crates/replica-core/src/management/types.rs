@@ -89,6 +89,12 @@ pub(super) struct ChunkHash {
     pub(super) hash: ByteBuf,
 }
 
+impl ChunkHash {
+    pub(super) fn of(digest: &replica_api::Digest) -> ChunkHash {
+        ChunkHash { hash: ByteBuf::from(digest.to_vec()) }
+    }
+}
+
 #[derive(CandidType, Deserialize)]
 pub(super) struct InstallChunked {
     pub(super) mode: Mode,

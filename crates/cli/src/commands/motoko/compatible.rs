@@ -5,7 +5,7 @@ use std::path::Path;
 use diagnostics::{Diagnostic, Severity};
 use mo_compile::most::{ChainStep, Variable, Version, Versions, read_signatures};
 use source::{Sources, Span};
-use upgrade::{Conversion, Field, Migration, Objection, Plan, Stable, plan_upgrade};
+use upgrade::{Conversion, Defaults, Field, Migration, Objection, Plan, Stable, plan_upgrade};
 
 use super::flags::{Flags, readable};
 use super::output::Output;
@@ -176,15 +176,17 @@ fn step(
     new: &[Variable],
     lossy: bool,
 ) -> Vec<Fate> {
+    let field =
+        |variable: &Variable| mo_ir::Field { label: variable.name.clone(), var: false, ty: variable.ty };
     let stable = |variables: &[Variable]| {
         let mut types = versions.types.clone();
-        let field =
-            |variable: &Variable| mo_ir::Field { label: variable.name.clone(), var: false, ty: variable.ty };
         let root = types.add(mo_ir::Type::Object(variables.iter().map(field).collect()));
         Stable::new(types, Some(root))
     };
     let migration = Migration { takes: stable(takes), gives: stable(gives) };
-    let (plan, objections) = match plan_upgrade(&stable(old), &stable(new), Some(&migration)) {
+    let given = versions.new.defaults.iter().map(field).collect();
+    let new_stable = stable(new).with_defaults(Defaults::new(versions.types.clone(), given));
+    let (plan, objections) = match plan_upgrade(&stable(old), &new_stable, Some(&migration)) {
         Ok(plan) => (plan, Vec::new()),
         Err(objections) => (Plan::default(), objections),
     };
