@@ -70,7 +70,7 @@ fn main() -> Result<()> {
             continue;
         }
         let wasm = run::compile(&program)?;
-        let ours = run::measure(&name, &wasm).with_context(|| format!("{name}, ours"))?;
+        let ours = run::measure_ours(&name, &wasm).with_context(|| format!("{name}, ours"))?;
         let pause = pauses::longest(&name, &run::compile_with_names(&program)?)
             .with_context(|| format!("{name}, collections"))?;
         let peer = if args.alone {

@@ -10,8 +10,10 @@ use replica_node::{Node, NodeOptions};
 use replica_wasm::Global;
 use source::{DiskWorld, World};
 
-/// How often `churn` is called: a million insertions and deletions in all.
-const CHURN_CALLS: usize = 100;
+/// How often `churn` is called: a million insertions and deletions in all, once it is filled.
+const CHURN_CALLS: usize = 110;
+
+const KEEP: InstallMode = InstallMode::Upgrade { keep_memory: Some(true), skip_pre_upgrade: false };
 
 /// What a program came to.
 pub(crate) struct Measured {
@@ -19,6 +21,8 @@ pub(crate) struct Measured {
     pub(crate) time: Duration,
     pub(crate) longest_call: Duration,
     pub(crate) memory_bytes: u64,
+    /// What is stored in the end: known of our programs only.
+    pub(crate) live_bytes: Option<u64>,
     pub(crate) module_bytes: usize,
     /// The last reply: both compilers' programs must say the same.
     pub(crate) reply: Vec<u8>,
@@ -49,14 +53,39 @@ fn compile_by(program: &Path, build: fn(&dyn World, &str, &mo_compile::Options) 
 
 /// Installs a module on a replica of its own and calls it.
 pub(crate) fn measure(name: &str, wasm: &[u8]) -> Result<Measured> {
-    measured_with(name, wasm, |_| {})
+    let (measured, _) = called(name, wasm)?;
+    Ok(measured)
 }
 
-/// The same, and looks at the canister afterwards.
+/// The same for a module of ours, which says what is live: an upgrade collects everything and notes what is left.
+pub(crate) fn measure_ours(name: &str, wasm: &[u8]) -> Result<Measured> {
+    let (mut measured, mut fork) = called(name, wasm)?;
+    let (canister, owner) = (canister_id(0), owner());
+    let upgraded = fork.install(canister, owner, KEEP, wasm, b"DIDL\0\0");
+    upgraded.map_err(|reject| anyhow!("the upgrade: {}", reject.message))?;
+    let Some(found) = fork.canister(canister) else { bail!("the canister is gone") };
+    let mut live = [0; 4];
+    found.image.memory.read(u64::from(mo_ir::layout::AT_LIVE_BYTES), &mut live);
+    measured.live_bytes = Some(u32::from_le_bytes(live).into());
+    Ok(measured)
+}
+
+/// Measures, and looks at the canister's globals afterwards.
 pub(crate) fn measured_with(name: &str, wasm: &[u8], look: impl FnOnce(&[Global])) -> Result<Measured> {
+    let (measured, fork) = called(name, wasm)?;
+    let Some(found) = fork.canister(canister_id(0)) else { bail!("the canister is gone") };
+    look(&found.image.globals);
+    Ok(measured)
+}
+
+fn owner() -> Principal {
+    Principal::self_authenticating(b"owner")
+}
+
+fn called(name: &str, wasm: &[u8]) -> Result<(Measured, Fork)> {
     let node = Node::in_memory(NodeOptions::default()).map_err(|error| anyhow!("{error}"))?;
     let mut fork = node.fork(&[]);
-    let (canister, owner) = (canister_id(0), Principal::self_authenticating(b"owner"));
+    let (canister, owner) = (canister_id(0), owner());
     let said = |reject: replica_api::Reject| anyhow!("{}", reject.message);
     fork.create(canister, vec![owner]).map_err(said)?;
     fork.install(canister, owner, InstallMode::Install, wasm, b"DIDL\0\0").map_err(said)?;
@@ -65,6 +94,7 @@ pub(crate) fn measured_with(name: &str, wasm: &[u8], look: impl FnOnce(&[Global]
         time: Duration::ZERO,
         longest_call: Duration::ZERO,
         memory_bytes: 0,
+        live_bytes: None,
         module_bytes: wasm.len(),
         reply: b"DIDL\0\0".to_vec(),
     };
@@ -73,8 +103,7 @@ pub(crate) fn measured_with(name: &str, wasm: &[u8], look: impl FnOnce(&[Global]
     }
     let Some(found) = fork.canister(canister) else { bail!("the canister is gone") };
     measured.memory_bytes = found.image.memory.bytes();
-    look(&found.image.globals);
-    Ok(measured)
+    Ok((measured, fork))
 }
 
 /// The methods that are called, in order.

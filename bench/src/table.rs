@@ -16,9 +16,9 @@ pub(crate) struct Row {
 /// Prints a line per program, and the geometric mean of the ratios.
 pub(crate) fn print(rows: &[Row]) {
     println!(
-        "| program | instructions, millions: ours | reference | ratio | ms: ours | reference | ratio | longest call, ms: ours | longest collection, ms: ours | memory, MB: ours | reference | module, KB: ours | reference |"
+        "| program | instructions, millions: ours | reference | ratio | ms: ours | reference | ratio | longest call, ms: ours | longest collection, ms: ours | memory, MB: ours | of it live | reference | module, KB: ours | reference |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     let (mut instructions, mut times) = (Vec::new(), Vec::new());
     for Row { name, ours, pause, peer } in rows {
         let peer_of = |show: &dyn Fn(&Measured) -> String| peer.as_ref().map_or_else(|| "-".into(), show);
@@ -28,7 +28,7 @@ pub(crate) fn print(rows: &[Row]) {
         times.extend(time);
         let shown = |ratio: Option<f64>| ratio.map_or_else(|| "-".into(), |ratio| format!("{ratio:.2}"));
         println!(
-            "| {name}{} | {} | {} | {} | {} | {} | {} | {} | {:.1} | {} | {} | {} | {} |",
+            "| {name}{} | {} | {} | {} | {} | {} | {} | {} | {:.1} | {} | {} | {} | {} | {} |",
             if peer.as_ref().is_some_and(|peer| peer.reply != ours.reply) { " (replies differ)" } else { "" },
             millions(ours),
             peer_of(&millions),
@@ -38,8 +38,9 @@ pub(crate) fn print(rows: &[Row]) {
             shown(time),
             ours.longest_call.as_millis(),
             pause.as_secs_f64() * 1_000.0,
-            megabytes(ours),
-            peer_of(&megabytes),
+            megabytes(ours.memory_bytes),
+            ours.live_bytes.map_or_else(|| "-".into(), megabytes),
+            peer_of(&|it| megabytes(it.memory_bytes)),
             ours.module_bytes / 1024,
             peer_of(&|it| (it.module_bytes / 1024).to_string()),
         );
@@ -61,8 +62,8 @@ fn milliseconds(it: &Measured) -> String {
     it.time.as_millis().to_string()
 }
 
-fn megabytes(it: &Measured) -> String {
-    format!("{:.1}", it.memory_bytes as f64 / 1e6)
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1}", bytes as f64 / 1e6)
 }
 
 fn mean(ratios: &[f64]) -> f64 {

@@ -245,8 +245,15 @@ module {
     if (environment != 0xffff_ffff) { M.call_on_cleanup(M.cleanupCallback(), environment) };
   };
 
+  /// Notes cycles (a Nat, or null for none) for the next message that says nothing of cycles itself: the one that starts the block of a function
+  /// which is about to be called.
+  public func attach_cycles(cycles : Nat64) : () { M.store64(0x220, cycles) };
+
   /// Attaches what stands in the parentheses before a call: a Nat of cycles and a number of seconds, or null.
-  func attributes(cycles : Nat64, timeout : Nat64) : () {
+  func attributes(given : Nat64, timeout : Nat64) : () {
+    var cycles = given;
+    if (cycles == 3) { cycles := M.load64(0x220) };
+    M.store64(0x220, 3);
     if (cycles != 3 and cycles != 0) {
       if (Memory.is_pointer(cycles)) {
         let at = Memory.address(cycles);

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use mo_check::{Actor, CallInfo};
-use mo_ir::{Expr, Literal, Machine, Op, Scalar};
+use mo_ir::{Expr, Literal, Machine, Op, Rep, Scalar};
 use mo_syntax::ast::{self, Call, ExprKind};
 use mo_types::{Argument, Func, Sharing, Ty};
 
 use crate::actor::ActorSource;
 use crate::binding::Binding;
 use crate::expr::value_const;
+use crate::frame::Frame;
 use crate::kind::Kind;
-use crate::program::Lower;
+use crate::program::{Lower, Lowered};
 
 impl<'a> Lower<'a> {
     /// Names the parameters of an actor class; its body begins by reading them out of the message.
@@ -67,19 +68,49 @@ impl<'a> Lower<'a> {
             None => self.new_canister(),
         };
         let (set_mode, mode) = self.hold(mode, Kind::Value);
-        let (setup, mut values) = self.argument_values(call, info);
-        let (types, is_tuple) = self.wire_arguments(&info.func);
+        let (setup, values) = self.argument_values(call, info);
+        let message = self.message_to_class(&info.func, values);
+        let (set_message, message) = self.hold(message, Kind::Value);
+        let (attributes, cycles, _) = self.attributes(call.parenthetical.as_deref());
+        let cycles = self.or_nothing(cycles);
+        let made = self.made_of(wasm, Expr::Get(message), Expr::Get(mode), cycles);
+        let whole = [set_mode].into_iter().chain(setup).chain([set_message]).chain(attributes).chain([made]);
+        Some((Expr::Seq(whole.collect()), Kind::Value))
+    }
+
+    /// A class as a value: the function that makes a canister of it.
+    pub(crate) fn class_as_value(&mut self, class: mo_check::ModuleId) -> Expr {
+        let parameters = self.checked.module(class).actor.as_ref().and_then(|actor| actor.parameters.clone());
+        let (Some(parameters), Some(wasm)) = (parameters, self.classes.get(&class).cloned()) else {
+            return self.not_yet(source::Span::default(), "a class without code as a value").0;
+        };
+        let id = self.out.reserve("make an actor");
+        let mut frame = Frame::new(Kind::Value);
+        frame.local(Rep::Value);
+        let values = parameters.iter().map(|_| Expr::Get(frame.local(Rep::Value))).collect();
+        let params = frame.locals.len();
+        self.frames.push(frame);
+        let message = self.message_to_class(&constructor(&parameters), values);
+        let mode = self.new_canister();
+        let body = self.made_of(wasm, message, mode, value_const(0));
+        let frame = self.frames.pop().expect("pushed above");
+        self.out.define(id, Lowered { frame, params, closure: true, body }.named("make an actor"));
+        Expr::Closure(id, Vec::new())
+    }
+
+    /// The arguments of a class as its canister is given them.
+    fn message_to_class(&mut self, func: &Func, mut values: Vec<Expr>) -> Expr {
+        let (types, is_tuple) = self.wire_arguments(func);
         let tuple = if is_tuple { values.remove(0) } else { Expr::op(Op::Tuple, values) };
         let address = (Expr::op(Op::TypeAddress(types), []), Kind::Scalar(Scalar::Nat32));
         let (message, _) = self.runtime("candid_encode", vec![address, (tuple, Kind::Value)]);
-        let (set_message, message) = self.hold(Expr::op(Op::Machine(Machine::Value), [message]), Kind::Value);
-        let (attributes, cycles, _) = self.attributes(call.parenthetical.as_deref());
-        let cycles = self.or_nothing(cycles);
+        Expr::op(Op::Machine(Machine::Value), [message])
+    }
+
+    fn made_of(&mut self, wasm: Vec<u8>, message: Expr, mode: Expr, cycles: Expr) -> Expr {
         let code = self.out.literal(Literal::Blob(wasm));
         let code = Expr::Const(mo_ir::Const::Literal(code));
-        let made = self.runtime_value("make_actor", vec![code, Expr::Get(message), Expr::Get(mode), cycles]);
-        let whole = [set_mode].into_iter().chain(setup).chain([set_message]).chain(attributes).chain([made]);
-        Some((Expr::Seq(whole.collect()), Kind::Value))
+        self.runtime_value("make_actor", vec![code, message, mode, cycles])
     }
 
     /// A number of cycles that may be null.

@@ -50,6 +50,11 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Whether a call of a function starts a block that runs in a message of its own.
+    pub(crate) fn starts_block(&self, func: &Func) -> bool {
+        matches!(&*self.types().expand(&func.result), TyKind::Async { star: false, .. })
+    }
+
     /// The body of a function, as it runs.
     pub(crate) fn body(&mut self, function: &'a Function, want: Kind) -> Expr {
         match self.running(function) {

@@ -45,11 +45,9 @@ impl<'a> Lower<'a> {
         }
         // Where nothing is sent, the checker has said that attributes have no effect.
         if let Some(parenthetical) = &call.parenthetical
-            && self.answer(&info.func).is_some()
+            && self.starts_block(&info.func)
         {
-            // Left out, the cycles would stay behind without a word.
-            return self
-                .not_yet(parenthetical.span, "cycles or a time limit of a call that stays in the actor");
+            return self.attached_call(expr, call, &info, parenthetical);
         }
         if let Some(reference) = info.dot.clone() {
             let Some(binding) = self.reference(&reference) else {
@@ -76,6 +74,56 @@ impl<'a> Lower<'a> {
             },
         };
         (Expr::Seq(setup.into_iter().chain([result]).collect()), kind)
+    }
+
+    /// A call of an asynchronous function here, with cycles: they go along with the message that its block is started by.
+    fn attached_call(
+        &mut self,
+        expr: &'a ast::Expr,
+        call: &'a Call,
+        info: &CallInfo,
+        parenthetical: &'a ast::Expr,
+    ) -> (Expr, Kind) {
+        let (mut code, given, binding) = match (&info.dot, &call.callee.kind) {
+            (Some(reference), ExprKind::Field(base, _)) => {
+                let written = std::iter::once(&**base).chain(&call.arguments);
+                (Vec::new(), self.arrange(written, info), self.reference(reference))
+            }
+            _ => {
+                let (setup, given) = self.arguments(call, info);
+                (setup, given, self.static_binding(&call.callee))
+            }
+        };
+        let callee = match &binding {
+            Some(_) => None,
+            None => {
+                let callee = self.lower(&call.callee, Kind::Value);
+                let (set, local) = self.hold(callee, Kind::Value);
+                code.insert(0, set);
+                Some(local)
+            }
+        };
+        // What comes to be before the cycles are attached cannot take them away.
+        let mut parts = Vec::new();
+        for given in given {
+            let value = self.given(given, Kind::Value);
+            let (set, local) = self.hold(value, Kind::Value);
+            code.push(set);
+            parts.push(Given::Part(Expr::Get(local)));
+        }
+        let (attributes, cycles, _) = self.attributes(Some(parenthetical));
+        code.extend(attributes);
+        code.push(self.runtime("attach_cycles", vec![(cycles, Kind::Value)]).0);
+        let (result, kind) = match (&binding, callee) {
+            (Some(binding), _) => self.call_binding(binding, info, parts, expr),
+            (None, Some(callee)) => self.call_closure(Expr::Get(callee), parts),
+            (None, None) => self.not_yet(expr.span, "this call"),
+        };
+        let (set, local) = self.hold(coerce(result, kind, Kind::Value), Kind::Value);
+        let none = value_const(layout::NULL);
+        let detach = self.runtime("attach_cycles", vec![(none, Kind::Value)]).0;
+        code.extend([set, detach, Expr::Get(local)]);
+        (Expr::Seq(code), Kind::Value)
     }
 
     /// Puts the written arguments and the implicit ones at their positions.

@@ -257,7 +257,7 @@ impl<'a> Lower<'a> {
                 let module = module.clone();
                 (self.module_value(&module), Kind::Value)
             }
-            Binding::ActorClass(_) => self.not_yet(source::Span::default(), "an actor class as a value"),
+            Binding::ActorClass(class) => (self.class_as_value(*class), Kind::Value),
             Binding::Prim(_) | Binding::PrimModule | Binding::MachineModule | Binding::Machine(_) => {
                 self.not_yet(source::Span::default(), "a module of primitives as a value")
             }

@@ -10,6 +10,13 @@ persistent actor {
     await bucket.add(1)
   };
   public func about() : async (Text, Text, Nat, Bool) { await made[0].about() };
+  // The class is a function like others.
+  func by(maker : (Nat, Text) -> async Buckets.Bucket, n : Nat) : async Buckets.Bucket { await maker(n, "by") };
+  public func handed(n : Nat) : async Nat {
+    let bucket = await by(Buckets.Bucket, n);
+    made := [bucket];
+    await bucket.add(1)
+  };
   public func again() : async Nat {
     let same = await (system Buckets.Bucket)(#upgrade(made[0]))(50, "again");
     await same.add(1)
