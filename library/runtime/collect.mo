@@ -7,7 +7,8 @@ import M "mo:machine";
 import Memory "memory";
 
 module {
-  /// What happens when an update message ends: the nursery is collected, and everything once it has doubled.
+  /// What happens when an update message ends: the nursery is collected, and everything once it has grown by half: so
+  /// memory stays below twice of what lives, with what a message leaves behind and the notes of a collection.
   public func message_end() : () {
     M.store32(0x90, 0);
     if (M.load32(0x2c) == 0xffff_ffff) { collect_all(); return };
@@ -17,7 +18,7 @@ module {
     collect(M.load32(0x0c), 0);
     let live = M.load32(0x30);
     let bytes = M.load32(0x08) -% 0x20_0000;
-    if (bytes >> 1 > live and bytes -% live > 0x10_0000) { collect_all() };
+    if (bytes -% live > (live >> 1) and bytes -% live > 0x10_0000) { collect_all() };
   };
 
   /// Collects the whole heap.
