@@ -25,8 +25,10 @@ pub enum Input {
     Ingress(IngressMessage),
     /// A release or another act of the platform; only the embedding process can submit it.
     Platform(PlatformBatch),
+    /// Work that an earlier block put off is done; only the replica itself says so.
+    Completed { number: u64 },
 }
-codec_enum!(Input { 1 => Ingress(message), 2 => Platform(batch) });
+codec_enum!(Input { 1 => Ingress(message), 2 => Platform(batch), 3 => Completed { number } });
 
 /// A call from outside, whose signature and expiry have been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]

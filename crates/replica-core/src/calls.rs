@@ -2,9 +2,11 @@
 
 use crate::canister::RunState;
 use crate::execute::Machine;
+use crate::slow::Work;
+use crate::state::State;
 use replica_api::{
-    CallOutcome, CanisterId, ErrorCode, MANAGEMENT, Principal, Reject, RejectCode, RequestId, RequestStatus,
-    TimeNs, codec_enum, codec_struct,
+    CallOutcome, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject, RejectCode, RequestId,
+    RequestStatus, TimeNs, codec_enum, codec_struct,
 };
 use replica_wasm::{Callback, CallerSide, Entry, MethodKind, Outcome, OutgoingCall, Response};
 use std::sync::Arc;
@@ -72,7 +74,27 @@ pub(crate) enum Job {
         outcome: Result<Vec<u8>, Reject>,
         refund: u128,
     },
+    /// What the system has a canister do: its timer, its heartbeat.
+    Task {
+        canister: CanisterId,
+        entry: Entry,
+    },
+    Platform(PlatformBatch),
 }
+
+/// A message of a context, about to run.
+#[derive(Clone, Debug)]
+pub(crate) struct Pending {
+    pub(crate) entry: Entry,
+    pub(crate) arg: Arc<[u8]>,
+    pub(crate) reject: Option<Reject>,
+    pub(crate) refund: u128,
+    /// Of a callback: what runs if it traps.
+    pub(crate) cleanup: Option<Callback>,
+    /// Of a cleanup: why it runs.
+    pub(crate) trap: Option<Reject>,
+}
+codec_struct!(Pending { entry, arg, reject, refund, cleanup, trap });
 
 impl replica_api::Codec for Job {
     fn encode(&self, to: &mut replica_api::Encoder) {
@@ -93,6 +115,15 @@ impl replica_api::Codec for Job {
                 refund.encode(to);
                 outcome.as_ref().ok().cloned().encode(to);
                 outcome.as_ref().err().cloned().encode(to);
+            }
+            Job::Task { canister, entry } => {
+                to.bytes.push(3);
+                canister.encode(to);
+                entry.encode(to);
+            }
+            Job::Platform(batch) => {
+                to.bytes.push(4);
+                batch.encode(to);
             }
         }
     }
@@ -118,7 +149,32 @@ impl replica_api::Codec for Job {
                 };
                 Ok(Job::Answer { call, outcome, refund })
             }
+            3 => Ok(Job::Task { canister: Principal::decode(from)?, entry: Entry::decode(from)? }),
+            4 => Ok(Job::Platform(PlatformBatch::decode(from)?)),
             _ => Err(replica_api::TruncatedError),
+        }
+    }
+}
+
+impl State {
+    /// Whose line a message waits in.
+    pub(crate) fn line_of(&self, job: &Job) -> CanisterId {
+        match job {
+            Job::Call { callee: MANAGEMENT, method, arg, .. } => {
+                crate::management::changed_by(method, arg).unwrap_or(MANAGEMENT)
+            }
+            Job::Call { callee, .. } => *callee,
+            Job::Answer { call, .. } => {
+                let context = self.pending.get(call).and_then(|pending| self.contexts.get(&pending.context));
+                context.map_or(MANAGEMENT, |context| context.canister)
+            }
+            Job::Task { canister, .. } => *canister,
+            Job::Platform(batch) => {
+                let targets = crate::slow::targets(batch);
+                // It waits for the last of them.
+                let halted = targets.iter().find(|target| self.queue.is_halted(**target));
+                halted.or(targets.first()).copied().unwrap_or(MANAGEMENT)
+            }
         }
     }
 }
@@ -126,15 +182,46 @@ impl replica_api::Codec for Job {
 const CALLS_PER_CANISTER_MAX: usize = 500;
 
 impl Machine<'_> {
-    /// Carries out one waiting message.
+    /// Puts a message into its line.
+    pub(crate) fn enqueue(&mut self, job: Job) {
+        let line = self.state.line_of(&job);
+        self.state.queue.push(line, job);
+    }
+
+    /// Puts a call into the line of its callee, or refuses it if that is full.
+    pub(crate) fn enqueue_call(&mut self, job: Job) {
+        let line = self.state.line_of(&job);
+        match job {
+            Job::Call { callee, origin, cycles, .. } if self.state.queue.is_full(line) => {
+                let text = format!("too many messages wait for canister {callee} already");
+                self.answer(origin, Err(Reject::new(ErrorCode::CanisterQueueFull, text)), cycles);
+            }
+            job => self.state.queue.push(line, job),
+        }
+    }
+
+    /// Carries out one waiting message, or puts it off if nobody should wait for it.
     pub(crate) fn run_job(&mut self, job: Job) {
+        let line = self.state.line_of(&job);
+        if self.state.queue.is_halted(line) {
+            // A batch changes several canisters, and another of them is being worked on.
+            return self.state.queue.push(line, job);
+        }
+        let installs = match &job {
+            Job::Call { callee: MANAGEMENT, method, .. } => crate::management::installs(method),
+            Job::Platform(batch) => crate::platform::installs(batch),
+            _ => false,
+        };
+        if installs && self.share.is_some() {
+            return self.put_off(Work::Job(job));
+        }
+        self.run_job_now(job);
+    }
+
+    pub(crate) fn run_job_now(&mut self, job: Job) {
         match job {
             Job::Call { callee: MANAGEMENT, caller, method, arg, cycles, origin, .. } => {
                 self.manage(caller, &method, &arg, cycles, origin);
-            }
-            Job::Call { callee, caller, method, arg, origin, .. } if self.state.stands_in_for(callee) => {
-                let outcome = self.stand_in(callee, caller, &method, &arg);
-                self.answer(origin, outcome, 0);
             }
             Job::Call { callee, caller, method, arg, origin, .. } if self.state.stands_in_for(callee) => {
                 let outcome = self.stand_in(callee, caller, &method, &arg);
@@ -157,6 +244,8 @@ impl Machine<'_> {
                 }
             }
             Job::Answer { call, outcome, refund } => self.resume(call, outcome, refund),
+            Job::Task { canister, entry } => self.run_task(canister, entry),
+            Job::Platform(batch) => self.run_platform(&batch),
         }
     }
 
@@ -194,9 +283,27 @@ impl Machine<'_> {
     pub(crate) fn begin(&mut self, context: CallContext, entry: Entry, arg: Arc<[u8]>) {
         let number = self.state.next_number();
         self.state.contexts.insert(number, context);
-        let keep = !matches!(entry, Entry::Query(_));
-        let outcome = self.run_message(number, entry, arg, None, 0, keep);
-        self.finish_message(number, outcome);
+        self.run(number, Pending { entry, arg, reject: None, refund: 0, cleanup: None, trap: None });
+    }
+
+    /// Runs a message of a context and what follows from it, or puts it off.
+    pub(crate) fn run(&mut self, number: u64, pending: Pending) {
+        let Some(outcome) = self.run_message(number, &pending) else {
+            return self.put_off(Work::Message { context: number, pending });
+        };
+        let canister = self.state.contexts[&number].canister;
+        let Pending { reject, cleanup, trap, .. } = pending;
+        if let (Err(failure), Some(function)) = (&outcome.result, cleanup) {
+            let entry = Entry::Callback { side: CallerSide::Cleanup, function, composite: false };
+            // Whatever the cleanup does, the callback's own trap is what the caller hears of.
+            let trap = Some(failure.to_reject(canister));
+            return self
+                .run(number, Pending { entry, arg: [].into(), reject, refund: 0, cleanup: None, trap });
+        }
+        match trap {
+            Some(_) => self.finish(number, trap),
+            None => self.finish_message(number, outcome),
+        }
     }
 
     /// Runs the callback of a call that was answered.
@@ -218,13 +325,8 @@ impl Machine<'_> {
             Err(reject) => (CallerSide::Reject, pending.on_reject, [].into(), Some(reject)),
         };
         let entry = Entry::Callback { side, function, composite: false };
-        let outcome = self.run_message(number, entry, arg, reject.clone(), refund, true);
-        if let (Err(_), Some(function)) = (&outcome.result, pending.on_cleanup) {
-            let entry = Entry::Callback { side: CallerSide::Cleanup, function, composite: false };
-            // Whatever the cleanup does, the callback's own trap is what the caller hears of.
-            self.run_message(number, entry, [].into(), reject, 0, true);
-        }
-        self.finish_message(number, outcome);
+        let cleanup = pending.on_cleanup;
+        self.run(number, Pending { entry, arg, reject, refund, cleanup, trap: None });
     }
 
     /// Sends what the message wanted sent, and closes the context if nothing is left to wait for.
@@ -243,8 +345,7 @@ impl Machine<'_> {
 
     fn send(&mut self, context_number: u64, call: OutgoingCall) {
         let number = self.state.next_number();
-        let deadline =
-            call.timeout_seconds.map_or(0, |s| self.state.time + u64::from(s.min(300)) * 1_000_000_000);
+        let deadline = call.timeout_seconds.map_or(0, |s| self.now + u64::from(s.min(300)) * 1_000_000_000);
         let context =
             self.state.contexts.get_mut(&context_number).expect("the message of this context has just run");
         context.outstanding += 1;
@@ -255,7 +356,7 @@ impl Machine<'_> {
             PendingCall { context: context_number, on_reply, on_reject, on_cleanup, deadline },
         );
         let origin = Origin::Canister(number);
-        self.state.queue.push_back(Job::Call { callee, caller, method, arg, cycles, origin, deadline });
+        self.enqueue_call(Job::Call { callee, caller, method, arg, cycles, origin, deadline });
     }
 
     fn respond(&mut self, number: u64, outcome: CallOutcome) {
@@ -296,7 +397,7 @@ impl Machine<'_> {
                 }
                 self.effects.push(crate::Effect::Answered { id, outcome });
             }
-            Origin::Canister(call) => self.state.queue.push_back(Job::Answer { call, outcome, refund }),
+            Origin::Canister(call) => self.enqueue(Job::Answer { call, outcome, refund }),
             Origin::System => {}
         }
     }
@@ -313,7 +414,7 @@ impl Machine<'_> {
             .collect();
         for call in late {
             let reject = Reject::new(ErrorCode::DeadlineExpired, "the call was not answered in time");
-            self.state.queue.push_back(Job::Answer { call, outcome: Err(reject), refund: 0 });
+            self.enqueue(Job::Answer { call, outcome: Err(reject), refund: 0 });
         }
     }
 

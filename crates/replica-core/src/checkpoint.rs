@@ -2,6 +2,7 @@
 
 use crate::calls::{CallContext, Job, PendingCall};
 use crate::canister::{Canister, Digests, Facts, Snapshot};
+use crate::slow::Slow;
 use crate::state::{Identity, IngressEntry, State};
 use replica_api::{CanisterId, Codec, Decoder, Digest, Encoder, RequestId, TruncatedError};
 use replica_wasm::{Engine, Image, Module, Page, PageMap};
@@ -49,7 +50,8 @@ impl State {
         let ingress: Vec<(RequestId, IngressEntry)> =
             self.ingress.iter().map(|(id, e)| (*id, e.clone())).collect();
         ingress.encode(&mut to);
-        self.queue.encode(&mut to);
+        // What waited was here before each canister had a line.
+        VecDeque::<Job>::new().encode(&mut to);
         self.contexts.encode(&mut to);
         self.pending.encode(&mut to);
         (self.platform.len() as u64).encode(&mut to);
@@ -67,7 +69,9 @@ impl State {
         let chunks = self.save_chunks(sink)?;
         let snapshots: Vec<_> =
             self.canisters.values().flat_map(|it| it.snapshots.iter().map(|s| (it.id, s))).collect();
-        let has = [!managed.is_empty(), !chunks.is_empty(), !snapshots.is_empty()];
+        let waiting = self.queue.jobs();
+        let is_busy = !waiting.is_empty() || !self.slow.is_empty();
+        let has = [!managed.is_empty(), !chunks.is_empty(), !snapshots.is_empty() || is_busy];
         if has.contains(&true) {
             managed.encode(&mut to);
         }
@@ -81,6 +85,9 @@ impl State {
                 (snapshot.version, snapshot.upload.is_some()).encode(&mut to);
                 snapshot.upload.iter().try_for_each(|upload| save_pages(upload, sink, &mut to))?;
             }
+        }
+        if is_busy {
+            (self.slow.clone(), waiting).encode(&mut to);
         }
         Ok(to.bytes)
     }
@@ -112,7 +119,7 @@ impl State {
         for (id, entry) in Vec::<(RequestId, IngressEntry)>::decode(from)? {
             state.set_ingress(id, entry);
         }
-        state.queue = VecDeque::<Job>::decode(from)?;
+        let waiting = VecDeque::<Job>::decode(from)?;
         state.contexts = BTreeMap::<u64, CallContext>::decode(from)?;
         state.pending = BTreeMap::<u64, PendingCall>::decode(from)?;
         for _ in 0..u64::decode(from)? {
@@ -147,7 +154,29 @@ impl State {
             let snapshot = Arc::make_mut(snapshot);
             (snapshot.version, snapshot.upload) = (version, upload);
         }
+        if !from.rest.is_empty() {
+            state.restore_work(from)?;
+        }
+        for job in waiting {
+            let line = state.line_of(&job);
+            state.queue.push(line, job);
+        }
         if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
+    }
+}
+
+impl State {
+    /// Reads the work that goes on beside the blocks, and what waits.
+    fn restore_work(&mut self, from: &mut Decoder<'_>) -> Result<(), TruncatedError> {
+        let (slow, waiting) = <(BTreeMap<u64, Slow>, Vec<(CanisterId, Job)>)>::decode(from)?;
+        for piece in slow.values() {
+            for line in self.halted_by(&piece.work) {
+                self.queue.halt(line);
+            }
+        }
+        self.slow = slow;
+        waiting.into_iter().for_each(|(line, job)| self.queue.push(line, job));
+        Ok(())
     }
 }
 

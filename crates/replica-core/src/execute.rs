@@ -1,13 +1,15 @@
 //! One block, from its inputs to the state after it.
 
-use crate::calls::{CallContext, Job, Origin};
+use crate::calls::{CallContext, Job, Origin, Pending};
 use crate::canister::{Canister, RunState};
+use crate::slow::{Finished, Memo};
 use crate::state::{IngressEntry, State};
 use replica_api::{
     Block, CallOutcome, CanisterId, ErrorCode, IngressMessage, Input, MANAGEMENT, Principal, Reject,
     RequestId, RequestStatus, TimeNs,
 };
-use replica_wasm::{Context, Engine, Entry, Limits, Message, Outcome};
+use replica_wasm::{Context, Engine, Entry, Limits, Message, Outcome, TrapKind};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What someone else has to do because of a block.
@@ -17,11 +19,13 @@ pub enum Effect {
     Answered { id: RequestId, outcome: CallOutcome },
     /// A batch of the platform was carried out (with the snapshots taken), or nothing of it.
     PlatformDone { id: RequestId, outcome: Result<Vec<u64>, Reject> },
+    /// Work was put off, to be carried out beside the blocks ([`crate::work_off`]).
+    PutOff { number: u64 },
 }
 
 /// About how often heartbeats run.
 pub(crate) const HEARTBEAT_NS: TimeNs = 1_000_000_000;
-/// Messages of canisters to each other that run in one block; the rest waits for the next.
+/// Messages that run in one block; the rest waits for the next.
 pub(crate) const MESSAGES_PER_BLOCK_MAX: usize = 2_000;
 
 /// A block in execution.
@@ -30,38 +34,71 @@ pub(crate) struct Machine<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) block: &'a Block,
     pub(crate) effects: Vec<Effect>,
+    /// What canisters are told of the time: the block's, or that of the block whose work is being completed.
+    pub(crate) now: TimeNs,
+    /// How long a message may run before it is put off; no message is, without.
+    pub(crate) share: Option<u64>,
+    pub(crate) memo: Memo,
+    /// Instructions of this block.
+    spent: u64,
 }
 
 /// Executes a block on the state it follows.
 pub fn execute_block(engine: &Engine, state: &mut State, block: &Block) -> Vec<Effect> {
-    execute(engine, state, block, MESSAGES_PER_BLOCK_MAX)
+    execute_block_with(engine, state, block, BTreeMap::new())
 }
 
-/// Executes a block in which at most so many messages run beside its inputs.
-pub(crate) fn execute(engine: &Engine, state: &mut State, block: &Block, messages_max: usize) -> Vec<Effect> {
+/// The same, with what came of work that was put off, by number. It is done again where nothing is known of it.
+pub fn execute_block_with(
+    engine: &Engine,
+    state: &mut State,
+    block: &Block,
+    finished: BTreeMap<u64, Finished>,
+) -> Vec<Effect> {
+    let share = Some(engine.limits.share_instructions_max);
+    execute(engine, state, block, share, MESSAGES_PER_BLOCK_MAX, finished)
+}
+
+/// Executes a block in which at most so many messages run.
+pub(crate) fn execute(
+    engine: &Engine,
+    state: &mut State,
+    block: &Block,
+    share: Option<u64>,
+    messages_max: usize,
+    mut finished: BTreeMap<u64, Finished>,
+) -> Vec<Effect> {
     assert_eq!(block.height, state.height + 1, "blocks are executed in order");
     state.height = block.height;
     state.time = state.time.max(block.time);
-    let mut machine = Machine { engine, state, block, effects: Vec::new() };
+    let mut machine = Machine::new(engine, state, block);
+    machine.share = share;
     machine.state.drop_expired_ingress();
     machine.expire_calls();
     for input in &block.inputs {
         match input {
             Input::Ingress(message) => machine.take_ingress(message),
-            Input::Platform(batch) => machine.run_platform(batch),
+            Input::Platform(batch) => machine.enqueue(Job::Platform(batch.clone())),
+            Input::Completed { number } => machine.complete(*number, finished.remove(number)),
         }
-        // Each call runs to its first wait before the next begins, so a block reads like its log.
-        machine.drain(1);
     }
     machine.run_timers();
     machine.drain(messages_max);
     machine.effects
 }
 
-impl Machine<'_> {
+impl<'a> Machine<'a> {
+    pub(crate) fn new(engine: &'a Engine, state: &'a mut State, block: &'a Block) -> Machine<'a> {
+        let now = state.time;
+        Machine { engine, state, block, effects: Vec::new(), now, share: None, memo: Memo::None, spent: 0 }
+    }
+
     fn drain(&mut self, messages_max: usize) {
         for _ in 0..messages_max {
-            let Some(job) = self.state.queue.pop_front() else { break };
+            if self.share.is_some() && self.spent >= self.engine.limits.block_instructions_max {
+                break;
+            }
+            let Some(job) = self.state.queue.pop() else { break };
             self.run_job(job);
         }
     }
@@ -77,38 +114,40 @@ impl Machine<'_> {
         self.state.set_ingress(id, IngressEntry { sender, effective_canister, expiry, status });
         let origin = Origin::Ingress(id);
         let (caller, callee) = (sender, canister);
-        self.state.queue.push_back(Job::Call { callee, caller, method, arg, cycles: 0, origin, deadline: 0 });
+        self.enqueue_call(Job::Call { callee, caller, method, arg, cycles: 0, origin, deadline: 0 });
     }
 
     fn run_timers(&mut self) {
         let now = self.state.time;
-        let due: Vec<CanisterId> = self
-            .state
-            .canisters
-            .values()
-            .filter(|canister| (1..=now).contains(&canister.facts.global_timer))
-            .map(|canister| canister.id)
-            .collect();
+        let is_due = |canister: &&Arc<Canister>| (1..=now).contains(&canister.facts.global_timer);
+        let due: Vec<CanisterId> = self.moving().filter(is_due).map(|canister| canister.id).collect();
         for id in due {
-            let canister = self.state.canister_mut(id).expect("it was listed above");
-            canister.facts.global_timer = 0;
-            if canister.facts.run_state == RunState::Running && canister.module.is_some() {
-                self.run_task(id, Entry::GlobalTimer);
-            }
+            self.state.canister_mut(id).expect("it was listed above").facts.global_timer = 0;
+            self.enqueue(Job::Task { canister: id, entry: Entry::GlobalTimer });
         }
         if now >= self.state.heartbeat + HEARTBEAT_NS {
             self.state.heartbeat = now;
             let beating: Vec<CanisterId> =
-                self.state.canisters.values().filter(|c| wants_heartbeat(c)).map(|c| c.id).collect();
+                self.moving().filter(|canister| wants_heartbeat(canister)).map(|it| it.id).collect();
             for id in beating {
-                self.run_task(id, Entry::Heartbeat);
+                self.enqueue(Job::Task { canister: id, entry: Entry::Heartbeat });
             }
         }
     }
 
-    fn run_task(&mut self, canister: CanisterId, entry: Entry) {
+    /// The canisters that are not worked on beside the blocks.
+    fn moving(&self) -> impl Iterator<Item = &Arc<Canister>> {
+        self.state.canisters.values().filter(|canister| !self.state.queue.is_halted(canister.id))
+    }
+
+    pub(crate) fn run_task(&mut self, id: CanisterId, entry: Entry) {
+        // It may have been stopped, or its code taken out, since it was its turn.
+        let runs = |it: &Arc<Canister>| it.facts.run_state == RunState::Running && it.module.is_some();
+        if !self.state.canisters.get(&id).is_some_and(runs) {
+            return;
+        }
         let context = CallContext {
-            canister,
+            canister: id,
             caller: MANAGEMENT,
             origin: Origin::System,
             answered: false,
@@ -120,49 +159,68 @@ impl Machine<'_> {
         self.begin(context, entry, [].into());
     }
 
-    /// Runs one message of a context and commits what it leaves.
-    pub(crate) fn run_message(
-        &mut self,
-        number: u64,
-        entry: Entry,
-        arg: Arc<[u8]>,
-        reject: Option<Reject>,
-        refund: u128,
-        keep: bool,
-    ) -> Outcome {
+    /// Runs one message of a context and commits what it leaves. Returns nothing, and leaves nothing, if its share of the block is not
+    /// enough for it.
+    pub(crate) fn run_message(&mut self, number: u64, pending: &Pending) -> Option<Outcome> {
         let call_context = self.state.contexts[&number].clone();
         let canister = &self.state.canisters[&call_context.canister];
         let context = Context {
-            arg,
-            reject,
+            arg: pending.arg.clone(),
+            reject: pending.reject.clone(),
             deadline: call_context.deadline,
             answered: call_context.answered || call_context.origin == Origin::System,
             cycles_available: call_context.cycles_available,
-            cycles_refunded: refund,
+            cycles_refunded: pending.refund,
             instructions_before: call_context.instructions,
             call_slots: self.call_slots(call_context.canister),
-            ..surroundings(self.state, canister, call_context.caller)
+            ..surroundings(self.state, self.now, canister, call_context.caller)
         };
-        let message =
-            Message { entry, context, instructions_max: self.engine.limits.update_instructions_max };
-        let outcome = self.execute(call_context.canister, message, keep);
+        let whole = self.engine.limits.update_instructions_max;
+        let instructions_max = self.share.map_or(whole, |share| share.min(whole));
+        let message = Message { entry: pending.entry.clone(), context, instructions_max };
+        let keep = !matches!(pending.entry, Entry::Query(_));
+        let mut outcome = self.outcome_of(call_context.canister, message, keep);
+        let ended = outcome.result.as_ref().err().map(|trap| trap.kind);
+        if instructions_max < whole && ended == Some(TrapKind::InstructionLimit) {
+            return None;
+        }
+        self.keep(call_context.canister, &mut outcome, keep);
         let context = self.state.contexts.get_mut(&number).expect("nothing closes a context while it runs");
         context.instructions += outcome.instructions;
         context.cycles_available = context.cycles_available.saturating_sub(outcome.cycles_accepted);
-        outcome
+        Some(outcome)
     }
 
     /// Runs a message on a canister's image and keeps the results in the state.
-    pub(crate) fn execute(&mut self, id: CanisterId, message: Message, keep: bool) -> Outcome {
-        let canister = &self.state.canisters[&id];
-        let module = canister.module.clone().expect("callers look for the module first");
-        let image = canister.image.clone();
-        let mut outcome = self.engine.execute(id, &module, &image, message, keep);
-        drop(image);
-        let time = self.state.time;
-        let canister = self.state.canister_mut(id).expect("it was there above");
-        commit(canister, &mut outcome, &self.engine.limits, time, keep);
+    pub(crate) fn execute(&mut self, id: CanisterId, message: Message) -> Outcome {
+        let mut outcome = self.outcome_of(id, message, true);
+        self.keep(id, &mut outcome, true);
         outcome
+    }
+
+    fn outcome_of(&mut self, id: CanisterId, message: Message, keep: bool) -> Outcome {
+        let known = match &mut self.memo {
+            Memo::Known(outcomes) => outcomes.pop_front(),
+            _ => None,
+        };
+        let outcome = known.unwrap_or_else(|| {
+            let canister = &self.state.canisters[&id];
+            let module = canister.module.clone().expect("callers look for the module first");
+            let image = canister.image.clone();
+            self.engine.execute(id, &module, &image, message, keep)
+        });
+        if let Memo::Recording(outcomes) = &mut self.memo {
+            outcomes.push(outcome.clone());
+        } else {
+            self.spent += outcome.instructions;
+        }
+        outcome
+    }
+
+    fn keep(&mut self, id: CanisterId, outcome: &mut Outcome, keep: bool) {
+        let time = self.now;
+        let canister = self.state.canister_mut(id).expect("callers look for the canister first");
+        commit(canister, outcome, &self.engine.limits, time, keep);
     }
 }
 
@@ -194,8 +252,8 @@ pub(crate) fn wants_heartbeat(canister: &Canister) -> bool {
 }
 
 /// What the system interface tells a canister about itself.
-pub(crate) fn surroundings(state: &State, canister: &Canister, caller: Principal) -> Context {
-    Context { replicated: true, ..view(&state.identity, state.time, canister, caller) }
+pub(crate) fn surroundings(state: &State, time: TimeNs, canister: &Canister, caller: Principal) -> Context {
+    Context { replicated: true, ..view(&state.identity, time, canister, caller) }
 }
 
 /// The same for a query, which knows no more of the state than its canister.

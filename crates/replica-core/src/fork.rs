@@ -9,6 +9,8 @@ use replica_api::{
     PlatformBatch, Principal, QueryRequest, Reject, RequestId, RequestStatus, TimeNs,
 };
 use replica_wasm::Engine;
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Canisters that share their memory with the live ones until either side writes.
@@ -101,7 +103,7 @@ impl Fork {
         let effects = self.step(vec![Input::Platform(batch)]);
         let done = effects.into_iter().find_map(|effect| match effect {
             Effect::PlatformDone { outcome, .. } => Some(outcome),
-            Effect::Answered { .. } => None,
+            Effect::Answered { .. } | Effect::PutOff { .. } => None,
         });
         done.expect("a batch is always answered in its block").map(|_| ())
     }
@@ -164,7 +166,7 @@ impl Fork {
         let blocks_max = if self.one_by_one { MESSAGES_TO_SETTLE_MAX } else { BLOCKS_TO_SETTLE_MAX };
         for _ in 0..blocks_max {
             self.step(Vec::new());
-            if self.state.queue.is_empty() && self.next_timer().is_none_or(|timer| timer > self.state.time) {
+            if self.state.queue.is_idle() && self.next_timer().is_none_or(|timer| timer > self.state.time) {
                 return;
             }
         }
@@ -218,6 +220,8 @@ impl Fork {
             time: self.state.time,
             lookup: &lookup,
             data_certificate: None,
+            instructions_max: self.engine.limits.query_instructions_max,
+            is_exhausted: Cell::new(false),
         };
         query(&view, &QueryRequest { sender: caller, canister, method: method.to_owned(), arg: arg.to_vec() })
     }
@@ -229,11 +233,7 @@ impl Fork {
 
     fn step(&mut self, inputs: Vec<Input>) -> Vec<Effect> {
         let passed = if self.one_by_one { 1 } else { BLOCK_NS };
-        let messages_max = match (self.one_by_one, inputs.is_empty()) {
-            (true, true) => 1,
-            (true, false) => 0,
-            (false, _) => MESSAGES_PER_BLOCK_MAX,
-        };
+        let messages_max = if self.one_by_one { 1 } else { MESSAGES_PER_BLOCK_MAX };
         let block = Block {
             height: self.state.height + 1,
             time: self.state.time + passed,
@@ -241,6 +241,6 @@ impl Fork {
             previous_root: [0; 32],
             inputs,
         };
-        execute(&self.engine, &mut self.state, &block, messages_max)
+        execute(&self.engine, &mut self.state, &block, None, messages_max, BTreeMap::new())
     }
 }

@@ -69,7 +69,7 @@ impl Machine<'_> {
             InstallMode::Reinstall => "reinstall",
             InstallMode::Upgrade { .. } => "upgrade",
         };
-        let time = self.state.time;
+        let time = self.now;
         let canister = self.state.canister_mut(id).expect("it was there above");
         canister.facts.installed = time;
         canister.note_change(time, by, what);
@@ -95,15 +95,15 @@ impl Machine<'_> {
         arg: Arc<[u8]>,
     ) -> Result<(), Reject> {
         let canister = &self.state.canisters[&id];
-        let context = replica_wasm::Context { arg, ..surroundings(self.state, canister, by) };
+        let context = replica_wasm::Context { arg, ..surroundings(self.state, self.now, canister, by) };
         let message =
             Message { entry, context, instructions_max: self.engine.limits.install_instructions_max };
-        self.execute(id, message, true).result.map_err(|trap| trap.to_reject(id))
+        self.execute(id, message).result.map_err(|trap| trap.to_reject(id))
     }
 
     /// Takes the code out and drops the state; the canister itself stays.
     pub(crate) fn uninstall(&mut self, id: CanisterId, by: Principal) {
-        let time = self.state.time;
+        let time = self.now;
         let canister = self.state.canister_mut(id).expect("callers look first");
         canister.module = None;
         canister.image = Default::default();

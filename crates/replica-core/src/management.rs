@@ -37,6 +37,34 @@ fn bad_payload(error: impl std::fmt::Display) -> Reject {
     Reject::new(ErrorCode::InvalidManagementPayload, format!("the argument does not decode: {error}"))
 }
 
+/// Whether a method puts code into a canister: code is compiled and run, so no block waits for it.
+pub(crate) fn installs(method: &str) -> bool {
+    matches!(method, "install_code" | "install_chunked_code" | "load_canister_snapshot")
+}
+
+/// Returns the canister that a call of a method changes, which is not to happen while it is being worked on. Those that read are not among them.
+pub(crate) fn changed_by(method: &str, arg: &[u8]) -> Option<CanisterId> {
+    match method {
+        "install_chunked_code" => Decode!(arg, InstallTarget).ok().map(|target| target.target_canister),
+        "install_code"
+        | "update_settings"
+        | "start_canister"
+        | "stop_canister"
+        | "uninstall_code"
+        | "delete_canister"
+        | "provisional_top_up_canister"
+        | "deposit_cycles"
+        | "take_canister_snapshot"
+        | "load_canister_snapshot"
+        | "delete_canister_snapshot"
+        | "upload_canister_snapshot_metadata"
+        | "upload_canister_snapshot_data"
+        | "upload_chunk"
+        | "clear_chunk_store" => Decode!(arg, CanisterRecord).ok().map(|record| record.canister_id),
+        _ => None,
+    }
+}
+
 /// The answer of a management method, or that it will come later.
 enum Managed {
     Done(Vec<u8>),
@@ -219,7 +247,7 @@ impl Machine<'_> {
 
     fn update_settings(&mut self, caller: Principal, arg: &[u8]) -> Result<Vec<u8>, Reject> {
         let UpdateSettings { canister_id, settings } = decode!(arg, UpdateSettings);
-        let time = self.state.time;
+        let time = self.now;
         let controllers = check_controllers(settings.controllers.clone())?;
         let canister = self.controlled(canister_id, caller)?;
         let what = match controllers {

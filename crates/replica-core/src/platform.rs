@@ -65,7 +65,7 @@ impl Machine<'_> {
                 self.install(id, by, *mode, module, arg.clone().into())?;
             }
             CanisterAction::SetControllers { controllers } => {
-                let time = self.state.time;
+                let time = self.now;
                 let canister = self.existing(id);
                 canister.facts.controllers = controllers.clone();
                 canister.note_change(time, by, &with_controllers("controllers", controllers));
@@ -108,15 +108,15 @@ impl Machine<'_> {
         }
         self.state.canisters_made = self.state.canisters_made.max(counter + 1);
         let what = with_controllers("create", &controllers);
-        let mut canister = Canister::new(id, controllers, cycles, self.state.time);
-        canister.note_change(self.state.time, by, &what);
+        let mut canister = Canister::new(id, controllers, cycles, self.now);
+        canister.note_change(self.now, by, &what);
         self.state.canisters.insert(id, Arc::new(canister));
         Ok(())
     }
 
     /// Keeps code and state of a canister; memory is shared until one of the two changes it.
     pub(crate) fn take_snapshot(&mut self, id: CanisterId) -> u64 {
-        let time = self.state.time;
+        let time = self.now;
         let canister = self.existing(id);
         let number = canister.facts.snapshots_next;
         canister.facts.snapshots_next += 1;
@@ -134,7 +134,7 @@ impl Machine<'_> {
 
     /// Puts code and state back to what a snapshot holds.
     pub(crate) fn load_snapshot(&mut self, id: CanisterId, number: u64, by: Principal) -> Result<(), Reject> {
-        let time = self.state.time;
+        let time = self.now;
         let canister = self.existing(id);
         let Some(snapshot) = canister.snapshots.get(&number).cloned() else {
             let text = format!("Canister {id} has no snapshot {number}");
@@ -196,4 +196,12 @@ fn fits(module: &Module, image: &Image) -> Result<(), Reject> {
         return Ok(());
     };
     Err(Reject::new(ErrorCode::InvalidManagementPayload, format!("the snapshot has {wrong}")))
+}
+
+/// Whether a batch puts code into a canister: code is compiled and run, so no block waits for it.
+pub(crate) fn installs(batch: &PlatformBatch) -> bool {
+    let runs = |change: &CanisterChange| {
+        matches!(change.action, CanisterAction::Install { .. } | CanisterAction::LoadSnapshot { .. })
+    };
+    batch.changes.iter().any(runs)
 }

@@ -6,7 +6,10 @@ use crate::execute::view;
 use crate::install::not_found;
 use crate::state::Identity;
 use replica_api::{CallOutcome, CanisterId, ErrorCode, MANAGEMENT, QueryRequest, Reject, TimeNs};
-use replica_wasm::{CallerSide, Context, Engine, Entry, Image, Message, MethodKind, OutgoingCall};
+use replica_wasm::{
+    CallerSide, Context, Engine, Entry, Image, Message, MethodKind, Outcome, OutgoingCall, TrapKind,
+};
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -23,6 +26,18 @@ pub struct QueryView<'a> {
     pub time: TimeNs,
     pub lookup: &'a Lookup<'a>,
     pub data_certificate: Option<DataCertificate>,
+    /// Of the query and all that it asks.
+    pub instructions_max: u64,
+    /// Set if these were not enough somewhere.
+    pub is_exhausted: Cell<bool>,
+}
+
+impl QueryView<'_> {
+    fn note(&self, outcome: &Outcome) {
+        if outcome.result.as_ref().is_err_and(|trap| trap.kind == TrapKind::InstructionLimit) {
+            self.is_exhausted.set(true);
+        }
+    }
 }
 
 const DEPTH_MAX: usize = 6;
@@ -37,7 +52,7 @@ pub fn query(view: &QueryView<'_>, request: &QueryRequest) -> CallOutcome {
     if stands_in && (view.lookup)(request.canister).is_none() {
         return crate::standins::query(request.canister, &request.method, view.identity.subnet);
     }
-    let mut instructions_left = view.engine.limits.query_instructions_max;
+    let mut instructions_left = view.instructions_max;
     run(view, request, 0, &mut instructions_left)
 }
 
@@ -80,6 +95,7 @@ fn run(
         return run.answer(first, instructions_left);
     }
     let outcome = query.engine.execute(id, module, &canister.image, first, false);
+    query.note(&outcome);
     *instructions_left = instructions_left.saturating_sub(outcome.instructions);
     outcome.result.map_err(|trap| trap.to_reject(id))?;
     outcome.response.map_or_else(|| Err(silent(id)), from_response)
@@ -107,6 +123,7 @@ impl Composite<'_> {
         let mut answer = None;
         for _ in 0..CALLS_MAX {
             let outcome = self.query.engine.execute(id, module, &image, message, true);
+            self.query.note(&outcome);
             *instructions_left = instructions_left.saturating_sub(outcome.instructions);
             outcome.result.map_err(|trap| trap.to_reject(id))?;
             image = outcome.image.expect("it was asked for, and nothing trapped");

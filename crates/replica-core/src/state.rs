@@ -1,15 +1,17 @@
 //! The state of the machine between two blocks.
 
-use crate::calls::{CallContext, Job, PendingCall};
+use crate::calls::{CallContext, PendingCall};
 use crate::canister::Canister;
 use crate::ingress::Ingress;
+use crate::queue::Queue;
+use crate::slow::Slow;
 use crate::trie::Trie;
 use replica_api::{
     CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
     digest_leaf,
 };
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// How long a call that outlives its expiry is kept before it is looked at again.
@@ -47,7 +49,9 @@ pub struct State {
     pub(crate) canisters_made: u64,
     pub(crate) ingress: Ingress,
     pub(crate) ingress_tree: Trie,
-    pub(crate) queue: VecDeque<Job>,
+    pub(crate) queue: Queue,
+    /// Work that goes on beside the blocks, by number.
+    pub(crate) slow: BTreeMap<u64, Slow>,
     pub(crate) contexts: BTreeMap<u64, CallContext>,
     pub(crate) pending: BTreeMap<u64, PendingCall>,
     pub(crate) numbers_used: u64,
@@ -68,7 +72,8 @@ impl State {
             canisters_made: 0,
             ingress: Ingress::default(),
             ingress_tree: Trie::default(),
-            queue: VecDeque::new(),
+            queue: Queue::default(),
+            slow: BTreeMap::new(),
             contexts: BTreeMap::new(),
             pending: BTreeMap::new(),
             numbers_used: 0,
@@ -135,12 +140,12 @@ impl State {
 
     /// When the machine next has something to do by itself.
     pub fn next_wakeup(&self) -> Option<TimeNs> {
-        if !self.queue.is_empty() {
+        if !self.queue.is_idle() {
             return Some(self.time);
         }
-        let timers =
-            self.canisters.values().map(|canister| canister.facts.global_timer).filter(|&at| at > 0).min();
-        let beats = self.canisters.values().any(|canister| crate::execute::wants_heartbeat(canister));
+        let moving = || self.canisters.values().filter(|canister| !self.queue.is_halted(canister.id));
+        let timers = moving().map(|canister| canister.facts.global_timer).filter(|&at| at > 0).min();
+        let beats = moving().any(|canister| crate::execute::wants_heartbeat(canister));
         let heartbeat = beats.then_some(self.heartbeat + crate::execute::HEARTBEAT_NS);
         let deadlines = self.pending.values().map(|call| call.deadline).filter(|&at| at > 0).min();
         [timers, heartbeat, deadlines].into_iter().flatten().min()
@@ -160,9 +165,12 @@ impl State {
             hash.update(canister.digest());
         }
         hash.update(self.ingress_tree.digest());
-        hash.update(self.queue.to_bytes());
+        hash.update(self.queue.bytes());
         hash.update(self.contexts.to_bytes());
         hash.update(self.pending.to_bytes());
+        if !self.slow.is_empty() {
+            hash.update(self.slow.to_bytes());
+        }
         hash.update(self.platform_digest.get_or_init(|| platform_digest(&self.platform)));
         hash.finalize().into()
     }

@@ -1,10 +1,11 @@
 //! The thread that turns waiting inputs into blocks.
 
+use crate::beside::Beside;
 use crate::keys::Keys;
 use crate::node::NodeOptions;
 use crate::published::Published;
 use replica_api::{Block, CallOutcome, Input, Reject, RequestId, RequestStatus, Submitted, TimeNs};
-use replica_core::{Effect, State, execute_block};
+use replica_core::{Effect, Finished, State, execute_block_with};
 use replica_store::{Folder, Log, StoreError, write_checkpoint};
 use replica_wasm::Engine;
 use std::collections::HashMap;
@@ -36,6 +37,11 @@ pub(crate) enum Request {
     Checkpoint {
         reply: oneshot::Sender<Result<(), String>>,
     },
+    /// Work that was put off has ended; nothing is known of it if it failed in a way that is the program's own fault.
+    Finished {
+        number: u64,
+        finished: Option<Finished>,
+    },
     Stop,
 }
 
@@ -56,6 +62,7 @@ pub(crate) struct Loop {
     pub(crate) shared: Arc<Shared>,
     pub(crate) inbox: Receiver<Request>,
     pub(crate) waiting: Waiting,
+    pub(crate) beside: Beside,
     pub(crate) blocks_since_checkpoint: u64,
     pub(crate) checkpointing: Arc<AtomicBool>,
 }
@@ -72,6 +79,9 @@ pub(crate) struct Waiting {
 impl Loop {
     /// Runs until it is told to stop, or the log cannot be written.
     pub(crate) fn run(mut self) {
+        for number in self.state.slow_work() {
+            self.beside.start(&self.state, number);
+        }
         loop {
             let (inputs, stop) = self.gather();
             let must_run = !inputs.is_empty() || !self.waiting.ticks.is_empty() || self.is_due();
@@ -114,6 +124,10 @@ impl Loop {
     fn take(&mut self, request: Request, inputs: &mut Vec<Input>) -> bool {
         match request {
             Request::Stop => return true,
+            Request::Finished { number, finished } => {
+                self.beside.note(&self.state, number, finished);
+                inputs.push(Input::Completed { number });
+            }
             Request::Tick { reply } => self.waiting.ticks.push(reply),
             Request::Checkpoint { reply } => self.waiting.checkpoints.push(reply),
             Request::Platform { batch, reply } => {
@@ -163,7 +177,7 @@ impl Loop {
         self.log.append(&block)?;
         self.log.sync()?;
         let started = Instant::now();
-        let effects = execute_block(&self.engine, &mut self.state, &block);
+        let effects = execute_block_with(&self.engine, &mut self.state, &block, self.beside.take());
         tracing::debug!(height = block.height, inputs = block.inputs.len(), took = ?started.elapsed(), "block");
         let published = Published::new(self.state.clone(), self.keys.clone());
         *self.shared.published.write().expect("no writer panics") = Arc::new(published);
@@ -180,6 +194,7 @@ impl Loop {
                         let _ = waiter.send(Submitted::Done(outcome.clone()));
                     }
                 }
+                Effect::PutOff { number } => self.beside.start(&self.state, number),
                 Effect::PlatformDone { id, outcome } => {
                     if let Some(waiter) = self.waiting.platform.remove(&id) {
                         let _ = waiter.send(outcome);

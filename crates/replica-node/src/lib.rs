@@ -4,10 +4,12 @@
 //! the log, executes, publishes the new state, and wakes whoever waited. Queries run beside it on the
 //! published state. It does not know Motoko, HTTP or signatures of callers. Start at [`Node::open`].
 
+mod beside;
 mod engine_loop;
 mod keys;
 mod node;
 mod published;
+mod queries;
 mod verify;
 
 pub use keys::Keys;

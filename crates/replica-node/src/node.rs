@@ -1,8 +1,10 @@
 //! The handle through which everyone speaks to the running replica.
 
+use crate::beside::Beside;
 use crate::engine_loop::{Loop, Request, Shared, Waiting, now};
 use crate::keys::Keys;
 use crate::published::Published;
+use crate::queries::Queries;
 use replica_api::{
     CanisterId, CanisterInfo, Certificate, Digest, IngressMessage, Label, LogRecord, PlatformBatch,
     Principal, QueryReply, QueryRequest, Reject, Replica, ReplicaError, RequestId, Submitted, TimeNs,
@@ -77,6 +79,7 @@ pub struct Node {
 
 struct Inner {
     engine: Arc<Engine>,
+    queries: Queries,
     keys: Arc<Keys>,
     shared: Arc<Shared>,
     inbox: Mutex<Sender<Request>>,
@@ -148,6 +151,7 @@ impl Node {
             shared: shared.clone(),
             inbox: requests,
             waiting: Waiting::default(),
+            beside: Beside::new(engine.clone(), inbox.clone()),
             blocks_since_checkpoint,
             checkpointing: Arc::default(),
         };
@@ -157,6 +161,7 @@ impl Node {
             .spawn(move || machine.run())
             .expect("a thread can be started");
         let inner = Inner {
+            queries: Queries::new(engine.clone()),
             engine,
             keys,
             shared,
@@ -333,9 +338,7 @@ impl Replica for Node {
 
     async fn query(&self, request: QueryRequest) -> Result<QueryReply, ReplicaError> {
         let published = self.fresh().await?;
-        let engine = self.inner.engine.clone();
-        let answer = tokio::task::spawn_blocking(move || published.query(&engine, &request)).await;
-        answer.map_err(|_| ReplicaError::Stopped("a query ended in a fault of the replica".into()))
+        self.inner.queries.answer(published, request).await
     }
 
     async fn read_state(&self, mut paths: Vec<Vec<Label>>) -> Result<Certificate, ReplicaError> {

@@ -4,6 +4,7 @@ use crate::keys::Keys;
 use replica_api::{CanisterId, Certificate, Label, QueryReply, QueryRequest};
 use replica_core::{QueryView, State, certified_root, query, witness};
 use replica_wasm::Engine;
+use std::cell::Cell;
 use std::sync::{Arc, OnceLock};
 
 /// A state that will not change any more.
@@ -25,8 +26,13 @@ impl Published {
         Certificate { tree: witness(&self.state, paths), signature: signature.clone() }
     }
 
-    /// Answers a query on this state.
-    pub(crate) fn query(self: &Arc<Self>, engine: &Engine, request: &QueryRequest) -> QueryReply {
+    /// Answers a query on this state. Returns nothing if it does not end within so many instructions, fewer than queries may run.
+    pub(crate) fn query(
+        self: &Arc<Self>,
+        engine: &Engine,
+        request: &QueryRequest,
+        instructions_max: u64,
+    ) -> Option<QueryReply> {
         let lookup = |id: CanisterId| self.state.canisters.get(&id).cloned();
         let (published, canister) = (self.clone(), request.canister);
         let data_certificate = move || {
@@ -39,7 +45,11 @@ impl Published {
             time: self.state.time,
             lookup: &lookup,
             data_certificate: Some(Arc::new(data_certificate)),
+            instructions_max,
+            is_exhausted: Cell::new(false),
         };
-        QueryReply { outcome: query(&view, request), time: self.state.time }
+        let outcome = query(&view, request);
+        let goes_on = view.is_exhausted.get() && instructions_max < engine.limits.query_instructions_max;
+        (!goes_on).then_some(QueryReply { outcome, time: self.state.time })
     }
 }

@@ -400,7 +400,8 @@ impl Log for SmallDisk {
 #[test]
 fn a_full_disk_stops_the_replica_before_it_acknowledges_anything() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let node = Node::with_log(NodeOptions::default(), Box::new(SmallDisk { blocks_left: 2 })).unwrap();
+    // A release takes two blocks: one that puts its installation off, and one that takes it over.
+    let node = Node::with_log(NodeOptions::default(), Box::new(SmallDisk { blocks_left: 3 })).unwrap();
     let world = World { node, runtime };
     let create = CanisterAction::Create { controllers: vec![owner()] };
     world.release(vec![create, install(InstallMode::Install, 1)], &[]).unwrap();
@@ -413,7 +414,7 @@ fn a_full_disk_stops_the_replica_before_it_acknowledges_anything() {
         assert!(why.contains("/data/log/1.log cannot be written"), "{why}");
         assert!(why.ends_with("(is the disk full, or mounted read-only?)"), "{why}");
     }
-    assert_eq!(world.node.tip().0, 2, "what is shown is what is on disk");
+    assert_eq!(world.node.tip().0, 3, "what is shown is what is on disk");
 }
 
 fn copy(source: &Path, target: &Path) {

@@ -46,6 +46,21 @@ pub enum Entry {
     },
 }
 
+codec_enum!(Entry {
+    1 => Start,
+    2 => Init,
+    3 => PreUpgrade,
+    4 => PostUpgrade,
+    5 => InspectMessage,
+    6 => Heartbeat,
+    7 => GlobalTimer,
+    8 => LowWasmMemory,
+    9 => Update(name),
+    10 => Query(name),
+    11 => CompositeQuery(name),
+    12 => Callback { side, function, composite },
+});
+
 /// Which of a call's callbacks runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallerSide {
@@ -53,6 +68,8 @@ pub enum CallerSide {
     Reject,
     Cleanup,
 }
+
+codec_enum!(CallerSide { 1 => Reply, 2 => Reject, 3 => Cleanup });
 
 /// A function of the module's table, with the value it wants back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +143,7 @@ pub struct OutgoingCall {
 }
 
 /// What one message did.
+#[derive(Clone)]
 pub struct Outcome {
     pub result: Result<(), Trap>,
     /// The image afterwards; `None` if nothing is kept (a trap, or an execution not meant to last).

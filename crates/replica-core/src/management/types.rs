@@ -10,6 +10,12 @@ pub(super) struct CanisterRecord {
     pub(super) canister_id: Principal,
 }
 
+/// As much of `install_chunked_code` as says which canister it changes.
+#[derive(CandidType, Deserialize)]
+pub(super) struct InstallTarget {
+    pub(super) target_canister: Principal,
+}
+
 #[derive(CandidType, Deserialize)]
 pub(super) struct Variable {
     pub(super) name: String,

@@ -1,0 +1,68 @@
+//! Carries out what blocks put off, on threads that yield to everything else.
+
+use crate::engine_loop::Request;
+use replica_core::{Finished, State, work_off};
+use replica_wasm::Engine;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+/// Pieces of work at a time. They share what the blocks leave of the processors; more only wait longer.
+const THREADS_MAX: usize = 32;
+/// Lowest of the priorities that Linux has for ordinary threads.
+const NICENESS: i32 = 19;
+
+/// The work that goes on, and what came of it until a block takes it over.
+pub(crate) struct Beside {
+    engine: Arc<Engine>,
+    done: Sender<Request>,
+    running: usize,
+    waiting: VecDeque<u64>,
+    finished: BTreeMap<u64, Finished>,
+}
+
+impl Beside {
+    /// `done` is told of each piece of work that has ended.
+    pub(crate) fn new(engine: Arc<Engine>, done: Sender<Request>) -> Beside {
+        Beside { engine, done, running: 0, waiting: VecDeque::new(), finished: BTreeMap::new() }
+    }
+
+    /// Has a piece of work of the state carried out.
+    pub(crate) fn start(&mut self, state: &State, number: u64) {
+        if self.running >= THREADS_MAX {
+            self.waiting.push_back(number);
+            return;
+        }
+        self.running += 1;
+        let (engine, done, state) = (self.engine.clone(), self.done.clone(), state.clone());
+        let work = move || {
+            yield_to_others();
+            // Without an outcome the block that takes it over does the work itself, and fails as it failed here.
+            let attempt = std::panic::AssertUnwindSafe(|| work_off(&engine, &state, number));
+            let finished = std::panic::catch_unwind(attempt).ok();
+            // Nobody listens once the replica has ended.
+            let _ = done.send(Request::Finished { number, finished });
+        };
+        let thread = std::thread::Builder::new().name("beside".into()).stack_size(16 << 20);
+        thread.spawn(work).expect("a thread can be started");
+    }
+
+    /// Notes that a piece of work has ended, and goes on with the next.
+    pub(crate) fn note(&mut self, state: &State, number: u64, finished: Option<Finished>) {
+        self.running -= 1;
+        self.finished.extend(finished.map(|finished| (number, finished)));
+        if let Some(next) = self.waiting.pop_front() {
+            self.start(state, next);
+        }
+    }
+
+    /// What is known of work that has ended.
+    pub(crate) fn take(&mut self) -> BTreeMap<u64, Finished> {
+        std::mem::take(&mut self.finished)
+    }
+}
+
+/// Blocks and queries go first. Where the system does not let a thread do so, all are alike.
+pub(crate) fn yield_to_others() {
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+}

@@ -1,0 +1,92 @@
+//! Queries: most end at once. Those that run on do so on threads that yield to everything else, a few of one canister at a time.
+
+use crate::beside::yield_to_others;
+use crate::published::Published;
+use replica_api::{CanisterId, ErrorCode, QueryReply, QueryRequest, Reject, ReplicaError};
+use replica_wasm::Engine;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use tokio::sync::{Semaphore, oneshot};
+
+/// Long queries at a time, and how many of one canister may run or wait.
+const LONG_MAX: usize = 32;
+const LONG_OF_ONE_MAX: usize = 16;
+
+/// Who answers queries.
+pub(crate) struct Queries {
+    engine: Arc<Engine>,
+    lane: Semaphore,
+    long: Arc<Mutex<HashMap<CanisterId, usize>>>,
+}
+
+impl Queries {
+    pub(crate) fn new(engine: Arc<Engine>) -> Queries {
+        Queries { engine, lane: Semaphore::new(LONG_MAX), long: Arc::default() }
+    }
+
+    /// Answers a query on a state.
+    pub(crate) async fn answer(
+        &self,
+        published: Arc<Published>,
+        request: QueryRequest,
+    ) -> Result<QueryReply, ReplicaError> {
+        let fault = || ReplicaError::Stopped("a query ended in a fault of the replica".into());
+        let (engine, state) = (self.engine.clone(), published.clone());
+        let short = move || {
+            let answer = state.query(&engine, &request, engine.limits.share_instructions_max);
+            (answer, request)
+        };
+        let (answer, request) = tokio::task::spawn_blocking(short).await.map_err(|_| fault())?;
+        if let Some(reply) = answer {
+            return Ok(reply);
+        }
+        let canister = request.canister;
+        let Some(_place) = Place::take(&self.long, canister) else {
+            let text = format!("too many long queries of canister {canister} run already");
+            let outcome = Err(Reject::new(ErrorCode::CanisterQueueFull, text));
+            return Ok(QueryReply { outcome, time: published.state.time });
+        };
+        let _permit = self.lane.acquire().await.map_err(|_| fault())?;
+        let (sender, answer) = oneshot::channel();
+        let engine = self.engine.clone();
+        let long = move || {
+            yield_to_others();
+            let reply = published.query(&engine, &request, engine.limits.query_instructions_max);
+            // Nobody listens if the one who asked has gone.
+            let _ = sender.send(reply);
+        };
+        let thread = std::thread::Builder::new().name("long query".into()).stack_size(16 << 20);
+        thread.spawn(long).map_err(|_| fault())?;
+        answer.await.ok().flatten().ok_or_else(fault)
+    }
+}
+
+/// One of the places that long queries of a canister have.
+struct Place {
+    long: Arc<Mutex<HashMap<CanisterId, usize>>>,
+    canister: CanisterId,
+}
+
+impl Place {
+    fn take(long: &Arc<Mutex<HashMap<CanisterId, usize>>>, canister: CanisterId) -> Option<Place> {
+        let mut taken = long.lock().expect("no holder of this lock panics");
+        let count = taken.entry(canister).or_default();
+        if *count >= LONG_OF_ONE_MAX {
+            return None;
+        }
+        *count += 1;
+        Some(Place { long: long.clone(), canister })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.long.lock().expect("no holder of this lock panics");
+        if let Some(count) = taken.get_mut(&self.canister) {
+            *count -= 1;
+            if *count == 0 {
+                taken.remove(&self.canister);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Modules that mean no good: whatever they do, others are answered, and what was done can be done again.
+//!
+//! The tests say what must hold at any speed; how much slower others become is measured by `bench hostile`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use replica_api::{
+    CanisterAction, CanisterChange, CanisterId, ErrorCode, InstallMode, PlatformBatch, Principal,
+    QueryRequest, Reject, Replica, Submitted, canister_id,
+};
+use replica_node::{Node, NodeOptions, verify};
+use replica_wasm::Limits;
+use std::path::Path;
+use std::time::Duration;
+use support::message;
+
+/// Does what its methods are called after.
+const HOSTILE: &str = r#"(module
+  (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+  (import "ic0" "msg_reply" (func $reply))
+  (import "ic0" "call_new" (func $call_new (param i32 i32 i32 i32 i32 i32 i32 i32)))
+  (import "ic0" "call_on_cleanup" (func $on_cleanup (param i32 i32)))
+  (import "ic0" "call_perform" (func $call_perform (result i32)))
+  (import "ic0" "canister_self_copy" (func $self_copy (param i32 i32 i32)))
+  (import "ic0" "debug_print" (func $print (param i32 i32)))
+  (memory 1)
+  (table 2 funcref)
+  (elem (i32.const 0) $traps $spins)
+  (data (i32.const 500) "fine")
+  (func $traps (param i32) unreachable)
+  (func $spins (param i32) (loop $again (br $again)))
+  (func $deep (param i32) (result i32) (i32.add (i32.const 1) (call $deep (i32.add (local.get 0) (i32.const 1)))))
+  (func $send (param $callback i32)
+    (call $self_copy (i32.const 300) (i32.const 0) (i32.const 10))
+    (call $call_new (i32.const 300) (i32.const 10) (i32.const 500) (i32.const 4)
+      (local.get $callback) (i32.const 0) (local.get $callback) (i32.const 0)))
+  (func (export "canister_update fine") (call $append (i32.const 500) (i32.const 4)) (call $reply))
+  (func (export "canister_query read") (call $append (i32.const 500) (i32.const 4)) (call $reply))
+  (func (export "canister_update spin") (call $spins (i32.const 0)))
+  (func (export "canister_query spin_query") (call $spins (i32.const 0)))
+  (func (export "canister_update grow") (loop $again (br_if $again (i32.ne (i32.const -1) (memory.grow (i32.const 100))))) unreachable)
+  (func (export "canister_update recurse") (drop (call $deep (i32.const 0))))
+  (func (export "canister_update storm") (local $n i32)
+    (loop $again
+      (call $send (i32.const 0)) (drop (call $call_perform))
+      (local.set $n (i32.add (local.get $n) (i32.const 1)))
+      (br_if $again (i32.lt_u (local.get $n) (i32.const 10000)))))
+  (func (export "canister_update huge") (loop $again (call $append (i32.const 0) (i32.const 65536)) (br $again)))
+  (func (export "canister_update trap_in_callback") (call $send (i32.const 0)) (call $on_cleanup (i32.const 0) (i32.const 0)) (drop (call $call_perform)))
+  (func (export "canister_update spin_in_cleanup") (call $send (i32.const 0)) (call $on_cleanup (i32.const 1) (i32.const 0)) (drop (call $call_perform)))
+  (func (export "canister_update shout") (loop $again (call $print (i32.const 0) (i32.const 65536)) (br $again))))"#;
+
+/// Starts so, and never ends.
+const NEVER_BEGINS: &str = r#"(module (memory 1) (func (export "canister_init") (loop $again (br $again))))"#;
+
+fn owner() -> Principal {
+    Principal::self_authenticating(b"owner")
+}
+
+fn friendly() -> CanisterId {
+    canister_id(0)
+}
+
+fn hostile() -> CanisterId {
+    canister_id(1)
+}
+
+/// Limits that are reached soon, but not within the share of a block.
+fn options() -> NodeOptions {
+    let limits = Limits {
+        update_instructions_max: 400_000_000,
+        query_instructions_max: 100_000_000,
+        install_instructions_max: 400_000_000,
+        wasm_memory_bytes_max: 64 << 20,
+        ..Limits::default()
+    };
+    NodeOptions { limits, call_wait: Duration::from_secs(120), ..NodeOptions::default() }
+}
+
+struct World {
+    node: Node,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl World {
+    fn open(folder: &Path) -> World {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        World { node: Node::open(folder, options()).unwrap(), runtime }
+    }
+
+    fn install(&self, canister: CanisterId, text: &str) -> Result<(), Reject> {
+        let module = wat::parse_str(text).unwrap().into();
+        let create = CanisterAction::Create { controllers: vec![owner()] };
+        let install = CanisterAction::Install { mode: InstallMode::Install, module, arg: Vec::new() };
+        let changes = [create, install].map(|action| CanisterChange { canister, action }).into();
+        let batch = PlatformBatch { changes, ..PlatformBatch::default() };
+        self.runtime.block_on(self.node.platform(batch)).unwrap().map(|_| ())
+    }
+
+    fn call(&self, canister: CanisterId, method: &str) -> Result<Vec<u8>, ErrorCode> {
+        match self.runtime.block_on(self.node.call(message(owner(), canister, method, Vec::new()))).unwrap() {
+            Submitted::Done(outcome) => outcome.map_err(|reject| reject.error),
+            other => panic!("{method} did not end: {other:?}"),
+        }
+    }
+
+    /// Hands in a call and does not wait for it.
+    fn begin(&self, canister: CanisterId, method: &str) {
+        self.runtime.block_on(self.node.submit(message(owner(), canister, method, Vec::new()))).unwrap();
+    }
+
+    fn query(&self, canister: CanisterId, method: &str) -> Result<Vec<u8>, ErrorCode> {
+        let request = QueryRequest { sender: owner(), canister, method: method.into(), arg: Vec::new() };
+        self.runtime.block_on(self.node.query(request)).unwrap().outcome.map_err(|reject| reject.error)
+    }
+}
+
+#[test]
+fn what_a_hostile_module_does_is_its_own_affair() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    world.install(friendly(), HOSTILE).unwrap();
+    world.install(hostile(), HOSTILE).unwrap();
+    let told = [
+        ("spin", ErrorCode::CanisterInstructionLimitExceeded),
+        ("grow", ErrorCode::CanisterOutOfMemory),
+        ("recurse", ErrorCode::CanisterTrapped),
+        ("storm", ErrorCode::CanisterTrapped),
+        ("huge", ErrorCode::CanisterContractViolation),
+        ("trap_in_callback", ErrorCode::CanisterTrapped),
+        ("spin_in_cleanup", ErrorCode::CanisterTrapped),
+        ("shout", ErrorCode::CanisterInstructionLimitExceeded),
+    ];
+    for (method, error) in told {
+        // Both are under way before anything of the first is known.
+        world.begin(hostile(), method);
+        assert_eq!(world.call(friendly(), "fine").unwrap(), b"fine", "while another does {method}");
+        assert_eq!(world.query(friendly(), "read").unwrap(), b"fine", "while another does {method}");
+        assert_eq!(world.call(hostile(), method).unwrap_err(), error, "{method}");
+        assert_eq!(world.call(hostile(), "fine").unwrap(), b"fine", "after {method}");
+    }
+    assert_eq!(
+        world.query(hostile(), "spin_query").unwrap_err(),
+        ErrorCode::CanisterInstructionLimitExceeded
+    );
+    let never = world.install(canister_id(2), NEVER_BEGINS).unwrap_err();
+    assert_eq!(never.error, ErrorCode::CanisterInstructionLimitExceeded);
+    assert!(world.node.canister(canister_id(2)).is_none(), "a batch is carried out whole, or not at all");
+
+    let tip = world.node.tip();
+    world.node.close();
+    drop(world);
+    let verified = verify(folder.path(), &options(), |_| {}).expect("the blocks come to the same again");
+    assert_eq!(verified.blocks, tip.0, "without what was known of their slow work");
+    assert_eq!(World::open(folder.path()).node.tip(), tip);
+}
+
+#[test]
+fn others_are_answered_while_one_never_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    world.install(friendly(), HOSTILE).unwrap();
+    world.install(hostile(), HOSTILE).unwrap();
+    let before = world.node.tip().0;
+    world.begin(hostile(), "spin");
+    world.begin(hostile(), "fine");
+    for _ in 0..20 {
+        assert_eq!(world.call(friendly(), "fine").unwrap(), b"fine");
+    }
+    assert!(world.node.tip().0 > before + 20, "each of these calls had a block of its own");
+    assert_eq!(
+        world.call(hostile(), "fine").unwrap(),
+        b"fine",
+        "its own calls wait for it, and are answered"
+    );
+}
+
+#[test]
+fn work_that_a_stop_interrupts_is_done_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    world.install(hostile(), HOSTILE).unwrap();
+    world.begin(hostile(), "spin");
+    world.begin(hostile(), "fine");
+    world.node.close();
+    drop(world);
+    let world = World::open(folder.path());
+    assert_eq!(world.call(hostile(), "fine").unwrap(), b"fine");
+    let logs = world.node.logs(hostile());
+    let traps = logs.iter().filter(|record| record.content.starts_with(b"[TRAP]: the instruction limit"));
+    assert_eq!(traps.count(), 1, "it was carried out once, to its end");
+}
