@@ -90,7 +90,11 @@ impl World {
     }
 
     fn install(&self, canister: CanisterId, text: &str) -> Result<(), Reject> {
-        let module = wat::parse_str(text).unwrap().into();
+        self.install_module(canister, wat::parse_str(text).unwrap())
+    }
+
+    fn install_module(&self, canister: CanisterId, module: Vec<u8>) -> Result<(), Reject> {
+        let module = module.into();
         let create = CanisterAction::Create { controllers: vec![owner()] };
         let install = CanisterAction::Install { mode: InstallMode::Install, module, arg: Vec::new() };
         let changes = [create, install].map(|action| CanisterChange { canister, action }).into();
@@ -190,4 +194,74 @@ fn work_that_a_stop_interrupts_is_done_at_the_next_start() {
     let logs = world.node.logs(hostile());
     let traps = logs.iter().filter(|record| record.content.starts_with(b"[TRAP]: the instruction limit"));
     assert_eq!(traps.count(), 1, "it was carried out once, to its end");
+}
+
+/// What the generated modules may import and have to export.
+const IMPORTS: &str = r#"(module
+  (import "ic0" "msg_reply_data_append" (func (param i32 i32)))
+  (import "ic0" "msg_reply" (func))
+  (import "ic0" "trap" (func (param i32 i32)))
+  (import "ic0" "debug_print" (func (param i32 i32)))
+  (import "ic0" "time" (func (result i64)))
+  (import "ic0" "global_timer_set" (func (param i64) (result i64)))
+  (import "ic0" "stable64_grow" (func (param i64) (result i64)))
+  (import "ic0" "stable64_write" (func (param i64 i64 i64)))
+  (import "ic0" "call_new" (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+  (import "ic0" "call_perform" (func (result i32))))"#;
+const EXPORTS: &str = r#"(module
+  (func (export "canister_init")) (func (export "canister_update run")) (func (export "canister_query look"))
+  (func (export "canister_global_timer")))"#;
+
+/// A module made of noise that the seed stands for, of up to a quarter of a megabyte.
+fn module_of_noise(seed: u64) -> Option<Vec<u8>> {
+    let mut noise = Vec::with_capacity(1 << 18);
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    while noise.len() < 1 << 18 {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        noise.extend(state.to_le_bytes());
+    }
+    let config = wasm_smith::Config {
+        available_imports: Some(wat::parse_str(IMPORTS).unwrap()),
+        exports: Some(wat::parse_str(EXPORTS).unwrap()),
+        max_instructions: 20_000,
+        max_memories: 1,
+        memory64_enabled: false,
+        gc_enabled: false,
+        exceptions_enabled: false,
+        relaxed_simd_enabled: false,
+        threads_enabled: false,
+        tail_call_enabled: false,
+        reference_types_enabled: false,
+        allow_start_export: true,
+        ..wasm_smith::Config::default()
+    };
+    let module = wasm_smith::Module::new(config, &mut arbitrary::Unstructured::new(&noise)).ok()?;
+    Some(module.to_bytes())
+}
+
+#[test]
+fn modules_of_noise_harm_nobody() {
+    const MODULES: u64 = 60;
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    world.install(friendly(), HOSTILE).unwrap();
+    let mut ran = 0;
+    for seed in 1..=MODULES {
+        let Some(module) = module_of_noise(seed) else { continue };
+        let canister = canister_id(seed);
+        if world.install_module(canister, module).is_ok() {
+            ran += 1;
+            world.begin(canister, "run");
+            let _ = world.query(canister, "look");
+        }
+        assert_eq!(world.call(friendly(), "fine").unwrap(), b"fine", "beside the module {seed}");
+    }
+    assert!(ran > 0, "some of {MODULES} modules are accepted and run");
+    world.node.close();
+    let tip = world.node.tip();
+    drop(world);
+    let verified = verify(folder.path(), &options(), |_| {}).expect("noise comes to the same again");
+    assert_eq!(verified.root, tip.2);
 }
