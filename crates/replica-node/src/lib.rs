@@ -5,6 +5,7 @@
 //! published state. It does not know Motoko, HTTP or signatures of callers. Start at [`Node::open`].
 
 mod beside;
+mod chain;
 mod engine_loop;
 mod keys;
 mod node;
@@ -12,6 +13,7 @@ mod published;
 mod queries;
 mod verify;
 
+pub use chain::{Chain, Opened};
 pub use keys::Keys;
 pub use node::{Node, NodeError, NodeOptions};
-pub use verify::{Verified, verify};
+pub use verify::{Verified, look_back, verify};

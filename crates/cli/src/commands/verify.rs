@@ -37,7 +37,7 @@ pub(crate) fn run(common: &Common) -> Outcome {
     let verified = verified.map_err(|error| {
         let hint = match &error {
             error if error.is_in_use() => "stop the server first; it holds the folder",
-            NodeError::NoFolder(_) => "name the one that is meant: --data DIR",
+            NodeError::Store(StoreError::NoFolder(_)) => "name the one that is meant: --data DIR",
             _ => "keep the folder as it is, and bring back the newest backup",
         };
         Failure::new(REFUSED, error.to_string()).hint(hint)
