@@ -1,5 +1,6 @@
 //! The verbs, a file each, and what they share.
 
+pub(crate) mod backup;
 pub(crate) mod call;
 pub(crate) mod change;
 pub(crate) mod check;

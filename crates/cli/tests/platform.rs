@@ -6,6 +6,8 @@ mod world;
 
 #[path = "platform/access.rs"]
 mod access;
+#[path = "platform/backup.rs"]
+mod backup;
 #[path = "platform/bad_input.rs"]
 mod bad_input;
 #[path = "platform/chains.rs"]

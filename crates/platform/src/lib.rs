@@ -15,11 +15,13 @@ pub mod interface;
 pub mod job;
 pub mod owners;
 pub mod pages;
+pub mod past;
 mod platform;
 pub mod record;
 pub mod rehearsal;
 pub mod release;
 
 pub use error::{ErrorKind, PlatformError, Rendered};
-pub use platform::{OpenError, Platform, verify};
+pub use past::{backup, look_back, verify};
+pub use platform::{OpenError, Platform};
 pub use replica_node::Verified;

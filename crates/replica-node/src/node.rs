@@ -68,6 +68,8 @@ pub enum NodeError {
         "the state after block {at} cannot be brought back: those after the blocks {oldest} to {last} can"
     )]
     NotKept { at: u64, oldest: u64, last: u64 },
+    #[error("a file cannot be copied: {0}")]
+    Copy(std::io::Error),
     #[error("there is a checkpoint of block {checkpoint}, but the log ends at block {blocks}")]
     Missing { checkpoint: u64, blocks: u64 },
 }
