@@ -20,5 +20,7 @@ mod disk;
 mod owners;
 #[path = "platform/releases.rs"]
 mod releases;
+#[path = "platform/transfer.rs"]
+mod transfer;
 #[path = "platform/wishes.rs"]
 mod wishes;

@@ -4,6 +4,7 @@
 //! has said yes, becomes live in one block together with its page. It does not know who drafts, nor how it is shown.
 //! Start at [`Platform`], then `release.rs`.
 
+pub mod archive;
 pub mod audit;
 pub mod call;
 pub mod candidate;
@@ -20,6 +21,7 @@ mod platform;
 pub mod record;
 pub mod rehearsal;
 pub mod release;
+pub mod transfer;
 
 pub use error::{ErrorKind, PlatformError, Rendered};
 pub use past::{backup, look_back, verify};
