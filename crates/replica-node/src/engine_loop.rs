@@ -12,9 +12,9 @@ use replica_api::{
 use replica_core::{Effect, Finished};
 use replica_store::{Folder, StoreError, write_checkpoint};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, RwLock};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::oneshot;
 
@@ -45,6 +45,8 @@ pub(crate) enum Request {
     Checkpoint {
         reply: oneshot::Sender<Result<(), String>>,
     },
+    /// The thread that wrote a checkpoint is done.
+    CheckpointEnded,
     /// Work that was put off has ended; nothing is known of it if it failed in a way that is the program's own fault.
     Finished {
         number: u64,
@@ -70,7 +72,9 @@ pub(crate) struct Loop {
     pub(crate) waiting: Waiting,
     pub(crate) beside: Beside,
     pub(crate) blocks_since_checkpoint: u64,
-    pub(crate) checkpointing: Arc<AtomicBool>,
+    /// The thread that writes a checkpoint, and where it says that it is done.
+    pub(crate) checkpointing: Option<JoinHandle<()>>,
+    pub(crate) own_inbox: Sender<Request>,
 }
 
 /// Who waits for what.
@@ -95,6 +99,7 @@ impl Loop {
                 // Going on would acknowledge what may be lost. Senders that are dropped tell their callers.
                 tracing::error!("the replica stops: {error}");
                 *self.shared.failure.write().expect("no writer panics") = Some(error.to_string());
+                self.await_checkpoint();
                 return;
             }
             self.checkpoint_if_wanted();
@@ -136,6 +141,7 @@ impl Loop {
     fn take(&mut self, request: Request, inputs: &mut Vec<Input>) -> bool {
         match request {
             Request::Stop => return true,
+            Request::CheckpointEnded => self.await_checkpoint(),
             Request::Finished { number, finished } => {
                 self.beside.note(self.chain.state(), number, finished);
                 inputs.push(Input::Completed { number });
@@ -224,27 +230,33 @@ impl Loop {
         };
         let due = self.blocks_since_checkpoint >= self.options.blocks_per_checkpoint;
         let asked = !self.waiting.checkpoints.is_empty();
-        if (!due && !asked) || self.checkpointing.swap(true, Ordering::AcqRel) {
+        // While one is being written, the next waits until its thread has said that it is done.
+        if (!due && !asked) || self.checkpointing.is_some() {
             return;
         }
         self.blocks_since_checkpoint = 0;
-        let (state, running) = (self.chain.state().clone(), self.checkpointing.clone());
+        let (state, ended) = (self.chain.state().clone(), self.own_inbox.clone());
         let log_bytes_max = self.options.log_bytes_max;
         let waiters = std::mem::take(&mut self.waiting.checkpoints);
-        std::thread::spawn(move || {
+        self.checkpointing = Some(std::thread::spawn(move || {
             let outcome = write_checkpoint(&folder, &state, log_bytes_max).map_err(|error| error.to_string());
             if let Err(error) = &outcome {
                 tracing::warn!("no checkpoint was written, recovery will take longer: {error}");
             }
-            running.store(false, Ordering::Release);
             waiters.into_iter().for_each(|waiter| drop(waiter.send(outcome.clone())));
-        });
+            let _ = ended.send(Request::CheckpointEnded);
+        }));
+    }
+
+    /// Waits for the thread that writes a checkpoint: it has the folder open.
+    fn await_checkpoint(&mut self) {
+        if let Some(thread) = self.checkpointing.take() {
+            let _ = thread.join();
+        }
     }
 
     fn close(&mut self) {
-        while self.checkpointing.load(Ordering::Acquire) {
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        self.await_checkpoint();
         if let Some(folder) = self.folder.as_ref().filter(|_| self.blocks_since_checkpoint > 0)
             && let Err(error) = write_checkpoint(folder, self.chain.state(), self.options.log_bytes_max)
         {

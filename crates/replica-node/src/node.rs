@@ -163,7 +163,8 @@ impl Node {
             waiting: Waiting::default(),
             beside: Beside::new(engine.clone(), inbox.clone()),
             blocks_since_checkpoint,
-            checkpointing: Arc::default(),
+            checkpointing: None,
+            own_inbox: inbox.clone(),
         };
         let thread = std::thread::Builder::new()
             .name("replica".into())

@@ -7,7 +7,7 @@ use replica_api::{
     CanisterAction, CanisterChange, InstallMode, KeyValueWrite, PlatformBatch, Principal, Replica, Submitted,
     canister_id,
 };
-use replica_node::{Node, NodeOptions, verify};
+use replica_node::{Node, NodeOptions, look_back, verify};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use support::message;
@@ -125,6 +125,105 @@ fn a_checkpoint_made_up_whole_is_found_by_the_blocks() {
     }
     let reason = check(folder.path()).unwrap_err();
     assert!(reason.contains("it has another root than the blocks lead to"), "{reason}");
+}
+
+/// Options under which every few blocks fill a segment, and nothing is kept that a checkpoint covers.
+fn forgetful() -> NodeOptions {
+    NodeOptions { segment_bytes_max: 600, log_bytes_max: 0, ..NodeOptions::default() }
+}
+
+/// Adds calls one by one, with a checkpoint after each third.
+fn go_on(node: &Node, calls: usize) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let owner = Principal::self_authenticating("owner");
+    for call in 0..calls {
+        let message = message(owner, canister_id(0), "add", Vec::new());
+        assert!(matches!(runtime.block_on(node.call(message)).unwrap(), Submitted::Done(Ok(_))));
+        if call % 3 == 2 {
+            runtime.block_on(node.checkpoint()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn segments_behind_the_checkpoints_go_and_the_rest_is_still_proven() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let node = Node::open(folder.path(), forgetful()).unwrap();
+    go_on(&node, 30);
+    let tip = node.tip();
+    node.close();
+    drop(node);
+    let log = std::fs::read_dir(folder.path().join("log")).unwrap().count();
+    assert!(log < 12, "{log} segments are left");
+    let verified = verify(folder.path(), &NodeOptions::default(), |_| {}).unwrap();
+    assert!(verified.base > 20, "{verified:?}");
+    assert_eq!((verified.blocks, verified.root), (tip.0, tip.2));
+    assert_eq!(verified.checkpoints.len(), 2);
+    assert_eq!(verified.checkpoints[0], verified.base);
+
+    // What is kept can be looked at, what is gone cannot, and both are said.
+    let look =
+        |at| look_back(folder.path(), &NodeOptions::default(), at, |_| {}).map(|(found, _)| found.root);
+    assert_eq!(look(tip.0).unwrap(), tip.2);
+    look(verified.base).unwrap();
+    let gone = look(3).unwrap_err().to_string();
+    let words = format!("those after the blocks {} to {} can", verified.base, tip.0);
+    assert!(gone.contains(&words), "{gone}");
+
+    // Without its newest checkpoint it starts from the one before, and ends in the same state.
+    let newest = folder.path().join(format!("checkpoints/{:020}.state", verified.checkpoints[1]));
+    let whole = std::fs::read(&newest).unwrap();
+    std::fs::write(&newest, &whole[..whole.len() - 1]).unwrap();
+    let node = Node::open(folder.path(), forgetful()).unwrap();
+    assert_eq!(node.tip(), tip);
+    drop(node);
+
+    // Without both there is no way, and the file that is needed is named.
+    for entry in std::fs::read_dir(folder.path().join("checkpoints")).unwrap() {
+        let path = entry.unwrap().path();
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole[..whole.len() - 1]).unwrap();
+    }
+    let error = Node::open(folder.path(), forgetful()).err().unwrap().to_string();
+    assert!(error.contains("the checkpoint") && error.contains(".state is damaged"), "{error}");
+}
+
+#[test]
+fn a_checkpoint_writes_the_pages_that_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let node = Node::open(folder.path(), NodeOptions::default()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let packs = || {
+        let entries = std::fs::read_dir(folder.path().join("pages")).unwrap().map(|entry| entry.unwrap());
+        let mut packs: Vec<(PathBuf, u64)> =
+            entries.map(|entry| (entry.path(), entry.metadata().unwrap().len())).collect();
+        packs.sort();
+        packs
+    };
+    let before = packs();
+    go_on(&node, 1);
+    runtime.block_on(node.checkpoint()).unwrap();
+    let after = packs();
+    assert_eq!(after[..before.len()], before[..], "what was written stays as it was");
+    let [(_, bytes)] = after[before.len()..] else { panic!("{after:?}") };
+    assert_eq!(bytes, 64 + 4100, "one call changes one page");
+}
+
+#[test]
+fn every_block_that_is_kept_can_be_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let last = verify(folder.path(), &NodeOptions::default(), |_| {}).unwrap().blocks;
+    let calls = |at: u64| {
+        let (_, state) = look_back(folder.path(), &NodeOptions::default(), at, |_| {}).unwrap();
+        assert_eq!(state.height, at);
+        let bytes = state.canisters.get(&canister_id(0)).map(|it| it.image.globals.clone());
+        format!("{bytes:?}")
+    };
+    let states: std::collections::BTreeSet<String> = (0..=last).map(calls).collect();
+    assert_eq!(states.len(), 11, "none, then nought to nine calls: {states:?}");
 }
 
 #[test]

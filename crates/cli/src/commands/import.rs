@@ -20,6 +20,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
+    if let Some(name) = &args.app {
+        platform::Platform::check_name(name).map_err(|error| {
+            Failure::usage(error.message).hint("small letters, digits and `-`, beginning with a letter")
+        })?;
+    }
     let client = common.client()?;
     let file = std::fs::File::open(&args.file).and_then(|file| Ok((file.metadata()?.len(), file)));
     let (length, file) =
