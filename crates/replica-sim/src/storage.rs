@@ -5,7 +5,7 @@ use replica_api::{
     Block, CallOutcome, CanisterAction, CanisterChange, IngressMessage, Input, InstallMode, KeyValueWrite,
     PlatformBatch, Principal, RequestId, canister_id,
 };
-use replica_core::{Effect, Identity, State, execute_block};
+use replica_core::{Effect, Identity, State, execute_block, work_off};
 use replica_node::{Chain, NodeError};
 use replica_store::{Folder, check_files, write_checkpoint};
 use replica_wasm::{Engine, Limits};
@@ -166,7 +166,8 @@ impl World {
         let batch = PlatformBatch { id: [1; 32], changes, ..PlatformBatch::default() };
         self.commit(vec![Input::Platform(batch)])?;
         self.disk.set_faults(self.faults);
-        Ok(())
+        // The installation is put off; a later block takes it over.
+        self.commit(Vec::new())
     }
 
     fn step(&mut self) -> Result<(), String> {
@@ -215,7 +216,14 @@ impl World {
         inputs
     }
 
-    fn commit(&mut self, inputs: Vec<Input>) -> Result<(), String> {
+    fn commit(&mut self, mut inputs: Vec<Input>) -> Result<(), String> {
+        let mut finished = BTreeMap::new();
+        for number in self.model.slow_work() {
+            inputs.push(Input::Completed { number });
+            if self.rng.once_in(2) {
+                finished.insert(number, work_off(&self.engine, &self.model, number));
+            }
+        }
         let (time, seed) = (self.model.time + 1 + self.rng.below(BLOCK_NS), self.rng.seed());
         let block = Block {
             height: self.model.height + 1,
@@ -225,7 +233,7 @@ impl World {
             inputs: inputs.clone(),
         };
         let Some((chain, _)) = &mut self.running else { return Ok(()) };
-        match chain.commit(time, seed, inputs, BTreeMap::new()) {
+        match chain.commit(time, seed, inputs, finished) {
             Ok(effects) => {
                 execute_block(&self.engine, &mut self.model, &block);
                 if chain.state().root() != self.model.root() {
