@@ -1,6 +1,6 @@
 //! The running server of a data folder, over HTTP.
 
-use std::io::{BufRead as _, BufReader, IsTerminal as _};
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -65,6 +65,34 @@ impl Client {
         read(self.send(path, body)?)
     }
 
+    /// Reads a body of bytes; `progress` hears how many are there.
+    pub(crate) fn download(&self, path: &str, progress: &mut dyn FnMut(u64)) -> Result<Vec<u8>, Failure> {
+        let request = self.agent.get(format!("{}/{path}", self.address));
+        let response = request.header("Authorization", self.bearer()).call().map_err(|error| lost(&error))?;
+        if !response.status().is_success() {
+            return Err(read(response).err().unwrap_or_else(|| Failure::new(FAULT, "the server refused")));
+        }
+        let mut bytes = Vec::new();
+        let mut reader = Counted { inner: response.into_body().into_reader(), bytes: 0, progress };
+        reader
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::new(FAULT, format!("the server broke off: {error}")))?;
+        Ok(bytes)
+    }
+
+    /// Sends bytes; `progress` hears how many are gone.
+    pub(crate) fn upload(
+        &self,
+        path: &str,
+        from: impl Read,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Value, Failure> {
+        let mut reader = Counted { inner: from, bytes: 0, progress };
+        let request = self.agent.post(format!("{}/{path}", self.address));
+        let request = request.header("Authorization", self.bearer());
+        read(request.send(ureq::SendBody::from_reader(&mut reader)).map_err(|error| lost(&error))?)
+    }
+
     fn send(&self, path: &str, body: &Value) -> Result<ureq::http::Response<ureq::Body>, Failure> {
         let request = self.agent.post(format!("{}/{path}", self.address));
         request.header("Authorization", self.bearer()).send_json(body).map_err(|error| lost(&error))
@@ -103,6 +131,22 @@ impl Client {
         } else {
             print_event(name, data);
         }
+    }
+}
+
+/// Counts what is read.
+struct Counted<'a, R> {
+    inner: R,
+    bytes: u64,
+    progress: &'a mut dyn FnMut(u64),
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(to)?;
+        self.bytes += count as u64;
+        (self.progress)(self.bytes);
+        Ok(count)
     }
 }
 

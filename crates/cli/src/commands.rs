@@ -1,11 +1,14 @@
 //! The verbs, a file each, and what they share.
 
+pub(crate) mod backup;
 pub(crate) mod call;
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod consent;
 pub(crate) mod data;
+pub(crate) mod export;
 pub(crate) mod history;
+pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod logs;
 pub(crate) mod motoko;

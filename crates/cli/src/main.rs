@@ -9,8 +9,8 @@ mod server;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    call, change, check, consent, data, history, list, logs, motoko, new, own, release, rollback, show, up,
-    verify,
+    backup, call, change, check, consent, data, export, history, import, list, logs, motoko, new, own,
+    release, rollback, show, up, verify,
 };
 use crate::failure::Failure;
 
@@ -48,6 +48,9 @@ enum Command {
     Call(call::Args),
     Logs(logs::Args),
     Own(own::Args),
+    Export(export::Args),
+    Import(import::Args),
+    Backup(backup::Args),
     Verify(verify::Args),
     Motoko(motoko::Args),
 }
@@ -88,7 +91,10 @@ fn main() {
         Command::Call(args) => call::run(&common, &args),
         Command::Logs(args) => logs::run(&common, &args),
         Command::Own(args) => own::run(&common, &args),
-        Command::Verify(_) => verify::run(&common),
+        Command::Export(args) => export::run(&common, &args),
+        Command::Import(args) => import::run(&common, &args),
+        Command::Backup(args) => backup::run(&common, &args),
+        Command::Verify(args) => verify::run(&common, &args),
         Command::Motoko(args) => motoko::run(&common, &args),
     };
     if let Err(failure) = outcome {

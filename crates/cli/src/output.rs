@@ -1,6 +1,39 @@
 //! Tables and times for people.
 
+use std::io::{IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
+
+/// How far something is, on a terminal only, and not more often than anyone reads.
+pub(crate) struct Progress {
+    told: Instant,
+    is_shown: bool,
+}
+
+impl Default for Progress {
+    fn default() -> Progress {
+        Progress { told: Instant::now(), is_shown: std::io::stderr().is_terminal() }
+    }
+}
+
+impl Progress {
+    const PAUSE: Duration = Duration::from_millis(200);
+
+    pub(crate) fn say(&mut self, words: impl FnOnce() -> String) {
+        if self.is_shown && self.told.elapsed() > Progress::PAUSE {
+            self.told = Instant::now();
+            let _ = write!(std::io::stderr(), "\r\x1b[K{}", words());
+        }
+    }
+
+    /// Takes the last words away again.
+    pub(crate) fn clear(&self) {
+        if self.is_shown {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}
 
 /// Prints rows under a header, in columns as wide as they need to be.
 pub(crate) fn table(header: &[&str], rows: &[Vec<String>]) {

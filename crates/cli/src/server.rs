@@ -5,6 +5,7 @@ mod auth;
 mod claim;
 pub(crate) mod json;
 mod studio;
+mod transfer;
 
 use std::sync::Arc;
 use std::time::Instant;

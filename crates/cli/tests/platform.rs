@@ -6,6 +6,8 @@ mod world;
 
 #[path = "platform/access.rs"]
 mod access;
+#[path = "platform/backup.rs"]
+mod backup;
 #[path = "platform/bad_input.rs"]
 mod bad_input;
 #[path = "platform/chains.rs"]
@@ -18,5 +20,7 @@ mod disk;
 mod owners;
 #[path = "platform/releases.rs"]
 mod releases;
+#[path = "platform/transfer.rs"]
+mod transfer;
 #[path = "platform/wishes.rs"]
 mod wishes;

@@ -1,4 +1,5 @@
-//! Killed under eight concurrent writers, again and again: no acknowledged write is lost, and none is applied twice.
+//! Killed under sixteen concurrent writers, again and again: no acknowledged write is lost, none is applied twice when it is
+//! sent again, and a start finds the state that all blocks lead to. `SELFWRIGHT_KILLS=N` sets how often.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use ciborium::Value;
@@ -15,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const ROUNDS: u32 = 10;
-const WRITERS: u32 = 8;
+const WRITERS: u32 = 16;
 
 /// Keeps the numbers it is given, in the order they came.
 const LIST: &str = r#"(module
@@ -146,6 +147,17 @@ fn in_four_minutes() -> u64 {
     now.as_nanos() as u64
 }
 
+/// Carries out every block again, and compares with the state that a start recovers from a copy of the folder.
+fn prove(data: &Path) {
+    let verified = replica_node::verify(data, &NodeOptions::default(), |_| {}).unwrap();
+    let copy = tempfile::tempdir().unwrap();
+    let to = copy.path().join("data");
+    replica_node::backup(data, &to, &[], &mut |_| {}).unwrap();
+    let node = Node::open(&to, NodeOptions::default()).unwrap();
+    let (height, _, root) = node.tip();
+    assert_eq!((height, root), (verified.blocks, verified.root));
+}
+
 /// What a writer sent: acknowledged, and the last one, which the kill left without an answer.
 type Sent = (Vec<u32>, (u32, Vec<u8>));
 
@@ -163,12 +175,13 @@ fn write_until_killed(address: &str, killed: &AtomicBool, first: u32) -> Sent {
 }
 
 #[test]
-fn ten_kills_under_eight_writers_lose_nothing_and_repeat_nothing() {
+fn kills_under_sixteen_writers_lose_nothing_and_repeat_nothing() {
+    let rounds = std::env::var("SELFWRIGHT_KILLS").map_or(ROUNDS, |text| text.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     prepare(folder.path());
     let mut acknowledged: Vec<u32> = Vec::new();
     let mut server = Server::start(folder.path());
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let (killed, address) = (AtomicBool::new(false), server.address.clone());
         let sent: Vec<Sent> = std::thread::scope(|scope| {
             let (killed, address) = (&killed, &address);
@@ -182,6 +195,7 @@ fn ten_kills_under_eight_writers_lose_nothing_and_repeat_nothing() {
             server.kill();
             writers.into_iter().map(|writer| writer.join().unwrap()).collect()
         });
+        prove(folder.path());
         server = Server::start(folder.path());
         // Whoever got no answer asks again, with the same request: it runs now, or it has run.
         for (known, (number, body)) in sent {
@@ -196,5 +210,5 @@ fn ten_kills_under_eight_writers_lose_nothing_and_repeat_nothing() {
         assert_eq!(stored.len(), acknowledged.len(), "round {round}: something nobody sent");
     }
     server.kill();
-    assert!(acknowledged.len() > (2 * ROUNDS * WRITERS) as usize, "{} writes", acknowledged.len());
+    assert!(acknowledged.len() > (2 * rounds * WRITERS) as usize, "{} writes", acknowledged.len());
 }

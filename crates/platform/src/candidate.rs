@@ -183,7 +183,7 @@ fn render(diagnostic: &Diagnostic, sources: &Sources) -> Rendered {
     }
 }
 
-fn digest(files: &Files, wasm: &[u8]) -> String {
+pub(crate) fn digest(files: &Files, wasm: &[u8]) -> String {
     let mut hash = Sha256::new();
     for (path, content) in files {
         hash.update((path.len() as u64).to_le_bytes());

@@ -24,6 +24,12 @@ impl Platform {
     }
 }
 
+/// What a canister has stored, as far as its memory tells.
+pub(crate) fn overview_of(canister: &replica_core::Canister) -> Json {
+    let overview = Heap::open(&canister.image.memory).and_then(|heap| overview(&heap));
+    overview.unwrap_or_else(|error| json!({ "collections": [], "unreadable": error.to_string() }))
+}
+
 fn unreadable(error: HeapError) -> PlatformError {
     PlatformError::new(ErrorKind::Rejected, format!("the stored data cannot be shown: {error}"))
 }

@@ -4,6 +4,7 @@
 //! has said yes, becomes live in one block together with its page. It does not know who drafts, nor how it is shown.
 //! Start at [`Platform`], then `release.rs`.
 
+pub mod archive;
 pub mod audit;
 pub mod call;
 pub mod candidate;
@@ -15,11 +16,14 @@ pub mod interface;
 pub mod job;
 pub mod owners;
 pub mod pages;
+pub mod past;
 mod platform;
 pub mod record;
 pub mod rehearsal;
 pub mod release;
+pub mod transfer;
 
 pub use error::{ErrorKind, PlatformError, Rendered};
-pub use platform::{OpenError, Platform, verify};
+pub use past::{backup, look_back, verify};
+pub use platform::{OpenError, Platform};
 pub use replica_node::Verified;

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use diagnostics::did_you_mean;
 use replica_api::{Principal, Replica as _};
-use replica_node::{Node, NodeError, NodeOptions, Verified};
+use replica_node::{Node, NodeError, NodeOptions};
 use tokio::sync::{Mutex, broadcast, mpsc};
 
 use crate::identity::{Identities, Identity, OWNER};
@@ -47,7 +47,7 @@ pub enum OpenError {
 }
 
 /// How the platform runs its replica. Part of what a block comes to: a replay needs the same.
-fn node_options() -> NodeOptions {
+pub(crate) fn node_options() -> NodeOptions {
     let mut options = NodeOptions::default();
     options.limits.install_instructions_max = INSTALL_INSTRUCTIONS_MAX;
     options.limits.update_instructions_max = UPDATE_INSTRUCTIONS_MAX;
@@ -55,20 +55,20 @@ fn node_options() -> NodeOptions {
     options
 }
 
-/// Verifies a data folder that no server has open: see [`replica_node::verify`].
-///
-/// # Errors
-/// The first thing that is not as it was written, with its place.
-pub fn verify(data: &Path, progress: impl FnMut(u64)) -> Result<Verified, NodeError> {
-    replica_node::verify(data, &node_options(), progress)
-}
-
 impl Platform {
     /// Opens the data folder, making it if need be.
     pub fn open(data: &Path) -> Result<Platform, OpenError> {
+        Platform::open_with(data, u64::MAX)
+    }
+
+    /// The same; of the log, `log_bytes_max` bytes are kept that checkpoints cover.
+    ///
+    /// # Errors
+    /// The folder cannot be opened, or something in it is not as it was written.
+    pub fn open_with(data: &Path, log_bytes_max: u64) -> Result<Platform, OpenError> {
         let releases = data.join("releases");
         std::fs::create_dir_all(&releases).map_err(|source| OpenError::Folder { path: releases, source })?;
-        let node = Node::open(data, node_options())?;
+        let node = Node::open(data, NodeOptions { log_bytes_max, ..node_options() })?;
         let identities = Identities::open(data);
         let owner = identities.get(OWNER)?;
         Ok(Platform {

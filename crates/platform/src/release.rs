@@ -303,7 +303,7 @@ impl Platform {
         Ok(Ended::Released { release: draft.release.id, number })
     }
 
-    fn keep(&self, candidate: &Candidate) -> Result<(), PlatformError> {
+    pub(crate) fn keep(&self, candidate: &Candidate) -> Result<(), PlatformError> {
         candidate.keep(&self.releases_folder()).map_err(|error| {
             PlatformError::fault(format!("the release could not be written to disk: {error}"))
         })

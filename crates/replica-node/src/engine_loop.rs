@@ -1,22 +1,30 @@
 //! The thread that turns waiting inputs into blocks.
 
 use crate::beside::Beside;
+use crate::chain::Chain;
 use crate::keys::Keys;
 use crate::node::NodeOptions;
 use crate::published::Published;
-use replica_api::{Block, CallOutcome, Input, Reject, RequestId, RequestStatus, Submitted, TimeNs};
-use replica_core::{Effect, Finished, State, execute_block_with};
-use replica_store::{Folder, Log, StoreError, write_checkpoint};
-use replica_wasm::Engine;
+use replica_api::{
+    CallOutcome, CanisterAction, CanisterChange, ErrorCode, Input, KeyValueWrite, PlatformBatch, Reject,
+    RequestId, RequestStatus, Submitted, TimeNs,
+};
+use replica_core::{Effect, Finished};
+use replica_store::{Folder, StoreError, write_checkpoint};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, RwLock};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::oneshot;
 
 /// Inputs in one block, at most; the rest waits for the next.
 const INPUTS_PER_BLOCK_MAX: usize = 1_000;
+
+/// Bytes of one block after which the rest waits, too. One input more fits in any case.
+const BLOCK_BYTES_MAX: usize = 16 << 20;
+/// Bytes of one batch of the platform: a record of the log has to hold it.
+const BATCH_BYTES_MAX: usize = 512 << 20;
 
 /// What is asked of the thread.
 pub(crate) enum Request {
@@ -37,6 +45,8 @@ pub(crate) enum Request {
     Checkpoint {
         reply: oneshot::Sender<Result<(), String>>,
     },
+    /// The thread that wrote a checkpoint is done.
+    CheckpointEnded,
     /// Work that was put off has ended; nothing is known of it if it failed in a way that is the program's own fault.
     Finished {
         number: u64,
@@ -54,17 +64,17 @@ pub(crate) struct Shared {
 
 pub(crate) struct Loop {
     pub(crate) options: NodeOptions,
-    pub(crate) engine: Arc<Engine>,
     pub(crate) keys: Arc<Keys>,
-    pub(crate) state: State,
-    pub(crate) log: Box<dyn Log>,
+    pub(crate) chain: Chain,
     pub(crate) folder: Option<Arc<Folder>>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) inbox: Receiver<Request>,
     pub(crate) waiting: Waiting,
     pub(crate) beside: Beside,
     pub(crate) blocks_since_checkpoint: u64,
-    pub(crate) checkpointing: Arc<AtomicBool>,
+    /// The thread that writes a checkpoint, and where it says that it is done.
+    pub(crate) checkpointing: Option<JoinHandle<()>>,
+    pub(crate) own_inbox: Sender<Request>,
 }
 
 /// Who waits for what.
@@ -79,8 +89,8 @@ pub(crate) struct Waiting {
 impl Loop {
     /// Runs until it is told to stop, or the log cannot be written.
     pub(crate) fn run(mut self) {
-        for number in self.state.slow_work() {
-            self.beside.start(&self.state, number);
+        for number in self.chain.state().slow_work() {
+            self.beside.start(self.chain.state(), number);
         }
         loop {
             let (inputs, stop) = self.gather();
@@ -89,6 +99,7 @@ impl Loop {
                 // Going on would acknowledge what may be lost. Senders that are dropped tell their callers.
                 tracing::error!("the replica stops: {error}");
                 *self.shared.failure.write().expect("no writer panics") = Some(error.to_string());
+                self.await_checkpoint();
                 return;
             }
             self.checkpoint_if_wanted();
@@ -101,7 +112,7 @@ impl Loop {
 
     /// Waits for something to do and takes all of it.
     fn gather(&mut self) -> (Vec<Input>, bool) {
-        let mut inputs = Vec::new();
+        let (mut inputs, mut bytes) = (Vec::new(), 0);
         let first = match self.until_wakeup() {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(wait) => self.inbox.recv_timeout(wait),
@@ -112,10 +123,16 @@ impl Loop {
             Err(RecvTimeoutError::Disconnected) => return (inputs, true),
         };
         while let Some(request) = next {
+            let count = inputs.len();
             if self.take(request, &mut inputs) {
                 return (inputs, true);
             }
-            next = if inputs.len() < INPUTS_PER_BLOCK_MAX { self.inbox.try_recv().ok() } else { None };
+            bytes += inputs.get(count).map_or(0, input_bytes);
+            next = if inputs.len() < INPUTS_PER_BLOCK_MAX && bytes < BLOCK_BYTES_MAX {
+                self.inbox.try_recv().ok()
+            } else {
+                None
+            };
         }
         (inputs, false)
     }
@@ -124,18 +141,26 @@ impl Loop {
     fn take(&mut self, request: Request, inputs: &mut Vec<Input>) -> bool {
         match request {
             Request::Stop => return true,
+            Request::CheckpointEnded => self.await_checkpoint(),
             Request::Finished { number, finished } => {
-                self.beside.note(&self.state, number, finished);
+                self.beside.note(self.chain.state(), number, finished);
                 inputs.push(Input::Completed { number });
             }
             Request::Tick { reply } => self.waiting.ticks.push(reply),
             Request::Checkpoint { reply } => self.waiting.checkpoints.push(reply),
+            Request::Platform { batch, reply } if batch_bytes(&batch) > BATCH_BYTES_MAX => {
+                let text = format!(
+                    "the batch has {} bytes, and at most {BATCH_BYTES_MAX} go into one block",
+                    batch_bytes(&batch)
+                );
+                let _ = reply.send(Err(Reject::new(ErrorCode::InvalidManagementPayload, text)));
+            }
             Request::Platform { batch, reply } => {
                 self.waiting.platform.insert(batch.id, reply);
                 inputs.push(Input::Platform(batch));
             }
             Request::Call { message, wait, reply } => {
-                let known = self.state.ingress(&message.id).map(|entry| entry.status.clone());
+                let known = self.chain.state().ingress(&message.id).map(|entry| entry.status.clone());
                 if let Some(outcome) = known.as_ref().and_then(outcome_of) {
                     let _ = reply.send(Submitted::Done(outcome));
                     return false;
@@ -156,30 +181,21 @@ impl Loop {
     }
 
     fn until_wakeup(&self) -> Option<Duration> {
-        self.state.next_wakeup().map(|at| Duration::from_nanos(at.saturating_sub(now())))
+        self.chain.state().next_wakeup().map(|at| Duration::from_nanos(at.saturating_sub(now())))
     }
 
     fn is_due(&self) -> bool {
-        self.state.next_wakeup().is_some_and(|at| at <= now())
+        self.chain.state().next_wakeup().is_some_and(|at| at <= now())
     }
 
     fn make_block(&mut self, inputs: Vec<Input>) -> Result<(), StoreError> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).expect("the system's randomness does not fail");
-        let block = Block {
-            height: self.state.height + 1,
-            // Strictly later, so that two certificates never carry the same time for different states.
-            time: now().max(self.state.time + 1),
-            seed,
-            previous_root: self.state.root(),
-            inputs,
-        };
-        self.log.append(&block)?;
-        self.log.sync()?;
-        let started = Instant::now();
-        let effects = execute_block_with(&self.engine, &mut self.state, &block, self.beside.take());
-        tracing::debug!(height = block.height, inputs = block.inputs.len(), took = ?started.elapsed(), "block");
-        let published = Published::new(self.state.clone(), self.keys.clone());
+        let (started, count) = (Instant::now(), inputs.len());
+        let effects = self.chain.commit(now(), seed, inputs, self.beside.take())?;
+        let state = self.chain.state().clone();
+        tracing::debug!(height = state.height, inputs = count, took = ?started.elapsed(), "block");
+        let published = Published::new(state, self.keys.clone());
         *self.shared.published.write().expect("no writer panics") = Arc::new(published);
         self.blocks_since_checkpoint += 1;
         self.wake(effects);
@@ -194,7 +210,7 @@ impl Loop {
                         let _ = waiter.send(Submitted::Done(outcome.clone()));
                     }
                 }
-                Effect::PutOff { number } => self.beside.start(&self.state, number),
+                Effect::PutOff { number } => self.beside.start(self.chain.state(), number),
                 Effect::PlatformDone { id, outcome } => {
                     if let Some(waiter) = self.waiting.platform.remove(&id) {
                         let _ = waiter.send(outcome);
@@ -214,33 +230,58 @@ impl Loop {
         };
         let due = self.blocks_since_checkpoint >= self.options.blocks_per_checkpoint;
         let asked = !self.waiting.checkpoints.is_empty();
-        if (!due && !asked) || self.checkpointing.swap(true, Ordering::AcqRel) {
+        // While one is being written, the next waits until its thread has said that it is done.
+        if (!due && !asked) || self.checkpointing.is_some() {
             return;
         }
         self.blocks_since_checkpoint = 0;
-        let (state, running) = (self.state.clone(), self.checkpointing.clone());
+        let (state, ended) = (self.chain.state().clone(), self.own_inbox.clone());
+        let log_bytes_max = self.options.log_bytes_max;
         let waiters = std::mem::take(&mut self.waiting.checkpoints);
-        std::thread::spawn(move || {
-            let outcome = write_checkpoint(&folder, &state).map_err(|error| error.to_string());
+        self.checkpointing = Some(std::thread::spawn(move || {
+            let outcome = write_checkpoint(&folder, &state, log_bytes_max).map_err(|error| error.to_string());
             if let Err(error) = &outcome {
                 tracing::warn!("no checkpoint was written, recovery will take longer: {error}");
             }
-            running.store(false, Ordering::Release);
             waiters.into_iter().for_each(|waiter| drop(waiter.send(outcome.clone())));
-        });
+            let _ = ended.send(Request::CheckpointEnded);
+        }));
+    }
+
+    /// Waits for the thread that writes a checkpoint: it has the folder open.
+    fn await_checkpoint(&mut self) {
+        if let Some(thread) = self.checkpointing.take() {
+            let _ = thread.join();
+        }
     }
 
     fn close(&mut self) {
-        while self.checkpointing.load(Ordering::Acquire) {
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        self.await_checkpoint();
         if let Some(folder) = self.folder.as_ref().filter(|_| self.blocks_since_checkpoint > 0)
-            && let Err(error) = write_checkpoint(folder, &self.state)
+            && let Err(error) = write_checkpoint(folder, self.chain.state(), self.options.log_bytes_max)
         {
             tracing::warn!("no checkpoint was written at the end: {error}");
         }
         *self.shared.failure.write().expect("no writer panics") = Some("it was closed".into());
     }
+}
+
+/// About how much of a block an input takes up.
+fn input_bytes(input: &Input) -> usize {
+    match input {
+        Input::Ingress(message) => message.arg.len() + message.method.len(),
+        Input::Platform(batch) => batch_bytes(batch),
+        Input::Completed { .. } => 0,
+    }
+}
+
+fn batch_bytes(batch: &PlatformBatch) -> usize {
+    let change = |change: &CanisterChange| match &change.action {
+        CanisterAction::Install { module, arg, .. } => module.len() + arg.len(),
+        _ => 0,
+    };
+    let write = |write: &KeyValueWrite| write.key.len() + write.value.as_ref().map_or(0, |value| value.len());
+    batch.changes.iter().map(change).sum::<usize>() + batch.writes.iter().map(write).sum::<usize>()
 }
 
 fn outcome_of(status: &RequestStatus) -> Option<CallOutcome> {

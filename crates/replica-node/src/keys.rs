@@ -2,7 +2,8 @@
 
 use replica_api::Principal;
 use replica_core::Identity;
-use sha2::{Digest as _, Sha224};
+use replica_store::{Disk, read_file, write_private};
+use sha2::{Digest as _, Sha224, Sha256};
 use std::io;
 use std::path::Path;
 
@@ -32,16 +33,18 @@ impl Keys {
     }
 
     /// Reads the keys from a file that only its owner may read, making it the first time.
-    pub fn load_or_create(path: &Path) -> io::Result<Keys> {
-        match std::fs::read(path) {
-            Ok(bytes) => {
-                let seed = bytes.try_into().map_err(|_| io::Error::other("the key file is damaged"))?;
-                Ok(Keys::from_seed(&seed))
-            }
+    ///
+    /// # Errors
+    /// The file is not as it was written, or the disk says no.
+    pub fn load_or_create(disk: &dyn Disk, path: &Path) -> io::Result<Keys> {
+        match read_file(disk, path) {
+            Ok(bytes) => read_seed(&bytes).map(|seed| Keys::from_seed(&seed)).ok_or_else(|| {
+                io::Error::other(format!("{} has other bytes than were written", path.display()))
+            }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let mut seed = [0; 64];
                 getrandom::fill(&mut seed).map_err(|error| io::Error::other(error.to_string()))?;
-                write_secret(path, &seed)?;
+                write_private(disk, path, &[&seed[..], &check(&seed)].concat())?;
                 Ok(Keys::from_seed(&seed))
             }
             Err(error) => Err(error),
@@ -80,14 +83,13 @@ fn self_authenticating(der: &[u8]) -> Principal {
     Principal::from_slice(&id)
 }
 
-fn write_secret(path: &Path, seed: &[u8]) -> io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let unfinished = path.with_extension("unfinished");
-    let mut file =
-        std::fs::OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&unfinished)?;
-    file.write_all(seed)?;
-    file.sync_all()?;
-    std::fs::rename(&unfinished, path)?;
-    std::fs::File::open(path.parent().expect("the key lies in a folder"))?.sync_all()
+/// What shows that the seed is the one that was written.
+fn check(seed: &[u8; 64]) -> [u8; 32] {
+    Sha256::new().chain_update("selfwright keys").chain_update(seed).finalize().into()
+}
+
+fn read_seed(bytes: &[u8]) -> Option<[u8; 64]> {
+    let (seed, rest) = bytes.split_at_checked(64)?;
+    let seed = seed.try_into().expect("sixty-four bytes");
+    (rest == check(&seed)).then_some(seed)
 }

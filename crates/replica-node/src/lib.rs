@@ -4,7 +4,9 @@
 //! the log, executes, publishes the new state, and wakes whoever waited. Queries run beside it on the
 //! published state. It does not know Motoko, HTTP or signatures of callers. Start at [`Node::open`].
 
+mod backup;
 mod beside;
+mod chain;
 mod engine_loop;
 mod keys;
 mod node;
@@ -12,6 +14,9 @@ mod published;
 mod queries;
 mod verify;
 
+pub use backup::backup;
+pub use chain::{Chain, Opened};
 pub use keys::Keys;
 pub use node::{Node, NodeError, NodeOptions};
-pub use verify::{Verified, verify};
+pub use replica_store::{Copied, StoreError, Torn};
+pub use verify::{Verified, look_back, verify};

@@ -1,6 +1,7 @@
 //! The handle through which everyone speaks to the running replica.
 
 use crate::beside::Beside;
+use crate::chain::Chain;
 use crate::engine_loop::{Loop, Request, Shared, Waiting, now};
 use crate::keys::Keys;
 use crate::published::Published;
@@ -9,10 +10,10 @@ use replica_api::{
     CanisterId, CanisterInfo, Certificate, Digest, IngressMessage, Label, LogRecord, PlatformBatch,
     Principal, QueryReply, QueryRequest, Reject, Replica, ReplicaError, RequestId, Submitted, TimeNs,
 };
-use replica_core::{Canister, Change, Fork, Identity, State, execute_block, inspect_ingress};
-use replica_store::{DiskLog, Folder, Log, MemoryLog, StoreError, load_newest};
+use replica_core::{Canister, Change, Fork, Identity, State, inspect_ingress};
+use replica_store::{Disk, Folder, Log, MemoryLog, RealDisk, SEGMENT_BYTES_MAX, StoreError};
 use replica_wasm::{Engine, EngineError, Limits, MethodKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread::JoinHandle;
@@ -24,6 +25,10 @@ use tokio::sync::oneshot;
 pub struct NodeOptions {
     pub limits: Limits,
     pub blocks_per_checkpoint: u64,
+    /// How large a segment of the log grows, in bytes.
+    pub segment_bytes_max: u64,
+    /// How many bytes of the log are kept although checkpoints cover them; the oldest segments go first.
+    pub log_bytes_max: u64,
     /// How long a synchronous call waits before its caller is told to poll.
     pub call_wait: Duration,
     /// How old the state may be that queries and certificates are served from.
@@ -35,6 +40,8 @@ impl Default for NodeOptions {
         NodeOptions {
             limits: Limits::default(),
             blocks_per_checkpoint: 2_000,
+            segment_bytes_max: SEGMENT_BYTES_MAX,
+            log_bytes_max: u64::MAX,
             call_wait: Duration::from_secs(10),
             state_age_max: Duration::from_secs(1),
         }
@@ -57,8 +64,12 @@ pub enum NodeError {
     Diverged { height: u64 },
     #[error("the log begins at block {found}, but the newest whole checkpoint ends at {checkpoint}")]
     Gap { checkpoint: u64, found: u64 },
-    #[error("{} is no data folder", .0.display())]
-    NoFolder(PathBuf),
+    #[error(
+        "the state after block {at} cannot be brought back: those after the blocks {oldest} to {last} can"
+    )]
+    NotKept { at: u64, oldest: u64, last: u64 },
+    #[error("a file cannot be copied: {0}")]
+    Copy(std::io::Error),
     #[error("there is a checkpoint of block {checkpoint}, but the log ends at block {blocks}")]
     Missing { checkpoint: u64, blocks: u64 },
 }
@@ -89,27 +100,28 @@ struct Inner {
 
 impl Node {
     /// Opens the replica in a data folder: newest whole checkpoint, then the blocks after it.
+    ///
+    /// # Errors
+    /// What of the folder is not as it was written, or what the disk says.
     pub fn open(path: &Path, options: NodeOptions) -> Result<Node, NodeError> {
-        let folder = Arc::new(Folder::open(path)?);
-        let keys = Keys::load_or_create(&folder.join("keys")).map_err(NodeError::Keys)?;
+        Node::open_on(Arc::new(RealDisk), path, options)
+    }
+
+    /// The same on any disk.
+    ///
+    /// # Errors
+    /// See [`Node::open`].
+    pub fn open_on(disk: Arc<dyn Disk>, path: &Path, options: NodeOptions) -> Result<Node, NodeError> {
+        let folder = Arc::new(Folder::open_on(disk, path)?);
+        let keys = Keys::load_or_create(&**folder.disk(), &folder.join("keys")).map_err(NodeError::Keys)?;
         let engine = Arc::new(Engine::new(options.limits.clone(), Some(&folder.join("code")))?);
-        let identity = lasting_identity(&keys);
-        let restored = load_newest(&folder, &identity, &engine)?;
-        let mut state = restored.unwrap_or_else(|| State::genesis(identity));
-        let checkpoint = state.height;
-        let mut problem = None;
-        let log = DiskLog::open(&folder.join("log"), checkpoint + 1, |block| {
-            if problem.is_none() {
-                problem = replay(&engine, &mut state, checkpoint, &block).err();
-            }
-        })?;
-        match problem {
-            Some(error) => Err(error),
-            None => {
-                let behind = state.height - checkpoint;
-                Ok(Node::start(options, engine, keys, state, Box::new(log), Some((folder, behind))))
-            }
+        let opened =
+            Chain::open(&folder, lasting_identity(&keys), engine.clone(), options.segment_bytes_max)?;
+        for error in &opened.damaged {
+            tracing::warn!("{error}; an older one was taken, and the blocks after it");
         }
+        let behind = opened.chain.state().height - opened.checkpoint;
+        Ok(Node::start(options, engine, keys, opened.chain, Some((folder, behind))))
     }
 
     /// Starts a replica that forgets everything when it ends.
@@ -124,36 +136,35 @@ impl Node {
         let keys = Keys::from_seed(&seed);
         let engine = Arc::new(Engine::new(options.limits.clone(), None)?);
         let state = State::genesis(keys.identity());
-        Ok(Node::start(options, engine, keys, state, log, None))
+        let chain = Chain::new(engine.clone(), state, log);
+        Ok(Node::start(options, engine, keys, chain, None))
     }
 
     fn start(
         options: NodeOptions,
         engine: Arc<Engine>,
         keys: Keys,
-        state: State,
-        log: Box<dyn Log>,
+        chain: Chain,
         // With how many blocks there are since the newest checkpoint in it.
         folder: Option<(Arc<Folder>, u64)>,
     ) -> Node {
         let keys = Arc::new(keys);
-        let published = Arc::new(Published::new(state.clone(), keys.clone()));
+        let published = Arc::new(Published::new(chain.state().clone(), keys.clone()));
         let shared = Arc::new(Shared { published: RwLock::new(published), failure: RwLock::new(None) });
         let (inbox, requests) = channel();
         let (folder, blocks_since_checkpoint) = folder.map_or((None, 0), |(it, behind)| (Some(it), behind));
         let machine = Loop {
             options: options.clone(),
-            engine: engine.clone(),
             keys: keys.clone(),
-            state,
-            log,
+            chain,
             folder,
             shared: shared.clone(),
             inbox: requests,
             waiting: Waiting::default(),
             beside: Beside::new(engine.clone(), inbox.clone()),
             blocks_since_checkpoint,
-            checkpointing: Arc::default(),
+            checkpointing: None,
+            own_inbox: inbox.clone(),
         };
         let thread = std::thread::Builder::new()
             .name("replica".into())
@@ -279,6 +290,9 @@ impl Node {
 
     /// Waits for a block if the newest is too old: an idle replica makes none, but time goes on.
     async fn fresh(&self) -> Result<Arc<Published>, ReplicaError> {
+        if self.failure().is_some() {
+            return Err(self.stopped());
+        }
         let published = self.published();
         if now().saturating_sub(published.state.time) < self.inner.options.state_age_max.as_nanos() as TimeNs
         {
@@ -294,22 +308,6 @@ impl Node {
 /// Who a replica with a data folder is: tools find there what they look for.
 pub(crate) fn lasting_identity(keys: &Keys) -> Identity {
     Identity { standins: true, ..keys.identity() }
-}
-
-pub(crate) fn replay(
-    engine: &Engine,
-    state: &mut State,
-    checkpoint: u64,
-    block: &replica_api::Block,
-) -> Result<(), NodeError> {
-    if block.height != state.height + 1 {
-        return Err(NodeError::Gap { checkpoint, found: block.height });
-    }
-    if block.previous_root != state.root() {
-        return Err(NodeError::Diverged { height: block.height });
-    }
-    execute_block(engine, state, block);
-    Ok(())
 }
 
 impl Inner {

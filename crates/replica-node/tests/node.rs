@@ -272,6 +272,29 @@ fn a_restart_ends_in_the_same_root_from_the_log_and_from_a_checkpoint() {
 }
 
 #[test]
+fn checkpoints_that_are_asked_for_together_are_all_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::with_counter(folder.path());
+    world.runtime.block_on(async {
+        let asked: Vec<_> = (0..20)
+            .map(|_| {
+                let node = world.node.clone();
+                tokio::spawn(async move { node.checkpoint().await })
+            })
+            .collect();
+        for checkpoint in asked {
+            checkpoint.await.unwrap().unwrap();
+        }
+    });
+    // And who closes the replica can open it again at once.
+    for _ in 0..20 {
+        world.runtime.block_on(world.node.checkpoint()).unwrap();
+    }
+    world.node.close();
+    drop(World::open(folder.path()));
+}
+
+#[test]
 fn what_a_start_has_replayed_goes_into_the_next_checkpoint() {
     let folder = tempfile::tempdir().unwrap();
     drop(World::with_counter(folder.path()));

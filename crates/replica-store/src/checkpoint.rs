@@ -3,52 +3,64 @@
 //! A page that an earlier checkpoint wrote is referred to, not written again. Once many packs are in
 //! use, the next checkpoint writes all pages to one, and the old packs go with the last file naming them.
 
-use crate::folder::{Folder, StoreError, sync_folder, write_whole};
+use crate::disk::{Access, Disk, read_file, write_whole};
+use crate::folder::{FORMAT_VERSION, Folder, StoreError, numbered};
+use crate::log::{Torn, read_log, remove_covered};
+use crate::pack::{PackReader, PackWriter};
+use crate::record::checksum;
 use replica_api::{Codec, Digest};
 use replica_core::{Identity, PageSink, PageSource, RestoreError, State};
-use replica_wasm::{Engine, PAGE_BYTES, Page};
+use replica_wasm::{Engine, Page};
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
-use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-const MAGIC: &[u8; 8] = b"swstate\x01";
+const MAGIC: &[u8; 8] = b"swstate\0";
 const PACKS_MAX: usize = 16;
 const KEPT: usize = 2;
 
-/// A state file in decoded form: root, packs it needs, blobs it needs, the state itself.
-type StateFile = (Digest, (BTreeSet<u64>, (BTreeSet<Digest>, Vec<u8>)));
+/// A state file in decoded form.
+pub(crate) struct StateFile {
+    /// The root of the state.
+    pub(crate) root: Digest,
+    /// What it refers to.
+    pub(crate) packs: BTreeSet<u64>,
+    pub(crate) blobs: BTreeSet<Digest>,
+    state: Vec<u8>,
+}
+replica_api::codec_struct!(StateFile { root, packs, blobs, state });
 
-/// Writes a checkpoint. A crash in the middle leaves the older ones as they were.
-pub fn write_checkpoint(folder: &Folder, state: &State) -> Result<(), StoreError> {
-    let root = state.root();
-    let packs = numbered(&folder.join("pages"), "pack")?;
+/// Writes a checkpoint. A crash in the middle leaves the older ones as they were. The log may keep `log_bytes_max`
+/// bytes of segments that the older checkpoint covers; the oldest go first.
+///
+/// # Errors
+/// The disk says no; what is there stays as it was.
+pub fn write_checkpoint(folder: &Folder, state: &State, log_bytes_max: u64) -> Result<(), StoreError> {
+    let (root, disk) = (state.root(), &*folder.disk);
+    let packs = numbered(disk, &folder.join("pages"), "pack")?;
     let pack = packs.last().map_or(1, |(number, _)| number + 1);
-    let path = folder.join(&format!("pages/{pack:020}.pack"));
-    let file = File::create(&path).map_err(StoreError::write(&path))?;
     let mut sink = Sink {
         folder,
         rewrite_all: packs.len() > PACKS_MAX,
         pack,
-        path,
-        file: BufWriter::with_capacity(1 << 20, file),
-        written: 0,
+        writer: PackWriter::create(disk, &folder.join("pages"), pack)?,
         existing: packs.iter().map(|(number, _)| *number).collect(),
         placed: HashMap::new(),
         packs: BTreeSet::new(),
         blobs: BTreeSet::new(),
     };
     let bytes = state.save(&mut sink)?;
-    let (packs, blobs, placed) = sink.finish()?;
-    let content: StateFile = (root, (packs, (blobs, bytes)));
-    let content = content.to_bytes();
-    let mut whole = MAGIC.to_vec();
-    whole.extend(crc32fast::hash(&content).to_le_bytes());
-    whole.extend(content);
-    write_whole(&folder.join(&format!("checkpoints/{:020}.state", state.height)), &whole)?;
+    let Sink { writer, placed, packs, blobs, .. } = sink;
+    writer.finish(disk)?;
+    // Also for those that are there already: a checkpoint that failed may have left them with names that do not last.
+    let blob_folder = folder.join("blobs");
+    disk.sync_folder(&blob_folder).map_err(StoreError::write(&blob_folder))?;
+    let content = StateFile { root, packs, blobs, state: bytes }.to_bytes();
+    let path = folder.join(&format!("checkpoints/{:020}.state", state.height));
+    let whole = [&header(FORMAT_VERSION, &content)[..], &content].concat();
+    write_whole(disk, &path, &whole).map_err(StoreError::write(&path))?;
     // Only now may the next checkpoint rely on these pages being there.
     #[allow(
         clippy::iter_over_hash_type,
@@ -57,36 +69,66 @@ pub fn write_checkpoint(folder: &Folder, state: &State) -> Result<(), StoreError
     for (page, at) in placed.into_values() {
         page.stored.store(at, Ordering::Release);
     }
-    drop_unneeded(folder)
+    drop_unneeded(folder, log_bytes_max)
 }
 
-/// Restores the newest checkpoint that is whole; damaged ones are named in a warning and passed over.
+fn header(version: u32, content: &[u8]) -> [u8; 16] {
+    let mut header = [0; 16];
+    header[..8].copy_from_slice(MAGIC);
+    header[8..12].copy_from_slice(&version.to_le_bytes());
+    let sum = checksum(&[&header, content]);
+    header[12..].copy_from_slice(&sum.to_le_bytes());
+    header
+}
+
+/// Restores the newest checkpoint that is whole, and names those that are not.
+///
+/// # Errors
+/// The folder cannot be read, or a checkpoint has another format.
 pub fn load_newest(
     folder: &Folder,
     identity: &Identity,
     engine: &Engine,
-) -> Result<Option<State>, StoreError> {
-    for (_, path) in state_files(folder)?.into_iter().rev() {
-        match load(folder, &path, identity, engine) {
-            Ok(state) => return Ok(Some(state)),
-            Err(error) => tracing::warn!("{error}; an older checkpoint is tried"),
+) -> Result<(Option<State>, Vec<StoreError>), StoreError> {
+    let mut damaged = Vec::new();
+    for (height, path) in checkpoints(&*folder.disk, &folder.join("checkpoints"))?.into_iter().rev() {
+        match load_checkpoint(folder, height, &path, identity, engine) {
+            Ok(state) => return Ok((Some(state), damaged)),
+            Err(error @ StoreError::OtherFormat { .. }) => return Err(error),
+            Err(error) => damaged.push(error),
         }
     }
-    Ok(None)
+    Ok((None, damaged))
 }
 
-fn load(folder: &Folder, path: &Path, identity: &Identity, engine: &Engine) -> Result<State, StoreError> {
+/// Restores a checkpoint whose state is the one it says it is.
+///
+/// # Errors
+/// What of it is not as it was written.
+pub fn load_checkpoint(
+    folder: &Folder,
+    height: u64,
+    path: &Path,
+    identity: &Identity,
+    engine: &Engine,
+) -> Result<State, StoreError> {
     let (root, state) = restore(folder, path, identity, engine)?;
     if state.root() != root {
-        let reason = "the state in it has another root than it says".into();
-        return Err(StoreError::DamagedCheckpoint { path: path.to_owned(), reason });
+        return Err(StoreError::damaged(path, "the state in it has another root than it says"));
+    }
+    if state.height != height {
+        let reason = format!("it is of block {}, and its name says {height}", state.height);
+        return Err(StoreError::damaged(path, reason));
     }
     Ok(state)
 }
 
 /// Lists the checkpoints: height and file, in ascending order.
-pub fn checkpoints(folder: &Folder) -> Result<Vec<(u64, PathBuf)>, StoreError> {
-    state_files(folder)
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn checkpoints(disk: &dyn Disk, folder: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
+    numbered(disk, folder, "state")
 }
 
 /// Compares a checkpoint with the state that the blocks lead to at its height.
@@ -99,47 +141,39 @@ pub fn compare_checkpoint(
     state: &State,
     engine: &Engine,
 ) -> Result<(), StoreError> {
-    let damaged =
-        |path: &Path, reason: String| StoreError::DamagedCheckpoint { path: path.to_owned(), reason };
-    let (root, restored) = restore(folder, path, &state.identity, engine)?;
-    if root != state.root() {
-        return Err(damaged(path, "it has another root than the blocks lead to".into()));
+    let found = load_checkpoint(folder, state.height, path, &state.identity, engine)?;
+    if found.root() != state.root() {
+        return Err(StoreError::damaged(path, "it has another root than the blocks lead to"));
     }
-    if restored.root() == root {
-        return Ok(());
+    Ok(())
+}
+
+/// Reads every file of log, checkpoints, pages and blobs, also pages that no checkpoint refers to any more. Returns a torn end
+/// of the log, if there is one. What the blocks come to is not looked at.
+///
+/// # Errors
+/// The first that is not as it was written, with the place in it.
+pub fn check_files(folder: &Folder) -> Result<Option<Torn>, StoreError> {
+    let disk = &*folder.disk;
+    let torn = read_log(disk, &folder.join("log"), |_| true)?;
+    let mut packs = BTreeSet::new();
+    for (_, path) in checkpoints(disk, &folder.join("checkpoints"))? {
+        packs.extend(read_state_file(disk, &path)?.packs);
     }
-    for (id, canister) in &restored.canisters {
-        let Some(known) = state.canisters.get(id) else { continue };
-        for (map, other) in
-            [(&canister.image.memory, &known.image.memory), (&canister.image.stable, &known.image.stable)]
-        {
-            let (mut found, digest) = (None, |page: Option<&Arc<Page>>| page.map(|page| *page.digest()));
-            map.for_each_page(|index, page| {
-                if found.is_none() && Some(*page.digest()) != digest(other.page(index)) {
-                    found = Some(page.stored.load(Ordering::Acquire));
-                }
-            });
-            if let Some(at) = found {
-                let pack = folder.join(&format!("pages/{:020}.pack", at >> 32));
-                let offset = (at & 0xffff_ffff) * PAGE_BYTES as u64;
-                let reason = format!(
-                    "the page at offset {offset}, of canister {id}, has other bytes than were written"
-                );
-                return Err(damaged(&pack, reason));
-            }
-        }
-        let hash = |canister: &replica_core::Canister| canister.module.as_ref().map(|module| module.hash);
-        if let (Some(found), Some(written)) = (hash(canister), hash(known))
-            && found != written
-        {
-            let blob = folder.join(&format!("blobs/{}", hex::encode(written)));
-            return Err(damaged(
-                &blob,
-                format!("the module of canister {id} has other bytes than were written"),
-            ));
+    // A pack that no checkpoint names is what a crash left unfinished, and is removed at the next checkpoint.
+    let pages = folder.join("pages");
+    for number in packs {
+        PackReader::open(disk, &pages, number)?.check()?;
+    }
+    let blobs = folder.join("blobs");
+    for path in disk.list(&blobs).map_err(StoreError::read(&blobs))? {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // What a crash left unfinished has another ending, and nobody reads it.
+        if let Some(digest) = hex::decode(name).ok().and_then(|digest| digest.try_into().ok()) {
+            read_blob(disk, &path, &digest)?;
         }
     }
-    Err(damaged(path, "what it refers to has other bytes than were written".into()))
+    Ok(torn)
 }
 
 /// Returns the root that a checkpoint says it has, and the state in it.
@@ -149,71 +183,73 @@ fn restore(
     identity: &Identity,
     engine: &Engine,
 ) -> Result<(Digest, State), StoreError> {
-    let damaged = |reason: String| StoreError::DamagedCheckpoint { path: path.to_owned(), reason };
-    let (root, (_, (_, bytes))) = read_state_file(path)?;
-    let mut source = Source { folder, packs: Default::default() };
+    let file = read_state_file(&*folder.disk, path)?;
+    let mut source = Source { folder, packs: BTreeMap::new() };
     let state =
-        State::restore(&bytes, identity.clone(), engine, &mut source).map_err(|error| match error {
+        State::restore(&file.state, identity.clone(), engine, &mut source).map_err(|error| match error {
             RestoreError::Source(error) => error,
-            RestoreError::Damaged => damaged("its content does not decode".into()),
-            RestoreError::Module(reason) => damaged(reason),
+            RestoreError::Damaged => StoreError::damaged(path, "its content does not decode"),
+            RestoreError::Module(reason) => StoreError::damaged(path, reason),
         })?;
-    Ok((root, state))
+    Ok((file.root, state))
 }
 
-fn read_state_file(path: &Path) -> Result<StateFile, StoreError> {
-    let damaged =
-        |reason: &str| StoreError::DamagedCheckpoint { path: path.to_owned(), reason: reason.into() };
-    let bytes = std::fs::read(path).map_err(StoreError::read(path))?;
-    let content = bytes.strip_prefix(MAGIC).and_then(|rest| rest.split_at_checked(4));
-    let (checksum, content) = content.ok_or_else(|| damaged("it does not begin as a checkpoint"))?;
-    if checksum != crc32fast::hash(content).to_le_bytes() {
-        return Err(damaged("its checksum is wrong"));
+pub(crate) fn read_state_file(disk: &dyn Disk, path: &Path) -> Result<StateFile, StoreError> {
+    let bytes = read_file(disk, path).map_err(StoreError::read(path))?;
+    let split = bytes.split_at_checked(16).filter(|(head, _)| head.starts_with(MAGIC));
+    let (head, content) =
+        split.ok_or_else(|| StoreError::damaged(path, "it does not begin as a checkpoint"))?;
+    let version = u32::from_le_bytes(head[8..12].try_into().expect("four bytes"));
+    if head != header(version, content) {
+        return Err(StoreError::damaged(path, "its checksum is wrong"));
     }
-    StateFile::from_bytes(content).map_err(|_| damaged("it does not decode"))
-}
-
-fn state_files(folder: &Folder) -> Result<Vec<(u64, PathBuf)>, StoreError> {
-    numbered(&folder.join("checkpoints"), "state")
-}
-
-fn numbered(folder: &Path, extension: &str) -> Result<Vec<(u64, PathBuf)>, StoreError> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(StoreError::read(folder))? {
-        let path = entry.map_err(StoreError::read(folder))?.path();
-        let number = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
-        if let (Some(number), true) = (number, path.extension().is_some_and(|e| e == extension)) {
-            found.push((number, path));
-        }
+    if version != FORMAT_VERSION {
+        return Err(StoreError::OtherFormat { path: path.to_owned(), found: version });
     }
-    found.sort();
-    Ok(found)
+    StateFile::from_bytes(content).map_err(|_| StoreError::damaged(path, "it does not decode"))
 }
 
-/// Keeps the newest checkpoints and what they refer to.
-fn drop_unneeded(folder: &Folder) -> Result<(), StoreError> {
-    let files = state_files(folder)?;
+/// Keeps the newest checkpoints and what they refer to, unless somebody copies the folder just now.
+fn drop_unneeded(folder: &Folder, log_bytes_max: u64) -> Result<(), StoreError> {
+    let Some(_hold) = folder.try_hold()? else { return Ok(()) };
+    let disk = &*folder.disk;
+    let files = checkpoints(disk, &folder.join("checkpoints"))?;
     let (old, kept) = files.split_at(files.len().saturating_sub(KEPT));
     let (mut packs, mut blobs) = (BTreeSet::new(), BTreeSet::new());
     for (_, path) in kept {
-        let (_, (used_packs, (used_blobs, _))) = read_state_file(path)?;
-        packs.extend(used_packs);
-        blobs.extend(used_blobs.iter().map(hex::encode));
+        match read_state_file(disk, path) {
+            Ok(file) => {
+                packs.extend(file.packs);
+                blobs.extend(file.blobs.iter().map(hex::encode));
+            }
+            // Without it nobody knows what is needed. It goes with the checkpoints after it.
+            Err(error) => {
+                tracing::warn!("{error}; nothing is removed while it is among the newest");
+                return Ok(());
+            }
+        }
     }
+    let remove = |path: &Path| disk.remove(path).map_err(StoreError::write(path));
     for (_, path) in old {
-        std::fs::remove_file(path).map_err(StoreError::write(path))?;
+        remove(path)?;
     }
-    for (number, path) in numbered(&folder.join("pages"), "pack")? {
+    // The names of what refers go before what is referred to.
+    let checkpoints = folder.join("checkpoints");
+    disk.sync_folder(&checkpoints).map_err(StoreError::write(&checkpoints))?;
+    for (number, path) in numbered(disk, &folder.join("pages"), "pack")? {
         if !packs.contains(&number) {
-            std::fs::remove_file(&path).map_err(StoreError::write(&path))?;
+            remove(&path)?;
         }
     }
     let blob_folder = folder.join("blobs");
-    for entry in std::fs::read_dir(&blob_folder).map_err(StoreError::read(&blob_folder))? {
-        let entry = entry.map_err(StoreError::read(&blob_folder))?;
-        if !blobs.contains(&*entry.file_name().to_string_lossy()) {
-            std::fs::remove_file(entry.path()).map_err(StoreError::write(&blob_folder))?;
+    for path in disk.list(&blob_folder).map_err(StoreError::read(&blob_folder))? {
+        if !path.file_name().and_then(|name| name.to_str()).is_some_and(|name| blobs.contains(name)) {
+            remove(&path)?;
         }
+    }
+    // One checkpoint may turn out to be damaged: the log reaches back to the one before it.
+    if let [(oldest, _), _, ..] = kept {
+        remove_covered(folder, *oldest, log_bytes_max)?;
     }
     Ok(())
 }
@@ -222,28 +258,13 @@ struct Sink<'a> {
     folder: &'a Folder,
     rewrite_all: bool,
     pack: u64,
-    path: PathBuf,
-    file: BufWriter<File>,
-    written: u64,
+    writer: PackWriter,
     /// Packs that are there; a page whose pack is gone is written again.
     existing: BTreeSet<u64>,
     /// Pages written to this pack, by address: one shared between canisters or snapshots is met twice.
     placed: HashMap<*const Page, (Arc<Page>, u64)>,
     packs: BTreeSet<u64>,
     blobs: BTreeSet<Digest>,
-}
-
-type Finished = (BTreeSet<u64>, BTreeSet<Digest>, HashMap<*const Page, (Arc<Page>, u64)>);
-
-impl Sink<'_> {
-    fn finish(mut self) -> Result<Finished, StoreError> {
-        let sync = |file: &mut BufWriter<File>| {
-            file.flush()?;
-            file.get_ref().sync_all()
-        };
-        sync(&mut self.file).and_then(|()| sync_folder(&self.path)).map_err(StoreError::write(&self.path))?;
-        Ok((self.packs, self.blobs, self.placed))
-    }
 }
 
 /// A page's place in one number: pack and index, 32 bits each. Packs are counted from 1.
@@ -263,26 +284,42 @@ impl PageSink for Sink<'_> {
             self.packs.insert(known >> 32);
             return Ok(known);
         }
-        self.file.write_all(&page.bytes).map_err(StoreError::write(&self.path))?;
-        let at = place(self.pack, self.written);
-        self.written += 1;
+        let at = place(self.pack, self.writer.add(page)?);
         self.packs.insert(self.pack);
         self.placed.insert(Arc::as_ptr(page), (page.clone(), at));
         Ok(at)
     }
 
     fn blob(&mut self, digest: &Digest, bytes: &[u8]) -> Result<(), StoreError> {
-        let path = self.folder.join(&format!("blobs/{}", hex::encode(digest)));
-        if self.blobs.insert(*digest) && !path.exists() {
-            write_whole(&path, bytes)?;
+        let path = blob_path(&self.folder.join("blobs"), digest);
+        if !self.blobs.insert(*digest) {
+            return Ok(());
+        }
+        let disk = &*self.folder.disk;
+        if disk.open(&path, Access::Read).is_err() {
+            write_whole(disk, &path, bytes).map_err(StoreError::write(&path))?;
         }
         Ok(())
     }
 }
 
+pub(crate) fn blob_path(folder: &Path, digest: &Digest) -> PathBuf {
+    folder.join(hex::encode(digest))
+}
+
+/// Reads a blob; modules have their SHA-256 for a name, entries of the platform that of a leaf of the certified tree.
+pub(crate) fn read_blob(disk: &dyn Disk, path: &Path, digest: &Digest) -> Result<Vec<u8>, StoreError> {
+    let bytes = read_file(disk, path).map_err(StoreError::read(path))?;
+    let plain: Digest = Sha256::digest(&bytes).into();
+    if plain != *digest && replica_api::digest_leaf(&bytes) != *digest {
+        return Err(StoreError::damaged(path, "it has other bytes than were written"));
+    }
+    Ok(bytes)
+}
+
 struct Source<'a> {
     folder: &'a Folder,
-    packs: BTreeMap<u64, File>,
+    packs: BTreeMap<u64, PackReader>,
 }
 
 impl PageSource for Source<'_> {
@@ -290,24 +327,18 @@ impl PageSource for Source<'_> {
 
     fn page(&mut self, at: u64) -> Result<Arc<Page>, StoreError> {
         let (pack, index) = (at >> 32, at & 0xffff_ffff);
-        let path = self.folder.join(&format!("pages/{pack:020}.pack"));
-        let file = match self.packs.entry(pack) {
+        let reader = match self.packs.entry(pack) {
             std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
             std::collections::btree_map::Entry::Vacant(free) => {
-                free.insert(File::open(&path).map_err(StoreError::read(&path))?)
+                free.insert(PackReader::open(&*self.folder.disk, &self.folder.join("pages"), pack)?)
             }
         };
-        let mut bytes = [0; PAGE_BYTES];
-        file.read_exact_at(&mut bytes, index * PAGE_BYTES as u64).map_err(StoreError::read(&path))?;
-        let zero =
-            || StoreError::DamagedCheckpoint { path, reason: "a page that was written is all zero".into() };
-        let page = Page::new(&bytes).ok_or_else(zero)?;
+        let page = reader.page(index)?;
         page.stored.store(at, Ordering::Release);
         Ok(page)
     }
 
     fn blob(&mut self, digest: &Digest) -> Result<Vec<u8>, StoreError> {
-        let path = self.folder.join(&format!("blobs/{}", hex::encode(digest)));
-        std::fs::read(&path).map_err(StoreError::read(&path))
+        read_blob(&*self.folder.disk, &blob_path(&self.folder.join("blobs"), digest), digest)
     }
 }

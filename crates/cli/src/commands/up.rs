@@ -19,7 +19,7 @@ use crate::server::{Server, router};
 /// Start the platform and the Studio on one port
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)"
+    after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)"
 )]
 pub(crate) struct Args {
     /// The port; 0 takes a free one
@@ -28,6 +28,21 @@ pub(crate) struct Args {
     /// An address, with or without a port, to listen on instead of 127.0.0.1
     #[arg(long, value_name = "ADDR[:PORT]", value_parser = listen_address)]
     listen: Option<Listen>,
+    /// How much of the log to keep once checkpoints cover it, like 500M or 2G [default: all of it]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    log_max: Option<u64>,
+}
+
+/// Reads a number of bytes.
+fn size(text: &str) -> Result<u64, String> {
+    let (digits, factor) = match text.char_indices().last() {
+        Some((at, 'k' | 'K')) => (&text[..at], 1_000),
+        Some((at, 'm' | 'M')) => (&text[..at], 1_000_000),
+        Some((at, 'g' | 'G')) => (&text[..at], 1_000_000_000),
+        _ => (text, 1),
+    };
+    let bytes = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
+    bytes.ok_or_else(|| "a number of bytes is expected, like 0, 500M or 2G".into())
 }
 
 /// Where to listen.
@@ -70,7 +85,8 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     let listener =
         tokio::net::TcpListener::bind(address).await.map_err(|error| address_failure(address, &error))?;
     let port = listener.local_addr().context("the port is not known")?.port();
-    let platform = Platform::open(folder).map_err(|error| open_failure(folder, &error))?;
+    let platform = Platform::open_with(folder, args.log_max.unwrap_or(u64::MAX))
+        .map_err(|error| open_failure(folder, &error))?;
     let written = |name: &str, error: std::io::Error| {
         Failure::new(REFUSED, format!("{} cannot be written: {error}", folder.join(name).display()))
     };

@@ -14,6 +14,7 @@ use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use platform::archive::ARCHIVE_BYTES_MAX;
 use platform::candidate::{Candidate, Files};
 use platform::identity::OWNER;
 use platform::interface::interface_json;
@@ -28,7 +29,7 @@ use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::{BroadcastStream, UnboundedReceiverStream};
 
 use super::json::{self as to_json, failed};
-use super::{Server, auth, claim};
+use super::{Server, auth, claim, transfer};
 
 const BODY_BYTES_MAX: usize = 24 << 20;
 
@@ -53,6 +54,8 @@ pub(super) fn router(server: Server) -> Router {
         .route("/apps/{app}/claim", post(claim::make_code))
         .route("/apps/{app}/owners", get(claim::owners))
         .route("/apps/{app}/owners/{principal}", delete(claim::revoke))
+        .route("/apps/{app}/export", get(transfer::export))
+        .route("/import", post(transfer::import).layer(DefaultBodyLimit::max(ARCHIVE_BYTES_MAX)))
         .route("/events", get(events))
         .fallback(|| async { failed(&PlatformError::not_found("the API has no such path")) })
         .layer(from_fn_with_state(server.clone(), auth::check))

@@ -35,7 +35,7 @@ fn a_torn_last_record_is_cut_off_with_a_word() {
     let log = last_segment(&world.data());
     let whole = std::fs::read(&log).unwrap();
     // As if the power had gone in the middle of a write.
-    std::fs::write(&log, [whole.as_slice(), &whole[40..90]].concat()).unwrap();
+    std::fs::write(&log, [whole.as_slice(), &whole[64..114]].concat()).unwrap();
 
     let mut command = program();
     command.args(["up", "--port", "0", "--json", "--data"]).arg(world.data());
@@ -130,7 +130,7 @@ fn verify_says_that_all_is_there_or_what_is_not() {
     std::fs::write(&log, bytes).unwrap();
     let damaged = world.run(&["verify"]);
     assert_eq!(damaged.code, 1, "{damaged:?}");
-    assert!(damaged.err.contains("the log is damaged") && damaged.err.contains("offset 40"), "{damaged:?}");
+    assert!(damaged.err.contains("the log is damaged") && damaged.err.contains("offset 64"), "{damaged:?}");
     let nothing = ran(program().args(["verify", "--data", "/nowhere/at/all"]).output().unwrap());
     assert_eq!(nothing.code, 1, "{nothing:?}");
     assert!(nothing.err.contains("no data folder"), "{nothing:?}");

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
+    data: PathBuf,
     server: Option<Child>,
     pub(crate) port: u16,
 }
@@ -34,13 +35,21 @@ pub(crate) fn ran(output: Output) -> Ran {
 
 impl World {
     pub(crate) fn new() -> World {
-        let mut world = World { folder: tempfile::tempdir().unwrap(), server: None, port: 0 };
+        let folder = tempfile::tempdir().unwrap();
+        let mut world = World { data: folder.path().join("data"), folder, server: None, port: 0 };
+        world.start();
+        world
+    }
+
+    /// A server on another data folder of this one's.
+    pub(crate) fn with_data(&self, data: PathBuf) -> World {
+        let mut world = World { data, folder: tempfile::tempdir().unwrap(), server: None, port: 0 };
         world.start();
         world
     }
 
     pub(crate) fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.data.clone()
     }
 
     pub(crate) fn start(&mut self) {
