@@ -65,6 +65,15 @@ impl World {
         server.wait().unwrap();
     }
 
+    /// Asks the server to end, as a service manager does, and waits until it has.
+    #[cfg(unix)]
+    pub(crate) fn terminate(&mut self) -> std::process::ExitStatus {
+        let mut server = self.server.take().unwrap();
+        let sent = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        server.wait().unwrap()
+    }
+
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         ran(program().args(args).arg("--data").arg(self.data()).output().unwrap())
     }
