@@ -264,6 +264,20 @@ async fn one_connection_more_than_there_are_places_waits() {
 }
 
 #[tokio::test]
+async fn a_client_that_never_says_what_it_wants_is_let_go() {
+    let server =
+        slow(ServeOptions { head_time_max: Duration::from_millis(1), ..ServeOptions::default() }).await;
+    for said in [&b""[..], b"PRI * HTTP", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\n"] {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(said).await.unwrap();
+        let mut answer = Vec::new();
+        // Closed, politely or not; what must not happen is that this waits for ever.
+        let _ = stream.read_to_end(&mut answer).await;
+        assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 408"), "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn http_2_is_spoken_without_being_asked() {
     use hyper_util::rt::{TokioExecutor, TokioIo};
     let server = slow(ServeOptions::default()).await;

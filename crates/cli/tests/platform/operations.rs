@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 
-use crate::world::World;
+use crate::world::{World, program};
 
 /// The value of a metric, by its whole name.
 fn metric(world: &World, name: &str) -> f64 {
@@ -46,6 +46,25 @@ fn an_apps_page_comes_with_a_tag_and_not_twice() {
     let known = format!("If-None-Match: {}", header("etag").unwrap());
     let again = world.http("GET", "guestbook.localhost:PORT", "/", &[&known], "");
     assert!(again.starts_with("HTTP/1.1 304"), "{again}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_log_names_each_request_as_its_response_does() {
+    let mut world = World::stopped();
+    let log = world.folder.path().join("log.jsonl");
+    let mut command = program();
+    command.env("RUST_LOG", "info").stderr(std::fs::File::create(&log).unwrap());
+    world.start_as(command, &["--log-json", "--rate-per-app", "5"]);
+    let reply = world.http("GET", "127.0.0.1:PORT", "/api/v2/status", &[], "");
+    let id = reply.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap().to_owned();
+    assert!(world.terminate().success());
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let line = lines.iter().find(|line| line["span"]["id"] == *id).unwrap_or_else(|| panic!("{id}:\n{text}"));
+    assert_eq!(line["span"]["path"], "/api/v2/status");
+    assert_eq!((&line["fields"]["status"], &line["level"]), (&200.into(), &"INFO".into()));
 }
 
 #[cfg(unix)]

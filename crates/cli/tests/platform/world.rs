@@ -34,9 +34,14 @@ pub(crate) fn ran(output: Output) -> Ran {
 
 impl World {
     pub(crate) fn new() -> World {
-        let mut world = World { folder: tempfile::tempdir().unwrap(), server: None, port: 0 };
+        let mut world = World::stopped();
         world.start();
         world
+    }
+
+    /// A folder without a server.
+    pub(crate) fn stopped() -> World {
+        World { folder: tempfile::tempdir().unwrap(), server: None, port: 0 }
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -48,8 +53,13 @@ impl World {
     }
 
     /// Starts the server by a command that ends with the program's name.
-    pub(crate) fn start_with(&mut self, mut command: Command) {
-        command.arg("up").args(["--port", "0", "--json", "--data"]).arg(self.data());
+    pub(crate) fn start_with(&mut self, command: Command) {
+        self.start_as(command, &[]);
+    }
+
+    /// Starts the server with further options.
+    pub(crate) fn start_as(&mut self, mut command: Command, options: &[&str]) {
+        command.arg("up").args(["--port", "0", "--json", "--data"]).arg(self.data()).args(options);
         let mut server = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
