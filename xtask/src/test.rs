@@ -7,13 +7,14 @@ use anyhow::Result;
 use crate::run::{cargo, has, root, run};
 use crate::web;
 
-/// Runs every test: Rust, web, browser, tools.
+/// Runs every test: Rust, web, browser, tools, the Rust agent.
 pub(crate) fn all() -> Result<()> {
     web::build()?;
     rust()?;
     web::test()?;
     browser()?;
-    tools()
+    tools()?;
+    rust_agent()
 }
 
 /// Checks formatting and lints.
@@ -62,6 +63,13 @@ fn tools() -> Result<()> {
     let folder = "tests/tools";
     web::install(folder)?;
     run(folder, "npm", &["test", "--silent"])
+}
+
+/// The Rust agent against the server that the browser tests have built, in a workspace of its own.
+fn rust_agent() -> Result<()> {
+    let target = root().join("target/agent");
+    let target = target.to_str().expect("the path of a repository is text");
+    run("tests/agent", &cargo(), &["test", "--quiet", "--locked", "--target-dir", target])
 }
 
 fn find_chromium() -> Option<String> {

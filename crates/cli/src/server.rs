@@ -4,6 +4,7 @@ mod api;
 mod auth;
 mod claim;
 pub(crate) mod json;
+mod operations;
 mod studio;
 mod transfer;
 
@@ -16,6 +17,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use platform::Platform;
 use platform::pages::AppPages;
+use tokio::sync::watch;
 use tower::ServiceExt as _;
 
 /// What every handler sees.
@@ -25,6 +27,10 @@ pub(crate) struct Server {
     pub(crate) token: Arc<str>,
     pub(crate) port: u16,
     pub(crate) started: Instant,
+    /// What callers and apps may ask for, and where it is counted.
+    pub(crate) limits: gateway::Options,
+    /// Becomes true when the server is told to stop.
+    pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl Server {
@@ -48,7 +54,7 @@ enum Host {
 /// Makes the routes of the port.
 pub(crate) fn router(server: Server) -> Router {
     let pages = AppPages { platform: server.platform.clone(), sdk: studio::sdk() };
-    let apps = gateway::router(server.platform.node().clone(), pages);
+    let apps = gateway::router(server.platform.node().clone(), pages, &server.limits);
     let studio = api::router(server.clone()).fallback(studio::serve);
     Router::new().fallback(move |request: Request| {
         let (server, apps, studio) = (server.clone(), apps.clone(), studio.clone());
@@ -62,7 +68,10 @@ async fn dispatch(request: Request, server: Server, apps: Router, studio: Router
     let is_agent = path.starts_with("/api/") || path == "/_/health";
     let chosen = match host(&request, server.port) {
         Host::Studio if is_agent => apps,
-        Host::Studio => studio,
+        Host::Studio => match operations::answer(&server, path) {
+            Some(answer) => return answer,
+            None => studio,
+        },
         Host::App if path == claim::PATH => return claim::claim(&server, request).await,
         Host::App => apps,
         Host::Stranger => {

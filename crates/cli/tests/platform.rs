@@ -16,6 +16,8 @@ mod chains;
 mod crashes;
 #[path = "platform/disk.rs"]
 mod disk;
+#[path = "platform/operations.rs"]
+mod operations;
 #[path = "platform/owners.rs"]
 mod owners;
 #[path = "platform/releases.rs"]

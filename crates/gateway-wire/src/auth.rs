@@ -1,7 +1,8 @@
 //! Who sent a request, and whether it comes at the right time.
 
+use crate::certificate::RootKey;
 use crate::envelope::{Content, Envelope};
-use crate::keys::{KeyError, verify_signature};
+use crate::keys::{KeyError, canister_of_key, verify_signature};
 use ic_principal::Principal;
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub enum AuthError {
     DelegationLoop,
     #[error("Invalid delegation: its permissions do not include this request")]
     DelegationPermission,
+    #[error("the sender's info is not signed by the canister that the sender's key belongs to")]
+    SenderInfo,
 }
 
 /// What counts as the right time.
@@ -54,15 +57,18 @@ pub fn check_expiry(envelope: &Envelope, rules: ClockRules) -> Result<(), AuthEr
     Err(AuthError::Expiry { expiry: envelope.ingress_expiry, now: rules.now, latest })
 }
 
-/// Checks that the sender sent the request.
+/// Checks that the sender sent the request (specification, "Authentication").
 pub fn authenticate(
     envelope: &Envelope,
     effective_canister: Option<Principal>,
     now: u64,
+    root: &RootKey,
 ) -> Result<(), AuthError> {
     if envelope.sender == Principal::anonymous() {
-        let bare =
-            envelope.public_key.is_none() && envelope.signature.is_none() && envelope.delegations.is_empty();
+        let bare = envelope.public_key.is_none()
+            && envelope.signature.is_none()
+            && envelope.delegations.is_empty()
+            && envelope.sender_info.is_none();
         return if bare { Ok(()) } else { Err(AuthError::AnonymousSigned) };
     }
     let (Some(key), Some(signature)) = (&envelope.public_key, &envelope.signature) else {
@@ -71,9 +77,19 @@ pub fn authenticate(
     if Principal::self_authenticating(key) != envelope.sender {
         return Err(AuthError::NotTheSender(envelope.sender));
     }
-    let key = follow_delegations(envelope, key, effective_canister, now)?;
+    check_sender_info(envelope, key, root)?;
+    let key = follow_delegations(envelope, key, effective_canister, now, root)?;
     let message = [b"\x0Aic-request", &envelope.request_id[..]].concat();
-    Ok(verify_signature(key, &message, signature)?)
+    Ok(verify_signature(key, &message, signature, root)?)
+}
+
+/// What a canister says of its user has to come from the canister that the user's key belongs to.
+fn check_sender_info(envelope: &Envelope, key: &[u8], root: &RootKey) -> Result<(), AuthError> {
+    let Some(said) = &envelope.sender_info else { return Ok(()) };
+    let message = [b"\x0Eic-sender-info", &said.info[..]].concat();
+    let signed = canister_of_key(key) == Some(said.signer)
+        && verify_signature(key, &message, &said.signature, root).is_ok();
+    if signed { Ok(()) } else { Err(AuthError::SenderInfo) }
 }
 
 /// Checks the chain and returns the key that signs the request itself.
@@ -82,6 +98,7 @@ fn follow_delegations<'a>(
     first: &'a [u8],
     effective_canister: Option<Principal>,
     now: u64,
+    root: &RootKey,
 ) -> Result<&'a [u8], AuthError> {
     let mut seen = vec![first];
     let canister = match &envelope.content {
@@ -107,7 +124,8 @@ fn follow_delegations<'a>(
             return Err(AuthError::DelegationLoop);
         }
         let message = [b"\x1Aic-request-auth-delegation", &delegation.hash[..]].concat();
-        verify_signature(seen.last().expect("the first key is there"), &message, &delegation.signature)?;
+        let key = seen.last().expect("the first key is there");
+        verify_signature(key, &message, &delegation.signature, root)?;
         seen.push(&delegation.public_key);
     }
     Ok(seen.last().expect("the first key is there"))

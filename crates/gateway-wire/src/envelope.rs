@@ -1,10 +1,10 @@
 //! Request envelopes, from CBOR.
 
+use crate::cbor;
 use crate::hash::{HashError, hash_of_map};
 use ciborium::Value;
 use ic_principal::Principal;
 
-const SELF_DESCRIBED: u64 = 55799;
 const NONCE_BYTES_MAX: usize = 32;
 const PATHS_MAX: usize = 1_000;
 const LABELS_MAX: usize = 127;
@@ -50,6 +50,14 @@ pub struct SignedDelegation {
     pub hash: [u8; 32],
 }
 
+/// What the canister that signed for a user says of the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SenderInfo {
+    pub info: Vec<u8>,
+    pub signer: Principal,
+    pub signature: Vec<u8>,
+}
+
 /// A request and what proves who sent it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Envelope {
@@ -60,17 +68,16 @@ pub struct Envelope {
     pub public_key: Option<Vec<u8>>,
     pub signature: Option<Vec<u8>>,
     pub delegations: Vec<SignedDelegation>,
+    pub sender_info: Option<SenderInfo>,
 }
 
 impl Envelope {
     /// Reads an envelope; nothing about signatures or time is checked yet.
     pub fn decode(body: &[u8]) -> Result<Envelope, EnvelopeError> {
-        let value: Value = ciborium::de::from_reader_with_recursion_limit(body, DEPTH_MAX)
-            .map_err(|error| EnvelopeError::NotCbor(error.to_string()))?;
-        let value = match value {
-            Value::Tag(SELF_DESCRIBED, inner) => *inner,
-            other => other,
-        };
+        let value = cbor::decode(body, DEPTH_MAX).map_err(EnvelopeError::NotCbor)?;
+        if let Some(key) = cbor::twice(&value) {
+            return Err(EnvelopeError::Twice(key));
+        }
         let envelope = Fields::of(&value, "envelope")?;
         let content = Fields::of(envelope.need("content")?, "content")?;
         if content.bytes("nonce")?.is_some_and(|nonce| nonce.len() > NONCE_BYTES_MAX) {
@@ -91,8 +98,18 @@ impl Envelope {
             public_key: envelope.bytes("sender_pubkey")?,
             signature: envelope.bytes("sender_sig")?,
             delegations,
+            sender_info: content.get("sender_info").map(sender_info).transpose()?,
         })
     }
+}
+
+fn sender_info(value: &Value) -> Result<SenderInfo, EnvelopeError> {
+    let fields = Fields::of(value, "sender_info")?;
+    Ok(SenderInfo {
+        info: fields.bytes("info")?.ok_or(EnvelopeError::Field("info"))?,
+        signer: fields.principal("signer")?,
+        signature: fields.bytes("sig")?.ok_or(EnvelopeError::Field("sig"))?,
+    })
 }
 
 fn read_content(content: &Fields<'_>) -> Result<Content, EnvelopeError> {
@@ -148,7 +165,7 @@ fn principal(value: &Value, field: &'static str) -> Result<Principal, EnvelopeEr
     Principal::try_from_slice(bytes).map_err(|_| EnvelopeError::Field(field))
 }
 
-/// The entries of a map with text keys, each there once.
+/// The entries of a map with text keys; that each is there once has been checked.
 struct Fields<'a> {
     entries: Vec<(&'a str, &'a Value)>,
 }
@@ -156,15 +173,9 @@ struct Fields<'a> {
 impl<'a> Fields<'a> {
     fn of(value: &'a Value, name: &'static str) -> Result<Fields<'a>, EnvelopeError> {
         let map = value.as_map().ok_or(EnvelopeError::Field(name))?;
-        let mut entries: Vec<(&str, &Value)> = Vec::with_capacity(map.len());
-        for (key, value) in map {
-            let key = key.as_text().ok_or(EnvelopeError::Field(name))?;
-            if entries.iter().any(|(known, _)| *known == key) {
-                return Err(EnvelopeError::Twice(key.to_owned()));
-            }
-            entries.push((key, value));
-        }
-        Ok(Fields { entries })
+        let text = |(key, value): &'a (Value, Value)| Some((key.as_text()?, value));
+        let entries: Option<Vec<_>> = map.iter().map(text).collect();
+        Ok(Fields { entries: entries.ok_or(EnvelopeError::Field(name))? })
     }
 
     fn get(&self, name: &str) -> Option<&'a Value> {

@@ -5,13 +5,22 @@
 //! [`Envelope::decode`] and [`authenticate`].
 
 mod auth;
+mod canister_signature;
+mod cbor;
+mod certificate;
 mod envelope;
 mod hash;
+mod http;
 mod keys;
 mod response;
+mod tree;
 
 pub use auth::{AuthError, ClockRules, authenticate, check_expiry};
-pub use envelope::{Content, Envelope, EnvelopeError, SignedDelegation};
+pub use canister_signature::CanisterSignatureError;
+pub use certificate::{CertificateError, RootKey};
+pub use envelope::{Content, Envelope, EnvelopeError, SenderInfo, SignedDelegation};
 pub use hash::{HashError, hash_of_map, hash_of_value};
-pub use keys::{KeyError, verify_signature};
+pub use http::{HttpError, HttpExchange, verify_response};
+pub use keys::{KeyError, canister_of_key, verify_signature};
 pub use response::{certificate_body, non_replicated_rejection, query_body, replied_body, status_body};
+pub use tree::{Lookup, TreeError, look_up, read_tree, value_at};

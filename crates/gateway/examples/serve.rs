@@ -2,7 +2,7 @@
 //!
 //! Prints `listening on ADDRESS` once it is ready.
 
-use gateway::{NoPages, router};
+use gateway::{NoPages, Options, ServeOptions, router, serve};
 use replica_node::{Node, NodeOptions};
 use std::path::PathBuf;
 
@@ -16,7 +16,8 @@ async fn main() -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(&address).await?;
     println!("listening on {}", listener.local_addr()?);
     let stop = async { tokio::signal::ctrl_c().await.expect("the signal can be waited for") };
-    axum::serve(listener, router(node.clone(), NoPages)).with_graceful_shutdown(stop).await?;
+    let router = router(node.clone(), NoPages, &Options::default());
+    serve(listener, router, ServeOptions::default(), stop).await;
     node.close();
     Ok(())
 }

@@ -1,18 +1,30 @@
 //! Requests to an app's own host: its page, or what its `http_request` answers.
 
 use crate::api::Gateway;
+use crate::assets;
+use crate::hosts::{host, target};
 use crate::http_request;
+use crate::metrics::Kind;
+use crate::refusal::{Refusal, read_body};
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use replica_api::{CanisterId, Principal, Replica};
+use replica_api::{CanisterId, Replica};
+use std::sync::Arc;
 
 /// A file of an app's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     pub content_type: String,
     pub bytes: Bytes,
+}
+
+impl Asset {
+    /// Makes a file of bytes that someone else keeps too, without copying them.
+    pub fn shared(content_type: &str, bytes: Arc<[u8]>) -> Asset {
+        Asset { content_type: content_type.to_owned(), bytes: Bytes::from_owner(bytes) }
+    }
 }
 
 /// Where the apps' pages come from.
@@ -38,40 +50,45 @@ impl Pages for NoPages {
     }
 }
 
-const BODY_BYTES_MAX: usize = 4 << 20;
-
 /// Serves what no other route takes.
 pub(crate) async fn serve<R: Replica, P: Pages>(
     State(gateway): State<Gateway<R, P>>,
     request: Request,
 ) -> Response {
-    let Some(canister) = host_canister(request.headers(), request.uri().query(), &gateway.pages) else {
-        return (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response();
+    let host = host(request.headers(), request.uri());
+    let Some(target) = target(host, request.uri().query(), &gateway.pages) else {
+        return Refusal::not_found("There is nothing at this address.").into_response();
     };
+    if let Err(refusal) = gateway.rates.take_app(target.canister) {
+        return refusal.into_response();
+    }
+    let reads = request.method() == Method::GET || request.method() == Method::HEAD;
     let path = request.uri().path();
-    let index = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let asset = gateway.pages.asset(canister, path).or_else(|| gateway.pages.asset(canister, &index));
-    if let Some(asset) = asset {
-        return ([(header::CONTENT_TYPE, asset.content_type)], asset.bytes).into_response();
+    if let Some((path, asset)) = find(&gateway.pages, target.canister, path).filter(|_| reads) {
+        let beside = |ending: &str| gateway.pages.asset(target.canister, &format!("{path}{ending}"));
+        return counted(assets::respond(request.headers(), &asset, beside), Kind::Asset);
+    }
+    let answers = http_request::answers(&gateway.replica, target.canister);
+    if !reads && !answers && find(&gateway.pages, target.canister, path).is_some() {
+        let allowed = [(header::ALLOW, "GET, HEAD")];
+        return (StatusCode::METHOD_NOT_ALLOWED, allowed, "A page can only be read.\n").into_response();
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
-        return (StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.\n").into_response();
+    let response = match read_body(body).await {
+        Ok(body) => http_request::ask(&gateway, target, &parts, body).await,
+        Err(refusal) => Err(refusal),
     };
-    http_request::ask(&gateway.replica, canister, &parts, &body).await
+    counted(response.into_response(), Kind::Canister)
 }
 
-/// Finds the canister a host means: an id, a name of the platform, or `?canisterId=`.
-fn host_canister<P: Pages>(headers: &HeaderMap, query: Option<&str>, pages: &P) -> Option<CanisterId> {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.split(':').next().and_then(|host| host.split_once('.')).map(|(label, _)| label);
-    let by_host = name.and_then(|label| pages.resolve(label).or_else(|| canister_text(label)));
-    by_host.or_else(|| {
-        let pairs = query?.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(key, _)| *key == "canisterId").find_map(|(_, value)| canister_text(value))
-    })
+fn counted(mut response: Response, kind: Kind) -> Response {
+    response.extensions_mut().insert(kind);
+    response
 }
 
-fn canister_text(text: &str) -> Option<CanisterId> {
-    Principal::from_text(text).ok().filter(|id| id.as_slice().len() == 10)
+/// Finds a file, or the index of a folder.
+fn find<P: Pages>(pages: &P, canister: CanisterId, path: &str) -> Option<(String, Asset)> {
+    let index = path.ends_with('/').then(|| format!("{path}index.html"));
+    let paths = [Some(path.to_owned()), index];
+    paths.into_iter().flatten().find_map(|path| pages.asset(canister, &path).map(|asset| (path, asset)))
 }

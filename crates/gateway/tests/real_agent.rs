@@ -79,6 +79,6 @@ fn an_agent_calls_queries_and_reads_state_and_a_kill_loses_nothing() {
     server.kill();
 
     let server = Server::start(&data);
-    run_client(&server.url, &module, 2, &canister);
+    run_client(&server.url, &module, 3, &canister);
     server.kill();
 }

@@ -28,7 +28,7 @@ impl Pages for AppPages {
             return self.own(canister, own);
         }
         let bytes = self.platform.records().page(canister, path)?;
-        Some(Asset { content_type: content_type(path).into(), bytes: bytes.to_vec().into() })
+        Some(Asset::shared(content_type(path), bytes))
     }
 }
 
@@ -38,7 +38,7 @@ impl AppPages {
             Some(Asset { content_type: content_type.into(), bytes: bytes.into() })
         };
         match name {
-            "app.js" => asset("text/javascript; charset=utf-8", self.sdk.to_vec()),
+            "app.js" => Some(Asset::shared("text/javascript; charset=utf-8", self.sdk.clone())),
             "app.json" => asset("application/json", self.describe(canister).to_string().into_bytes()),
             "candid" => {
                 let module = self.platform.node().canister(canister)?.module.clone()?;

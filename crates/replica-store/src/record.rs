@@ -190,7 +190,7 @@ mod tests {
         fn a_changed_bit_is_no_torn_write(payload in sparse(), slots in 0u64..20, at: usize, bit in 0..8) {
             let mut out = written(&payload, &[0; 32], place(slots));
             let at = at % out.len();
-            out[at] ^= 1 << bit;
+            out[at] ^= 1_u8 << bit;
             let error = read_record(&out, &[0; 32], place(slots)).expect_err("a changed bit");
             prop_assert_ne!(error, RecordError::Torn, "byte {}", at);
         }

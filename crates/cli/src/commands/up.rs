@@ -3,12 +3,14 @@
 use std::io::{ErrorKind, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use gateway::ServeOptions;
 use platform::identity::write_secret;
 use platform::{OpenError, Platform};
 use serde_json::json;
+use tokio::sync::watch;
 
 use super::Common;
 use crate::Outcome;
@@ -31,6 +33,15 @@ pub(crate) struct Args {
     /// How much of the log to keep once checkpoints cover it, like 500M or 2G [default: all of it]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     log_max: Option<u64>,
+    /// Requests in a second from one address (ten seconds' worth at once); this machine's own are not counted. 0: any number
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    rate_per_caller: u32,
+    /// Requests in a second for one app. 0: any number
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    rate_per_app: u32,
+    /// Log lines as JSON; RUST_LOG says how many (error, warn, info, debug)
+    #[arg(long)]
+    log_json: bool,
 }
 
 /// Reads a number of bytes.
@@ -63,6 +74,15 @@ fn listen_address(text: &str) -> Result<Listen, String> {
 }
 
 impl Args {
+    fn limits(&self) -> gateway::Options {
+        let rate = |number| (number > 0).then(|| gateway::Rate::per_second(number));
+        gateway::Options {
+            caller_rate: rate(self.rate_per_caller),
+            app_rate: rate(self.rate_per_app),
+            ..gateway::Options::default()
+        }
+    }
+
     fn address(&self) -> SocketAddr {
         let listen = self.listen.unwrap_or(Listen { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: None });
         SocketAddr::new(listen.ip, listen.port.unwrap_or(self.port))
@@ -70,12 +90,21 @@ impl Args {
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
-    let filter = std::env::var("RUST_LOG").unwrap_or_default();
-    let level = if filter == "debug" { tracing::Level::DEBUG } else { tracing::Level::WARN };
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).init();
+    let level = std::env::var("RUST_LOG").ok().and_then(|level| level.parse().ok());
+    let log = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(level.unwrap_or(tracing::Level::WARN));
+    if args.log_json {
+        log.json().init()
+    } else {
+        log.init()
+    }
     let folder = data_folder(common.data.as_deref())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
-    runtime.block_on(serve(common, args, &folder))
+    let outcome = runtime.block_on(serve(common, args, &folder));
+    // A compilation that still runs has nobody to tell its outcome.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    outcome
 }
 
 async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
@@ -94,7 +123,10 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     let about = json!({ "port": port, "pid": std::process::id() });
     write_secret(&folder.join(SERVER_FILE), about.to_string().as_bytes())
         .map_err(|error| written(SERVER_FILE, error))?;
-    let server = Server { platform: platform.clone(), token: token.clone().into(), port, started };
+    let (stopping, stopped) = watch::channel(false);
+    let (token_text, limits) = (token.clone().into(), args.limits());
+    let server =
+        Server { platform: platform.clone(), token: token_text, port, started, limits, stopping: stopped };
     greet(common, &server, folder, &token);
     std::thread::spawn(mo_compile::warm_up);
     if !address.ip().is_loopback() {
@@ -103,9 +135,16 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
              localhost:{port} and NAME.localhost:{port} only"
         );
     }
-    let stop = stopped(platform.clone());
-    axum::serve(listener, router(server)).with_graceful_shutdown(stop).await.context("the server ended")?;
-    let _ = std::fs::remove_file(folder.join(SERVER_FILE));
+    let stop = async {
+        told_to_stop(&platform).await;
+        // Whoever looks for a server must not find this one, and readers of events would stay for ever.
+        let _ = std::fs::remove_file(folder.join(SERVER_FILE));
+        let _ = stopping.send(true);
+    };
+    if !gateway::serve(listener, router(server), ServeOptions::default(), stop).await {
+        tracing::warn!("some requests did not end and were given up");
+    }
+    // Last, when nobody waits for a reply any more: what was acknowledged is in the log.
     platform.close();
     if let Some(failure) = platform.node().failure().filter(|it| it != "it was closed") {
         return Err(Failure::new(FAULT, format!("the replica has stopped: {failure}")));
@@ -134,11 +173,11 @@ fn greet(common: &Common, server: &Server, folder: &Path, token: &str) {
 }
 
 /// Ends on Ctrl-C, on a polite kill, and when the replica cannot go on.
-async fn stopped(platform: Platform) {
+async fn told_to_stop(platform: &Platform) {
     let interrupt = tokio::signal::ctrl_c();
     let failed = async {
         while platform.node().failure().is_none() {
-            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
         }
     };
     #[cfg(unix)]
@@ -155,13 +194,6 @@ async fn stopped(platform: Platform) {
         () = terminate => {}
         () = failed => {}
     }
-    // Streams of events never end by themselves, and would keep the server from ending.
-    tokio::spawn(async move {
-        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-        let _ = std::fs::remove_file(platform.folder().join(SERVER_FILE));
-        platform.close();
-        std::process::exit(0);
-    });
 }
 
 fn token(path: &Path) -> std::io::Result<String> {

@@ -26,7 +26,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio_stream::StreamExt as _;
-use tokio_stream::wrappers::{BroadcastStream, UnboundedReceiverStream};
+use tokio_stream::wrappers::{BroadcastStream, UnboundedReceiverStream, WatchStream};
 
 use super::json::{self as to_json, failed};
 use super::{Server, auth, claim, transfer};
@@ -348,6 +348,9 @@ async fn call(State(server): State<Server>, Path(app): Path<String>, bytes: Byte
 async fn events(State(server): State<Server>) -> Response {
     let events = BroadcastStream::new(server.platform.watch());
     // Whoever is too slow misses some; the next ones are as good.
-    let events = events.filter_map(Result::ok).map(move |event| Ok::<_, Infallible>(sse(&server, &event)));
+    let stopping = WatchStream::new(server.stopping.clone()).filter(|stopping| *stopping).map(|_| None);
+    let events = events.filter_map(Result::ok).map(move |event| Some(sse(&server, &event)));
+    // A reader stays for ever, but no longer than the server.
+    let events = events.merge(stopping).map_while(|event| event.map(Ok::<_, Infallible>));
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }

@@ -35,8 +35,7 @@ pub(crate) fn ran(output: Output) -> Ran {
 
 impl World {
     pub(crate) fn new() -> World {
-        let folder = tempfile::tempdir().unwrap();
-        let mut world = World { data: folder.path().join("data"), folder, server: None, port: 0 };
+        let mut world = World::stopped();
         world.start();
         world
     }
@@ -48,6 +47,12 @@ impl World {
         world
     }
 
+    /// A folder without a server.
+    pub(crate) fn stopped() -> World {
+        let folder = tempfile::tempdir().unwrap();
+        World { data: folder.path().join("data"), folder, server: None, port: 0 }
+    }
+
     pub(crate) fn data(&self) -> PathBuf {
         self.data.clone()
     }
@@ -57,8 +62,13 @@ impl World {
     }
 
     /// Starts the server by a command that ends with the program's name.
-    pub(crate) fn start_with(&mut self, mut command: Command) {
-        command.arg("up").args(["--port", "0", "--json", "--data"]).arg(self.data());
+    pub(crate) fn start_with(&mut self, command: Command) {
+        self.start_as(command, &[]);
+    }
+
+    /// Starts the server with further options.
+    pub(crate) fn start_as(&mut self, mut command: Command, options: &[&str]) {
+        command.arg("up").args(["--port", "0", "--json", "--data"]).arg(self.data()).args(options);
         let mut server = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -72,6 +82,15 @@ impl World {
         let mut server = self.server.take().unwrap();
         server.kill().unwrap();
         server.wait().unwrap();
+    }
+
+    /// Asks the server to end, as a service manager does, and waits until it has.
+    #[cfg(unix)]
+    pub(crate) fn terminate(&mut self) -> std::process::ExitStatus {
+        let mut server = self.server.take().unwrap();
+        let sent = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        server.wait().unwrap()
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Ran {

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Actor, CanisterStatus, HttpAgent } from "@icp-sdk/core/agent";
 import { IDL } from "@icp-sdk/core/candid";
-import { Ed25519KeyIdentity } from "@icp-sdk/core/identity";
+import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity, Ed25519KeyIdentity } from "@icp-sdk/core/identity";
 import { Principal } from "@icp-sdk/core/principal";
 
 const [host, modulePath, expected, known] = process.argv.slice(2);
@@ -78,8 +78,48 @@ const { pollForResponse } = await import("@icp-sdk/core/agent");
 const polled = await pollForResponse(agent, canisterId, requestId);
 assert.deepEqual(IDL.decode([IDL.Nat32], polled.reply ?? polled), [before + 2]);
 
+// A session key that the identity delegated to: for this canister, and for it only.
+const session = await ECDSAKeyIdentity.generate();
+const soon = new Date(Date.now() + 10 * 60_000);
+const delegated = async (targets) => {
+  const chain = await DelegationChain.create(identity, session.getPublicKey(), soon, { targets });
+  return HttpAgent.create({
+    host,
+    identity: DelegationIdentity.fromDelegation(session, chain),
+    shouldFetchRootKey: true,
+    verifyQuerySignatures: true,
+    retryTimes: 0,
+  });
+};
+const readOnly = { methodName: "read", arg: IDL.encode([], []) };
+const forThis = await delegated([canisterId]);
+assert.equal((await forThis.getPrincipal()).toText(), identity.getPrincipal().toText());
+assert.equal((await forThis.query(canisterId, readOnly)).status, "replied");
+const stillControls = await CanisterStatus.request({ agent: forThis, canisterId, paths: ["controllers"] });
+assert.equal(stillControls.get("controllers")[0].toText(), identity.getPrincipal().toText());
+const forOther = await delegated([Principal.managementCanister()]);
+await assert.rejects(forOther.query(canisterId, readOnly), /does not extend to canister/);
+
+// The same envelope again runs nothing and gives the first outcome.
+const seen = [];
+const recorder = await HttpAgent.create({
+  host,
+  identity,
+  shouldFetchRootKey: true,
+  fetch: async (url, init) => {
+    const answer = await fetch(url, init);
+    if (String(url).includes("/call")) seen.push({ url, init, status: answer.status });
+    return answer;
+  },
+});
+await recorder.call(canisterId, { methodName: "bump", arg: IDL.encode([], []) });
+assert.equal(seen.length, 1);
+const replayed = await fetch(seen[0].url, seen[0].init);
+assert.equal(replayed.status, seen[0].status);
+assert.equal(await counter.read(), before + 3, "the replayed call has not run again");
+
 await management.stop_canister({ canister_id: canisterId });
 await assert.rejects(counter.read(), /is stopped/);
 await management.start_canister({ canister_id: canisterId });
-assert.equal(await counter.read(), before + 2);
+assert.equal(await counter.read(), before + 3);
 console.log(canisterId.toText());
