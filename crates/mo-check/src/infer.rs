@@ -3,6 +3,7 @@
 mod asynchronous;
 pub(crate) mod control;
 mod data;
+mod lambdas;
 mod literals;
 pub(crate) use asynchronous::Asynchrony;
 pub use literals::natural;
@@ -261,8 +262,15 @@ impl<'a> Checker<'a> {
             return;
         }
         if !self.check_kind(expr, expected, &wanted, scope) {
+            let before = self.diagnostics.len();
             let found = self.infer_with(expr, Some(expected), scope);
             self.record(expr.id, &found);
+            if matches!(expr.kind, ExprKind::Func(_))
+                && self.diagnostics[before..].iter().any(Diagnostic::is_error)
+            {
+                // Parameters without a type are what keeps it from fitting.
+                return;
+            }
             if is_literal(expr) && !self.types.sub(&found, expected) {
                 self.error(types::literal_mismatch(self.types, expr.span, &found, expected));
             } else {

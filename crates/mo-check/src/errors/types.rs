@@ -467,6 +467,11 @@ pub(crate) fn pattern_annotation(types: &Types, span: Span, ty: &Ty, written: &T
     )
 }
 
+/// An anonymous function that says it gives something else than is expected of it.
+pub(crate) fn result_mismatch(types: &Types, span: Span, written: &Ty, wanted: &Ty) -> Diagnostic {
+    Diagnostic { code: Some("M0095"), ..mismatch(types, span, written, wanted) }
+}
+
 pub(crate) fn tuple_size(types: &Types, span: Span, found: usize, wanted: usize, ty: &Ty) -> Diagnostic {
     let shown = types.show_short(ty);
     Diagnostic::error(
