@@ -12,7 +12,7 @@ struct Known {
     reason: &'static str,
 }
 
-const KNOWN: [Known; 13] = [
+const KNOWN: [Known; 17] = [
     Known {
         reference: "M0050",
         ours: "M0060",
@@ -81,6 +81,30 @@ const KNOWN: [Known; 13] = [
         reason: "where a semicolon is missing, the reference reads on as a call of what is no function",
     },
     Known {
+        reference: "M0001",
+        ours: "M0070",
+        in_line: "<",
+        reason: "where type arguments are not closed, ours reads the comparison that stands there",
+    },
+    Known {
+        reference: "M0067",
+        ours: "M0001",
+        in_line: "'.0e",
+        reason: "the reference reads a projection behind a char and drops the exponent",
+    },
+    Known {
+        reference: "M0157",
+        ours: "M0157",
+        in_line: "",
+        reason: "the reference points at the beginning of the program, ours at the definition",
+    },
+    Known {
+        reference: "M0096",
+        ours: "M0050",
+        in_line: "[",
+        reason: "ours names the literal in an array, the reference the array that is an argument",
+    },
+    Known {
         reference: "M0063",
         ours: "",
         in_line: "RealTimeQueue",
@@ -95,15 +119,8 @@ const FINDS_FEWER_TYPES: [&str; 5] = ["M0050", "M0096", "M0097", "M0098", "M0230
 impl Difference {
     /// Whether it is known that this difference is no mistake of ours.
     pub fn is_known(&self, program: &str) -> bool {
-        let (reference, ours) = match self {
-            Difference::Error { reference, ours } => (reference.as_str(), ours.as_str()),
-            Difference::Accepted { reference: Some(reference), ours: None } => (reference.as_str(), ""),
-            Difference::Accepted { reference: None, ours: Some(ours) } => ("", ours.as_str()),
-            _ => return false,
-        };
-        let place = if reference.is_empty() { ours } else { reference };
-        let number = place.rsplit(' ').next().and_then(|number| number.parse::<usize>().ok());
-        let line = number.and_then(|number| program.lines().nth(number.checked_sub(1)?)).unwrap_or_default();
+        let Some((reference, ours)) = self.errors() else { return false };
+        let line = self.line_of(program);
         KNOWN.iter().any(|known| {
             // An empty code stands for a program that is accepted.
             known.reference.is_empty() == reference.is_empty()
@@ -111,6 +128,27 @@ impl Difference {
                 && ours.starts_with(known.ours)
                 && line.contains(known.in_line)
         })
+    }
+
+    /// The first error of the reference and of ours; an empty one of who accepts.
+    fn errors(&self) -> Option<(&str, &str)> {
+        match self {
+            Difference::Error { reference, ours } => Some((reference, ours)),
+            Difference::Accepted { reference: Some(reference), ours: None } => Some((reference, "")),
+            Difference::Accepted { reference: None, ours: Some(ours) } => Some(("", ours)),
+            _ => None,
+        }
+    }
+
+    /// The line of a program that is rejected, by the reference if it rejects.
+    pub fn line_of<'a>(&self, program: &'a str) -> &'a str {
+        let place = match self.errors() {
+            Some(("", ours)) => ours,
+            Some((reference, _)) => reference,
+            None => return "",
+        };
+        let number = place.rsplit(' ').next().and_then(|number| number.parse::<usize>().ok());
+        number.and_then(|number| program.lines().nth(number.checked_sub(1)?)).unwrap_or_default()
     }
 
     /// Whether the reference rejects with a code that it also has for well-typed programs, which are all that this may be.

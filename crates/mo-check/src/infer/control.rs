@@ -210,7 +210,11 @@ impl<'a> Checker<'a> {
         };
         match found {
             Some(label) if label.is_loop || !of_loop => Some(label.ty.clone()),
-            _ => {
+            Some(_) => {
+                self.error(names::continue_of_no_loop(span));
+                None
+            }
+            None => {
                 let known: Vec<String> = self.context.labels.iter().map(|label| label.name.clone()).collect();
                 self.error(names::unknown_label(span, name.map(|name| name.name.as_str()), &known));
                 None

@@ -408,7 +408,8 @@ impl<'a> Checker<'a> {
             TyKind::Prim(Prim::Null) | TyKind::None => Ty::none(),
             TyKind::Error => Ty::error(),
             _ => {
-                self.error(types::not_an_option(self.types, left.span, &ty));
+                let error = types::not_an_option(self.types, left.span, &ty);
+                self.error(diagnostics::Diagnostic { code: Some("M0096"), ..error });
                 Ty::error()
             }
         };
