@@ -117,6 +117,16 @@ pub(crate) fn is_literal(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a name stands for a mixin, which is a function that only `include` applies.
+fn is_mixin(ty: &Ty) -> bool {
+    match &**ty {
+        TyKind::Func(func) => {
+            matches!(&*func.result, TyKind::Object(object) if object.sort == mo_types::Sort::Mixin)
+        }
+        _ => false,
+    }
+}
+
 /// What checking a file yields.
 pub(crate) struct FileResult {
     pub(crate) ty: Ty,
@@ -413,6 +423,10 @@ impl<'a> Checker<'a> {
         };
         value.used.set(true);
         let ty = value.ty.borrow().clone();
+        if ty.as_ref().is_some_and(is_mixin) {
+            self.error(names::mixin_as_value(span, name));
+            return Ty::error();
+        }
         ty.unwrap_or_else(|| {
             self.error(names::type_not_known_yet(span, name, value.span));
             Ty::error()
