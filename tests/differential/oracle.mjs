@@ -23,7 +23,8 @@ function check(alone) {
   return diagnostics;
 }
 
-function answer({ source, run, alone }) {
+function answer({ source, files, run, alone }) {
+  for (const [name, text] of files ?? []) motoko.write(name, text);
   motoko.write('Main.mo', source);
   let found;
   try {

@@ -15,6 +15,8 @@ pub struct Fixture {
 /// A program and what is known about it.
 pub struct Case {
     pub title: String,
+    /// Files that the program imports, with their names: blocks like "motoko Counter.mo".
+    pub files: Vec<(String, String)>,
     pub program: String,
     /// Why our verdict is another one.
     pub reason: Option<String>,
@@ -64,6 +66,7 @@ impl Case {
         };
         Case {
             title,
+            files: section.split("\n```motoko ").skip(1).filter_map(file).collect(),
             program: block("motoko").unwrap_or_default(),
             reason,
             reference: block("reference").unwrap_or_default(),
@@ -72,12 +75,22 @@ impl Case {
     }
 
     fn text(&self) -> String {
-        let Case { title, program, reason, reference, ours } = self;
-        let mut text = format!("\n### {title}\n\n```motoko\n{program}```\n\n```reference\n{reference}```\n");
+        let Case { title, files, program, reason, reference, ours } = self;
+        let mut text = format!("\n### {title}\n");
+        for (name, source) in files {
+            text.push_str(&format!("\n```motoko {name}\n{source}```\n"));
+        }
+        text.push_str(&format!("\n```motoko\n{program}```\n\n```reference\n{reference}```\n"));
         if let Some(ours) = ours {
             let reason = reason.as_deref().unwrap_or(UNEXPLAINED);
             text.push_str(&format!("\nDiffers: {reason}\n\n```ours\n{ours}```\n"));
         }
         text
     }
+}
+
+/// A name, and the text up to the end of the block.
+fn file(block: &str) -> Option<(String, String)> {
+    let (name, rest) = block.split_once('\n')?;
+    Some((name.to_owned(), rest[..rest.find("```")?].to_owned()))
 }

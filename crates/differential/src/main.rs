@@ -38,7 +38,7 @@ fn refresh(args: &[String]) -> Result<()> {
         for at in 0..fixture.cases.len() {
             let case = &mut fixture.cases[at];
             if all || case.reference.is_empty() {
-                case.reference = asker.ask(&case.program)?;
+                case.reference = asker.ask(case)?;
                 fixture.write();
             }
             let (case, warn) = (&mut fixture.cases[at], &fixture.warn);
@@ -57,12 +57,14 @@ struct Asker {
 }
 
 impl Asker {
-    fn ask(&mut self, program: &str) -> Result<String> {
+    fn ask(&mut self, case: &Case) -> Result<String> {
+        let Case { program, files, .. } = case;
         let reference = match self.reference.take() {
             Some(running) => running,
             None => Reference::start(&self.flags)?,
         };
-        let verdict = self.reference.insert(reference).judge(program, !program.contains("actor"))?;
+        let verdict =
+            self.reference.insert(reference).judge_with(program, files, !program.contains("actor"))?;
         // Without an answer nothing is known; the next refresh asks again.
         Ok(if verdict.failed.is_some() { String::new() } else { verdict.to_string() })
     }
@@ -73,7 +75,7 @@ fn compare(case: &mut Case, warn: &[String], file: &str) -> bool {
     if case.reference.is_empty() {
         return false;
     }
-    let ours = judge(&case.program, warn).to_string();
+    let ours = judge(&case.program, &case.files, warn).to_string();
     case.ours = (ours != case.reference).then(|| ours.clone());
     let unexplained =
         case.ours.is_some() && case.reason.as_deref().is_none_or(|reason| reason == UNEXPLAINED);

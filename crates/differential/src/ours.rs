@@ -11,23 +11,24 @@ const ERRORS_SINCE_2: [&str; 13] = [
     "M0166", "M0167",
 ];
 
-/// Checks a program and, if it is accepted and has no actor, runs it.
-pub fn judge(program: &str, warn: &[String]) -> Verdict {
-    judge_with(program, warn, &[])
+/// Checks a program with the files that it imports and, if it is accepted and has no actor, runs it.
+pub fn judge(program: &str, files: &[(String, String)], warn: &[String]) -> Verdict {
+    judge_with(program, files, warn, &[])
 }
 
 /// The same without the modules of `mo:core` that the program does not import.
 pub fn judge_alone(program: &str) -> Verdict {
     // A package that is not there offers nothing.
-    judge_with(program, &[], &["none"])
+    judge_with(program, &[], &[], &["none"])
 }
 
-fn judge_with(program: &str, warn: &[String], implicit: &[&str]) -> Verdict {
+fn judge_with(program: &str, files: &[(String, String)], warn: &[String], implicit: &[&str]) -> Verdict {
     let levels = ERRORS_SINCE_2.into_iter().map(str::to_owned).chain(warn.iter().cloned());
     let lints = Lints { levels: levels.map(|code| (code, Level::Warn)).collect(), ..Lints::default() };
     let implicit_packages = implicit.iter().map(|name| (*name).to_owned()).collect();
     let options = Options { lints, implicit_packages, ..Options::default() };
-    let world = MemoryWorld::new([("Main.mo", program)]);
+    let imported = files.iter().map(|(name, source)| (name.as_str(), source.as_str()));
+    let world = MemoryWorld::new(imported.chain([("Main.mo", program)]));
     mo_compile::with_stack(|| {
         let checked = mo_compile::check(&world, "Main.mo", &options);
         let mut verdict = Verdict { findings: findings(&checked), ..Verdict::default() };

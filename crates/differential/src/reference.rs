@@ -109,7 +109,16 @@ impl Reference {
     /// # Errors
     /// The process does not answer.
     pub fn judge(&mut self, program: &str, run: bool) -> Result<Verdict> {
-        writeln!(self.process.input, "{}", json!({ "source": program, "run": run, "alone": self.alone }))?;
+        self.judge_with(program, &[], run)
+    }
+
+    /// The same for a program with files that it imports.
+    ///
+    /// # Errors
+    /// The process does not answer.
+    pub fn judge_with(&mut self, program: &str, files: &[(String, String)], run: bool) -> Result<Verdict> {
+        let asked = json!({ "source": program, "files": files, "run": run, "alone": self.alone });
+        writeln!(self.process.input, "{asked}")?;
         let Ok(line) = self.process.lines.recv_timeout(ANSWER_MAX) else {
             self.process = Self::process(&self.flags)?;
             return Ok(Verdict { failed: Some("no answer".into()), ..Verdict::default() });

@@ -15,11 +15,14 @@ pub(crate) struct Settings {
     tries: usize,
     /// Only well-typed programs, or only spoiled ones.
     only: Option<String>,
+    /// Whether differences that are known are printed too, so that the table of them can be judged.
+    known: bool,
 }
 
 impl Settings {
     pub(crate) fn read(args: &[String]) -> Result<Settings> {
-        let mut settings = Settings { seconds: 600, seed: 1, enough: 20, tries: 60, only: None };
+        let mut settings =
+            Settings { seconds: 600, seed: 1, enough: 20, tries: 60, only: None, known: false };
         for pair in args.chunks(2) {
             let [name, value] = pair else { bail!("`{}` needs a value", pair[0]) };
             let number = || value.parse::<u64>().with_context(|| format!("`{name} {value}` is no number"));
@@ -29,7 +32,10 @@ impl Settings {
                 "--enough" => settings.enough = usize::try_from(number()?)?,
                 "--tries" => settings.tries = usize::try_from(number()?)?,
                 "--only" => settings.only = Some(value.clone()),
-                _ => bail!("there is no `{name}`: --seconds, --seed, --enough, --tries, --only well|spoiled"),
+                "--known" => settings.known = value == "show",
+                _ => bail!(
+                    "there is no `{name}`: --seconds, --seed, --enough, --tries, --only well|spoiled, --known show"
+                ),
             }
         }
         Ok(settings)
@@ -143,6 +149,9 @@ impl Search<'_> {
     fn note(&mut self, seed: u64, source: &Source, difference: Difference) -> Result<()> {
         if difference.is_known(&source.text()) || self.has_fewer_types(seed, &difference)? {
             self.count.known += 1;
+            if self.settings.known {
+                println!("-- seed {seed}: {difference}: {}", difference.line_of(&source.text()));
+            }
             return Ok(());
         }
         if self.found.iter().any(|known| known.is_like(&difference) && *known != Difference::Printed) {

@@ -14,7 +14,7 @@ fn verdicts_are_the_references_or_have_a_reason() {
         // Programs that the reference was not asked about yet are waiting for `cargo xtask differential`.
         for case in fixture.cases.iter().filter(|case| !case.reference.is_empty()) {
             programs += 1;
-            let actual = judge(&case.program, &fixture.warn).to_string();
+            let actual = judge(&case.program, &case.files, &fixture.warn).to_string();
             let wanted = case.ours.as_ref().unwrap_or(&case.reference);
             let explained = case.ours.is_none() || case.reason.as_deref().is_some_and(|it| it != UNEXPLAINED);
             if actual != *wanted || !explained {

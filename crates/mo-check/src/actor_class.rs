@@ -21,8 +21,14 @@ impl<'a> Checker<'a> {
             if let Some(part) = self.types.unshared_part(&arg.ty) {
                 let name = class.name.as_ref().map_or("actor class", |name| name.name.as_str());
                 let ty = &arg.ty;
-                let error =
-                    crate::errors::actors::not_shared(self.types, pattern.span, name, "takes", ty, &part);
+                let error = crate::errors::actors::not_shared(
+                    self.types,
+                    pattern.span,
+                    name,
+                    "is made with",
+                    ty,
+                    &part,
+                );
                 self.error(error);
             }
         }

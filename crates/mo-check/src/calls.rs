@@ -3,21 +3,15 @@
 //! Type arguments are inferred in three rounds: arguments whose types are known by themselves, then those that can use
 //! an expectation (literals, records, calls), then anonymous functions, whose parameters need the result of the first two.
 
-use mo_syntax::ast::{Call, Expr, ExprKind, Function, Ident, Literal, PatternKind};
+use mo_syntax::ast::{Call, Expr, ExprKind, Ident};
 use mo_types::{Body, ConId, Func, InferId, Solution, Ty, TyKind};
 use source::Span;
 
+use crate::arguments::{Actual, is_lambda};
 use crate::errors::{calls, types};
 use crate::infer::Checker;
 use crate::info::{CallInfo, Reference};
 use crate::scope::Scope;
-
-/// An argument: an expression, or the receiver of a contextual dot, whose type is known.
-#[derive(Clone, Copy)]
-enum Actual<'a> {
-    Receiver(&'a Expr),
-    Expr(&'a Expr),
-}
 
 impl<'a> Checker<'a> {
     pub(crate) fn call(&mut self, expr: &'a Expr, call: &'a Call, hint: Option<&Ty>, scope: &Scope) -> Ty {
@@ -332,6 +326,7 @@ impl<'a> Checker<'a> {
                 func,
                 actuals.len(),
                 info.dot.is_some(),
+                !variables.is_empty(),
             ));
             for argument in call.arguments.iter().filter(|argument| !is_lambda(argument)) {
                 self.infer(argument, scope);
@@ -391,16 +386,16 @@ impl<'a> Checker<'a> {
         let map: Vec<(ConId, Ty)> =
             func.parameters.iter().map(|parameter| parameter.con).zip(types).collect();
         for (con, ty) in &map {
-            self.check_bound(*con, ty, &map, call.callee.span);
+            self.check_bound("M0046", *con, ty, &map, call.callee.span);
         }
         map
     }
 
-    fn check_bound(&mut self, con: ConId, ty: &Ty, map: &[(ConId, Ty)], span: Span) {
+    fn check_bound(&mut self, code: &'static str, con: ConId, ty: &Ty, map: &[(ConId, Ty)], span: Span) {
         if let Body::Abstract(bound) = self.types.body(con) {
             let bound = bound.subst(map);
             if !self.types.sub(ty, &bound) {
-                self.error(calls::bound(self.types, span, &self.types.name(con), ty, &bound));
+                self.error(calls::bound(self.types, code, span, &self.types.name(con), ty, &bound));
             }
         }
     }
@@ -413,108 +408,6 @@ impl<'a> Checker<'a> {
         let mark = self.types.save();
         if !self.types.sub(&func.result.subst(map), hint) {
             self.types.restore(mark);
-        }
-    }
-
-    fn check_arguments(
-        &mut self,
-        actuals: &[Actual<'a>],
-        positions: &[usize],
-        func: &Func,
-        map: &[(ConId, Ty)],
-        scope: &Scope,
-    ) {
-        let wanted: Vec<Ty> = positions.iter().map(|&at| func.args[at].ty.subst(map)).collect();
-        let mut soft = Vec::new();
-        let mut lambdas = Vec::new();
-        for (actual, wanted) in actuals.iter().zip(&wanted) {
-            match actual {
-                Actual::Receiver(base) => {
-                    let ty = self.info.ty(base.id);
-                    self.fits(base.span, &ty, wanted);
-                }
-                Actual::Expr(argument) if is_lambda(argument) => lambdas.push((*argument, wanted)),
-                Actual::Expr(argument) if is_soft(argument) => soft.push((*argument, wanted)),
-                Actual::Expr(argument) => {
-                    if self.types.unsolved(wanted).is_empty() {
-                        self.check(argument, wanted, scope);
-                    } else {
-                        let ty = self.infer(argument, scope);
-                        self.fits(argument.span, &ty, wanted);
-                    }
-                }
-            }
-        }
-        // Literals last: they follow whatever the others determine.
-        soft.sort_by_key(|(argument, _)| is_literal(argument));
-        for (argument, wanted) in soft {
-            self.soft_argument(argument, wanted, scope);
-        }
-        for (argument, wanted) in lambdas {
-            self.lambda_argument(argument, wanted, scope);
-        }
-    }
-
-    /// An argument that can use an expectation, if the others determine one.
-    fn soft_argument(&mut self, argument: &'a Expr, wanted: &Ty, scope: &Scope) {
-        let determined = self.determined(wanted, is_literal(argument));
-        match determined {
-            Some(ty) => self.check(argument, &ty, scope),
-            None => {
-                let ty = self.infer(argument, scope);
-                self.fits(argument.span, &ty, wanted);
-            }
-        }
-    }
-
-    /// The type with its variables replaced, if nothing is left to choose.
-    fn determined(&self, ty: &Ty, loosely: bool) -> Option<Ty> {
-        let unsolved = self.types.unsolved(ty);
-        let mut solved = Vec::new();
-        for variable in unsolved {
-            let bounds = self.types.bounds(variable);
-            let exact = match (&bounds.lower, &bounds.upper) {
-                (Some(lower), Some(upper)) if self.types.equal(lower, upper) => lower.clone(),
-                (Some(lower), None) if loosely && is_number(lower) => lower.clone(),
-                (None, Some(upper)) => upper.clone(),
-                _ => return None,
-            };
-            if !self.types.unsolved(&exact).is_empty() {
-                return None;
-            }
-            solved.push((variable, exact));
-        }
-        Some(replace(&self.types.resolve(ty), &solved))
-    }
-
-    fn lambda_argument(&mut self, argument: &'a Expr, wanted: &Ty, scope: &Scope) {
-        let expanded = self.types.expand(wanted);
-        let (TyKind::Func(func), ExprKind::Func(function)) = (&*expanded, &argument.kind) else {
-            self.soft_argument(argument, wanted, scope);
-            return;
-        };
-        // The parameters must be known before the body is looked at.
-        for arg in &func.args {
-            for variable in self.types.unsolved(&arg.ty) {
-                if let Solution::Known(ty) = self.types.choose(variable) {
-                    self.types.solve(variable, ty);
-                }
-            }
-        }
-        // What is expected of the call may say what the function has to give.
-        if let Some(known) = self.determined(&expanded, false) {
-            self.check(argument, &known, scope);
-            return;
-        }
-        match self.lambda(function, func, scope) {
-            Some(ty) => {
-                self.record(argument.id, &ty);
-                self.fits(argument.span, &ty, wanted);
-            }
-            None => {
-                let ty = self.infer(argument, scope);
-                self.fits(argument.span, &ty, wanted);
-            }
         }
     }
 
@@ -544,10 +437,11 @@ impl<'a> Checker<'a> {
             inferred.push(if idle { Ty::none() } else { ty.clone() });
             self.types.solve(*variable, ty);
         }
-        for (con, ty) in map {
+        // Type arguments that are written down were looked at where they stand.
+        for (con, ty) in map.iter().filter(|_| !variables.is_empty()) {
             let ty = self.types.resolve(ty);
             if !ty.is_error() {
-                self.check_bound(*con, &ty, map, span);
+                self.check_bound("M0098", *con, &ty, map, span);
             }
         }
         if self.trial.running {
@@ -604,7 +498,14 @@ impl<'a> Checker<'a> {
                 self.record_call(expr.id, info);
             }
             TyKind::Error => {}
-            _ => self.error(calls::argument_count(self.types, call.arguments_span, func, 1, false)),
+            _ => self.error(calls::argument_count(
+                self.types,
+                call.arguments_span,
+                func,
+                1,
+                false,
+                !variables.is_empty(),
+            )),
         }
         self.result_of(func, map, variables, None, expr.span)
     }
@@ -653,57 +554,5 @@ impl<'a> Checker<'a> {
             _ => return None,
         };
         (scope.value(name).is_none() && crate::members::CORE_NAMES.contains(&name)).then(|| name.to_owned())
-    }
-}
-
-/// Replaces types being inferred by chosen ones.
-fn replace(ty: &Ty, solved: &[(InferId, Ty)]) -> Ty {
-    if let TyKind::Infer(variable) = &**ty {
-        return solved
-            .iter()
-            .find(|(known, _)| known == variable)
-            .map_or_else(|| ty.clone(), |(_, ty)| ty.clone());
-    }
-    ty.map(&mut |part| replace(part, solved))
-}
-
-fn is_number(ty: &Ty) -> bool {
-    matches!(&**ty, TyKind::Prim(prim) if prim.width().is_some() || prim.is_float())
-}
-
-/// Whether an argument is an anonymous function that needs to be told its parameters' types.
-fn is_lambda(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Func(function) => !is_annotated(function),
-        _ => false,
-    }
-}
-
-fn is_annotated(function: &Function) -> bool {
-    let annotated =
-        function.patterns.iter().all(|pattern| matches!(pattern.kind, PatternKind::Annotation(..)));
-    annotated && function.result.is_some()
-}
-
-/// Whether an argument's type can depend on what is expected.
-fn is_soft(expr: &Expr) -> bool {
-    !matches!(
-        &expr.kind,
-        ExprKind::Name(_)
-            | ExprKind::Field(..)
-            | ExprKind::Projection(..)
-            | ExprKind::Index(..)
-            | ExprKind::Annotation(..)
-            | ExprKind::Func(_)
-            | ExprKind::Literal(Literal::Bool(_) | Literal::Char(_))
-    )
-}
-
-fn is_literal(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Literal(Literal::Nat(_) | Literal::Float(_)) => true,
-        ExprKind::Unary(_, inner) => is_literal(inner),
-        ExprKind::Binary(_, left, right) => is_literal(left) && is_literal(right),
-        _ => false,
     }
 }

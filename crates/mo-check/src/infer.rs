@@ -3,6 +3,7 @@
 mod asynchronous;
 pub(crate) mod control;
 mod data;
+mod lambdas;
 mod literals;
 pub(crate) use asynchronous::Asynchrony;
 pub use literals::natural;
@@ -112,6 +113,16 @@ pub(crate) fn is_literal(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) => true,
         ExprKind::Unary(_, operand) => matches!(operand.kind, ExprKind::Literal(_)),
+        _ => false,
+    }
+}
+
+/// Whether a name stands for a mixin, which is a function that only `include` applies.
+fn is_mixin(ty: &Ty) -> bool {
+    match &**ty {
+        TyKind::Func(func) => {
+            matches!(&*func.result, TyKind::Object(object) if object.sort == mo_types::Sort::Mixin)
+        }
         _ => false,
     }
 }
@@ -261,8 +272,15 @@ impl<'a> Checker<'a> {
             return;
         }
         if !self.check_kind(expr, expected, &wanted, scope) {
+            let before = self.diagnostics.len();
             let found = self.infer_with(expr, Some(expected), scope);
             self.record(expr.id, &found);
+            if matches!(expr.kind, ExprKind::Func(_))
+                && self.diagnostics[before..].iter().any(Diagnostic::is_error)
+            {
+                // Parameters without a type are what keeps it from fitting.
+                return;
+            }
             if is_literal(expr) && !self.types.sub(&found, expected) {
                 self.error(types::literal_mismatch(self.types, expr.span, &found, expected));
             } else {
@@ -405,6 +423,10 @@ impl<'a> Checker<'a> {
         };
         value.used.set(true);
         let ty = value.ty.borrow().clone();
+        if ty.as_ref().is_some_and(is_mixin) {
+            self.error(names::mixin_as_value(span, name));
+            return Ty::error();
+        }
         ty.unwrap_or_else(|| {
             self.error(names::type_not_known_yet(span, name, value.span));
             Ty::error()

@@ -5,6 +5,7 @@
 //! Start at `program.rs`, then `infer.rs`.
 
 mod actor_class;
+mod arguments;
 mod block;
 mod calls;
 mod chain;

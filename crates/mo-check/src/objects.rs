@@ -7,7 +7,7 @@ use mo_types::{Body, Field, Func, Object, Parameter, Sharing, Sort, Ty, TyKind, 
 use source::Span;
 
 use crate::block::set;
-use crate::errors::actors;
+use crate::errors::{actors, names};
 use crate::infer::Checker;
 use crate::info::{Actor, Method, StableField};
 use crate::scope::{Scope, Value};
@@ -174,7 +174,10 @@ impl<'a> Checker<'a> {
             && object.sort == Sort::Mixin
         {
             for field in &object.fields {
-                scope.add(&field.name, Value::new(Some(field.ty.clone()), field.var, path.span));
+                let value = Value::new(Some(field.ty.clone()), field.var, path.span);
+                if let Some(first) = scope.add(&field.name, value) {
+                    self.error(names::duplicate(path.span, first.span, &field.name, "in this actor"));
+                }
             }
             for member in &object.types {
                 scope.add_type(&member.name, member.con);

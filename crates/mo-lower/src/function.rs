@@ -44,13 +44,42 @@ impl<'a> Lower<'a> {
         if let Some(context) = &function.sharing.context {
             body.push(self.message_context(context));
         }
-        for (pattern, (local, kind)) in function.patterns.iter().zip(&params) {
-            body.push(self.bind_parameter(pattern, *local, *kind));
-        }
+        body.push(self.bind_parameters(&function.patterns, &params));
         let result = signature.result;
         body.push(self.body(function, result));
         let frame = self.frames.pop().expect("pushed above");
         Lowered { frame, params: count, closure, body: Expr::Seq(body) }
+    }
+
+    /// Binds what is passed. The checker lets one pattern take several arguments, and several patterns one tuple.
+    fn bind_parameters(&mut self, patterns: &'a [mo_syntax::ast::Pattern], params: &[(Local, Kind)]) -> Expr {
+        match (patterns, params) {
+            _ if patterns.len() == params.len() => {
+                let pairs = patterns.iter().zip(params);
+                Expr::Seq(
+                    pairs
+                        .map(|(pattern, (local, kind))| self.bind_parameter(pattern, *local, *kind))
+                        .collect(),
+                )
+            }
+            (parts, [(tuple, _)]) => self.tuple_parts(*tuple, parts, None),
+            ([pattern], _) => {
+                let values: Vec<Expr> = params
+                    .iter()
+                    .map(|(local, kind)| coerce(Expr::Get(*local), *kind, Kind::Value))
+                    .collect();
+                let whole = if values.is_empty() {
+                    Expr::Const(Const::Value(0))
+                } else {
+                    Expr::op(Op::Tuple, values)
+                };
+                let tuple = self.frame().local(Rep::Value);
+                self.frame().ready.insert(tuple);
+                let set = Expr::Set(tuple, Box::new(whole));
+                Expr::Seq(vec![set, self.bind_parameter(pattern, tuple, Kind::Value)])
+            }
+            _ => unreachable!("the checker refuses functions of another number of parameters"),
+        }
     }
 
     fn bind_parameter(&mut self, pattern: &'a mo_syntax::ast::Pattern, local: Local, kind: Kind) -> Expr {
@@ -104,19 +133,19 @@ impl<'a> Lower<'a> {
         let count = frame.locals.len();
         self.frames.push(frame);
         let mut body = Vec::new();
-        for ((pattern, local), kind) in function.patterns.iter().zip(&params).zip(&typed.params) {
-            // Scalars are unboxed once rather than at each use.
-            let unboxed = match kind {
-                Kind::Scalar(_) => {
-                    let unboxed = self.frame().local(kind.rep());
-                    self.frame().ready.insert(unboxed);
-                    body.push(Expr::Set(unboxed, Box::new(coerce(Expr::Get(*local), Kind::Value, *kind))));
-                    unboxed
-                }
-                _ => *local,
-            };
-            body.push(self.bind_parameter(pattern, unboxed, *kind));
-        }
+        // Scalars are unboxed once rather than at each use.
+        let unboxed: Vec<(Local, Kind)> = params
+            .iter()
+            .zip(&typed.params)
+            .map(|(&local, &kind)| {
+                let Kind::Scalar(_) = kind else { return (local, kind) };
+                let unboxed = self.frame().local(kind.rep());
+                self.frame().ready.insert(unboxed);
+                body.push(Expr::Set(unboxed, Box::new(coerce(Expr::Get(local), Kind::Value, kind))));
+                (unboxed, kind)
+            })
+            .collect();
+        body.push(self.bind_parameters(&function.patterns, &unboxed));
         body.push(self.body(function, Kind::Value));
         let frame = self.frames.pop().expect("pushed above");
         let captures = frame.captures.clone();

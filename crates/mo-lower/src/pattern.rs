@@ -35,10 +35,7 @@ impl<'a> Lower<'a> {
             PatternKind::Signed(op, literal) => {
                 self.test_literal(pattern, literal, *op == UnaryOp::Minus, local, kind, failed)
             }
-            PatternKind::Tuple(parts) => {
-                let slots = (0u32..).zip(parts).map(|(at, part)| (Op::Slot(at), part)).collect();
-                self.parts(local, slots, failed)
-            }
+            PatternKind::Tuple(parts) => self.tuple_parts(local, parts, failed),
             PatternKind::Record(fields) => self.record_pattern(pattern, fields, local, failed),
             PatternKind::Tag(name, payload) => {
                 let tag = Expr::op(Op::VariantTag, [Expr::Get(local)]);
@@ -66,6 +63,17 @@ impl<'a> Lower<'a> {
             }
             PatternKind::Or(left, right) => self.alternatives(left, right, local, kind, failed),
         }
+    }
+
+    /// Takes the parts of a tuple and matches each.
+    pub(crate) fn tuple_parts(
+        &mut self,
+        local: Local,
+        parts: &'a [Pattern],
+        failed: Option<LabelId>,
+    ) -> Expr {
+        let slots = (0u32..).zip(parts).map(|(at, part)| (Op::Slot(at), part)).collect();
+        self.parts(local, slots, failed)
     }
 
     /// Takes values out of one and matches each.

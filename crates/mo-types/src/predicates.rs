@@ -37,9 +37,9 @@ impl Types {
     /// Returns the first part that keeps a type from being shown as text.
     pub fn unshowable_part(&self, ty: &Ty) -> Option<Ty> {
         self.offending(ty, 0, &mut HashSet::new(), &|kind| match kind {
-            TyKind::Func(func) => func.sharing == Sharing::Local,
-            TyKind::Async { .. } | TyKind::Weak(_) => true,
-            TyKind::Object(object) => object.sort == Sort::Module,
+            TyKind::Any | TyKind::Func(_) | TyKind::Async { .. } | TyKind::Weak(_) => true,
+            TyKind::Prim(prim) => *prim == Prim::Error,
+            TyKind::Object(object) => matches!(object.sort, Sort::Module | Sort::Actor),
             _ => false,
         })
     }

@@ -33,11 +33,15 @@ pub(crate) fn not_shared(
     part: &Ty,
 ) -> Diagnostic {
     let (shown, part) = (types.show_short(ty), types.show_short(part));
-    let code = if verb == "gives" { "M0032" } else { "M0031" };
+    let (code, what) = match verb {
+        "gives" => ("M0032", "public function"),
+        "is made with" => ("M0034", "actor class"),
+        _ => ("M0031", "public function"),
+    };
     let error = Diagnostic::error(
         code,
         span,
-        format!("the public function `{name}` {verb} {shown}, which cannot be sent in a message"),
+        format!("the {what} `{name}` {verb} {shown}, which cannot be sent in a message"),
     );
     let error = if shown == part { error } else { error.note(format!("because of {part}")) };
     error.help("turn it into an immutable form first, an array for example")

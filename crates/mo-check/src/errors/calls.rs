@@ -13,7 +13,14 @@ pub(crate) fn not_a_function(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
     .help("a missing `;` before a parenthesis makes two lines one call")
 }
 
-pub(crate) fn argument_count(types: &Types, span: Span, func: &Func, found: usize, dot: bool) -> Diagnostic {
+pub(crate) fn argument_count(
+    types: &Types,
+    span: Span,
+    func: &Func,
+    found: usize,
+    dot: bool,
+    inferred: bool,
+) -> Diagnostic {
     let implicit = func.args.iter().filter(|arg| arg.implicit).count();
     let (wanted, found) = if dot { (func.args.len() - 1, found - 1) } else { (func.args.len(), found) };
     let wanted = match implicit {
@@ -21,7 +28,11 @@ pub(crate) fn argument_count(types: &Types, span: Span, func: &Func, found: usiz
         implicit => format!("{} (or {wanted} with the implicit ones)", wanted - implicit),
     };
     let shown = types.show_short(&mo_types::TyKind::Func(func.clone()).into());
-    let code = if dot { "M0233" } else { "M0096" };
+    let code = match (dot, inferred) {
+        (true, _) => "M0233",
+        (false, true) => "M0098",
+        (false, false) => "M0096",
+    };
     Diagnostic::error(code, span, format!("{found} arguments are given where {wanted} are expected"))
         .note(format!("the function has the type {shown}"))
 }
@@ -31,10 +42,18 @@ pub(crate) fn type_argument_count(span: Span, wanted: usize, found: usize) -> Di
         .help("leave them out; they are inferred")
 }
 
-pub(crate) fn bound(types: &Types, span: Span, name: &str, ty: &Ty, bound: &Ty) -> Diagnostic {
+/// Of type arguments that are written (`M0046`) or inferred (`M0098`).
+pub(crate) fn bound(
+    types: &Types,
+    code: &'static str,
+    span: Span,
+    name: &str,
+    ty: &Ty,
+    bound: &Ty,
+) -> Diagnostic {
     let (ty, bound) = (types.show_short(ty), types.show_short(bound));
     Diagnostic::error(
-        "M0046",
+        code,
         span,
         format!("{ty} cannot stand for the type parameter `{name}`, which has to be a {bound}"),
     )
@@ -44,6 +63,11 @@ pub(crate) fn cannot_infer(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("M0098", span, format!("nothing here says which type `{name}` is")).help(
         "write the type arguments, as in f<Nat, Text>(..), or the type of the variable that takes the result",
     )
+}
+
+/// An argument that does not fit, whatever the type arguments are.
+pub(crate) fn no_instance(types: &Types, span: Span, found: &Ty, wanted: &Ty) -> Diagnostic {
+    Diagnostic { code: Some("M0098"), ..super::types::mismatch(types, span, found, wanted) }
 }
 
 /// A contextual dot that two modules have.

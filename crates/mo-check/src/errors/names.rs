@@ -156,6 +156,17 @@ pub(crate) fn misplaced(span: Span, what: &str, rule: &str) -> Diagnostic {
     Diagnostic::error(code, span, format!("{what} {rule}"))
 }
 
+/// A mixin where a value is expected.
+pub(crate) fn mixin_as_value(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("M0057", span, format!("`{name}` is a mixin, which is no value"))
+        .help(format!("write `include {name}(..)` in an actor"))
+}
+
+/// `continue` with the label of a block.
+pub(crate) fn continue_of_no_loop(span: Span) -> Diagnostic {
+    Diagnostic::error("M0238", span, "this label is not one of a loop").help("leave the block with `break`")
+}
+
 pub(crate) fn unknown_label(span: Span, name: Option<&str>, known: &[String]) -> Diagnostic {
     let Some(name) = name else {
         return Diagnostic::error("M0238", span, "there is no loop around this");

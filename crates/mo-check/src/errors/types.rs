@@ -189,10 +189,10 @@ pub(crate) fn not_an_object(types: &Types, span: Span, ty: &Ty) -> Diagnostic {
 
 pub(crate) fn mutability(span: Span, name: &str, wants_var: bool) -> Diagnostic {
     if wants_var {
-        return Diagnostic::error("M0096", span, format!("the field `{name}` has to be `var` here"))
+        return Diagnostic::error("M0149", span, format!("the field `{name}` has to be `var` here"))
             .fix(span.before(), "var ");
     }
-    Diagnostic::error("M0096", span, format!("the field `{name}` must not be `var` here"))
+    Diagnostic::error("M0150", span, format!("the field `{name}` must not be `var` here"))
 }
 
 pub(crate) fn missing_fields(types: &Types, span: Span, missing: &[&Field], expected: &Ty) -> Diagnostic {
@@ -467,6 +467,11 @@ pub(crate) fn pattern_annotation(types: &Types, span: Span, ty: &Ty, written: &T
     )
 }
 
+/// An anonymous function that says it gives something else than is expected of it.
+pub(crate) fn result_mismatch(types: &Types, span: Span, written: &Ty, wanted: &Ty) -> Diagnostic {
+    Diagnostic { code: Some("M0095"), ..mismatch(types, span, written, wanted) }
+}
+
 pub(crate) fn tuple_size(types: &Types, span: Span, found: usize, wanted: usize, ty: &Ty) -> Diagnostic {
     let shown = types.show_short(ty);
     Diagnostic::error(
@@ -514,7 +519,7 @@ pub(crate) fn not_a_mixin(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn wrong_argument_count(span: Span, wanted: usize, found: usize) -> Diagnostic {
-    Diagnostic::error("M0098", span, format!("{found} arguments are given where {wanted} are expected"))
+    Diagnostic::error("M0096", span, format!("{found} arguments are given where {wanted} are expected"))
 }
 
 pub(crate) fn not_exhaustive(span: Span, missing: &str) -> Diagnostic {

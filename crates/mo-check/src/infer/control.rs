@@ -1,7 +1,7 @@
-//! Branches, loops, jumps and anonymous functions.
+//! Branches, loops and jumps.
 
-use mo_syntax::ast::{Case, Expr, Function, Ident, Pattern, Type};
-use mo_types::{Func, Prim, Sharing, Ty, TyKind};
+use mo_syntax::ast::{Case, Expr, Ident, Pattern, Type};
+use mo_types::{Prim, Ty, TyKind};
 use source::Span;
 
 use super::{Checker, Context, Label, Returns};
@@ -210,7 +210,11 @@ impl<'a> Checker<'a> {
         };
         match found {
             Some(label) if label.is_loop || !of_loop => Some(label.ty.clone()),
-            _ => {
+            Some(_) => {
+                self.error(names::continue_of_no_loop(span));
+                None
+            }
+            None => {
                 let known: Vec<String> = self.context.labels.iter().map(|label| label.name.clone()).collect();
                 self.error(names::unknown_label(span, name.map(|name| name.name.as_str()), &known));
                 None
@@ -239,105 +243,6 @@ impl<'a> Checker<'a> {
             }
         }
         Ty::none()
-    }
-
-    /// An anonymous function about which nothing is expected.
-    pub(crate) fn infer_lambda(&mut self, function: &'a Function, scope: &Scope) -> Ty {
-        let (ty, inner) = self.signature(function, scope, false);
-        let TyKind::Func(func) = &*ty else { return ty };
-        self.record(function.id, &ty);
-        // Its type is written down, so its body can wait until what is declared later has a type.
-        let sharing = Self::written_sharing(function);
-        let result = self.body_result(function, sharing, &func.result);
-        let context = self.body_context(function, sharing, &func.result, Returns::Known(result.clone()));
-        self.deferred.push(super::Deferred { function, scope: inner, result, context });
-        ty
-    }
-
-    /// An anonymous function against a function type: its arguments may do without annotations. False if the numbers of
-    /// arguments differ.
-    pub(crate) fn check_lambda(
-        &mut self,
-        expr: &'a Expr,
-        function: &'a Function,
-        wanted: &Func,
-        expected: &Ty,
-        scope: &Scope,
-    ) -> bool {
-        let Some(ty) = self.lambda(function, wanted, scope) else { return false };
-        self.record(expr.id, &ty);
-        self.fits(expr.span, &ty, expected);
-        true
-    }
-
-    /// Types an anonymous function from the arguments that its surroundings will pass. Where the wanted result is
-    /// still being inferred, the body says what it is.
-    pub(crate) fn lambda(&mut self, function: &'a Function, wanted: &Func, scope: &Scope) -> Option<Ty> {
-        if function.patterns.len() != wanted.args.len()
-            || !function.parameters.is_empty()
-            || !wanted.parameters.is_empty()
-        {
-            return None;
-        }
-        if function.sharing.mode != mo_syntax::ast::SharingMode::Local || wanted.sharing != Sharing::Local {
-            return None;
-        }
-        let inner = scope.inner();
-        let mut args = Vec::new();
-        for (pattern, arg) in function.patterns.iter().zip(&wanted.args) {
-            self.declare_own_pattern(pattern, &inner);
-            // An annotation may take more than what will be passed.
-            let ty = match self.annotated_type(pattern, &inner) {
-                Some(ty) => ty,
-                None => self.types.resolve(&arg.ty),
-            };
-            self.pattern(pattern, &ty, &inner);
-            args.push(ty);
-        }
-        let annotation = function.result.as_ref().map(|ty| self.ty(ty, &inner));
-        let wanted_result = self.types.resolve(&wanted.result);
-        let result = match annotation {
-            Some(ty) => {
-                self.function_body(function, &inner, &ty);
-                ty
-            }
-            None if self.types.unsolved(&wanted_result).is_empty() => {
-                self.function_body(function, &inner, &wanted_result);
-                wanted_result
-            }
-            None => self.infer_body(function, &inner, &wanted_result),
-        };
-        let ty = Ty::func(args, result);
-        self.record(function.id, &ty);
-        Some(ty)
-    }
-
-    /// Checks a body now, since what follows depends on it.
-    pub(crate) fn function_body(&mut self, function: &'a Function, scope: &Scope, result: &Ty) {
-        let sharing = Self::written_sharing(function);
-        let wanted = self.body_result(function, sharing, result);
-        let context = self.body_context(function, sharing, result, Returns::Known(wanted.clone()));
-        let result = wanted;
-        let outer = std::mem::replace(&mut self.context, context);
-        self.check(&function.body, &result, scope);
-        self.context = outer;
-    }
-
-    fn infer_body(&mut self, function: &'a Function, scope: &Scope, wanted: &Ty) -> Ty {
-        let sharing = Self::written_sharing(function);
-        let context = self.body_context(function, sharing, wanted, Returns::Inferred(Ty::none()));
-        let outer = std::mem::replace(&mut self.context, context);
-        let found = match &*self.types.expand(wanted) {
-            // Even a partly known result helps: the shape of a tuple, the cases of a variant.
-            TyKind::Infer(_) => self.infer(&function.body, scope),
-            _ => self.infer(&function.body, scope),
-        };
-        let returned = match self.context.result.take() {
-            Some(Returns::Inferred(ty)) => ty,
-            _ => Ty::none(),
-        };
-        self.context = outer;
-        self.types.lub(&found, &returned)
     }
 
     pub(crate) fn function_context(&self, result: Returns) -> Context {

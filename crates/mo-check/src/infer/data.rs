@@ -273,15 +273,19 @@ impl<'a> Checker<'a> {
             }
         }
         for field in fields {
-            let wanted = object.field(&field.name.name).map(|field| field.ty.clone());
+            let wanted = object.field(&field.name.name);
             let in_base = found.iter().any(|other| other.name == field.name.name);
-            let ty = self.record_field(field, wanted.as_ref(), scope);
+            let ty = self.record_field(field, wanted.map(|wanted| &wanted.ty), scope);
             if wanted.is_none() && !in_base {
                 let known: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
                 self.error(types::update_of_unknown_field(field.name.span, &field.name.name, &known));
             }
+            let var = wanted.map_or(field.mutable, |wanted| wanted.var);
+            if var != field.mutable {
+                self.error(types::mutability(field.name.span, &field.name.name, var));
+            }
             found.retain(|other| other.name != field.name.name);
-            found.push(Field { name: field.name.name.clone(), var: field.mutable, ty });
+            found.push(Field { name: field.name.name.clone(), var, ty });
         }
         let ty = Ty::object(Sort::Object, found, Vec::new());
         self.fits(expr.span, &ty, expected);
@@ -408,7 +412,8 @@ impl<'a> Checker<'a> {
             TyKind::Prim(Prim::Null) | TyKind::None => Ty::none(),
             TyKind::Error => Ty::error(),
             _ => {
-                self.error(types::not_an_option(self.types, left.span, &ty));
+                let error = types::not_an_option(self.types, left.span, &ty);
+                self.error(diagnostics::Diagnostic { code: Some("M0096"), ..error });
                 Ty::error()
             }
         };
