@@ -69,7 +69,7 @@ fn collect_breaks<'a>(expr: &'a Expr, label: LabelId, found: &mut Vec<&'a Expr>)
 /// Puts an operation at each end. The tree then gives another representation.
 pub(crate) fn push(expr: Expr, rep: Rep, leaf: &mut impl FnMut(Expr) -> Expr) -> Expr {
     match expr {
-        expr if is_never(&expr) => expr,
+        expr if is_never(&expr) => never(expr, rep),
         Expr::Seq(mut exprs) if !exprs.is_empty() => {
             let last = exprs.pop().unwrap_or(Expr::UNIT);
             exprs.push(push(last, rep, leaf));
@@ -88,6 +88,26 @@ pub(crate) fn push(expr: Expr, rep: Rep, leaf: &mut impl FnMut(Expr) -> Expr) ->
             Expr::Block(label, Box::new(body), rep)
         }
         other => leaf(other),
+    }
+}
+
+/// An expression that never gives a value, where one of another representation is expected.
+fn never(expr: Expr, rep: Rep) -> Expr {
+    match expr {
+        Expr::Seq(exprs) => {
+            // Nothing runs behind the first that does not end.
+            let end = exprs.iter().position(is_never).map_or(exprs.len(), |at| at + 1);
+            let kept = exprs.into_iter().take(end).enumerate();
+            Expr::Seq(kept.map(|(at, expr)| if at + 1 == end { never(expr, rep) } else { expr }).collect())
+        }
+        Expr::If(condition, yes, no, _) => {
+            Expr::If(condition, Box::new(never(*yes, rep)), Box::new(never(*no, rep)), rep)
+        }
+        Expr::Switch(key, arms, default, _) => {
+            let arms = arms.into_iter().map(|(keys, arm)| (keys, never(arm, rep))).collect();
+            Expr::Switch(key, arms, Box::new(never(*default, rep)), rep)
+        }
+        other => other,
     }
 }
 

@@ -172,7 +172,7 @@ fn others_are_answered_while_one_never_ends() {
     for _ in 0..20 {
         assert_eq!(world.call(friendly(), "fine").unwrap(), b"fine");
     }
-    assert!(world.node.tip().0 > before + 20, "each of these calls had a block of its own");
+    assert!(world.node.tip().0 >= before + 20, "each of these calls had a block of its own");
     assert_eq!(
         world.call(hostile(), "fine").unwrap(),
         b"fine",
