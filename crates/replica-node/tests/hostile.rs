@@ -16,40 +16,7 @@ use std::time::Duration;
 use support::message;
 
 /// Does what its methods are called after.
-const HOSTILE: &str = r#"(module
-  (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
-  (import "ic0" "msg_reply" (func $reply))
-  (import "ic0" "call_new" (func $call_new (param i32 i32 i32 i32 i32 i32 i32 i32)))
-  (import "ic0" "call_on_cleanup" (func $on_cleanup (param i32 i32)))
-  (import "ic0" "call_perform" (func $call_perform (result i32)))
-  (import "ic0" "canister_self_copy" (func $self_copy (param i32 i32 i32)))
-  (import "ic0" "debug_print" (func $print (param i32 i32)))
-  (memory 1)
-  (table 2 funcref)
-  (elem (i32.const 0) $traps $spins)
-  (data (i32.const 500) "fine")
-  (func $traps (param i32) unreachable)
-  (func $spins (param i32) (loop $again (br $again)))
-  (func $deep (param i32) (result i32) (i32.add (i32.const 1) (call $deep (i32.add (local.get 0) (i32.const 1)))))
-  (func $send (param $callback i32)
-    (call $self_copy (i32.const 300) (i32.const 0) (i32.const 10))
-    (call $call_new (i32.const 300) (i32.const 10) (i32.const 500) (i32.const 4)
-      (local.get $callback) (i32.const 0) (local.get $callback) (i32.const 0)))
-  (func (export "canister_update fine") (call $append (i32.const 500) (i32.const 4)) (call $reply))
-  (func (export "canister_query read") (call $append (i32.const 500) (i32.const 4)) (call $reply))
-  (func (export "canister_update spin") (call $spins (i32.const 0)))
-  (func (export "canister_query spin_query") (call $spins (i32.const 0)))
-  (func (export "canister_update grow") (loop $again (br_if $again (i32.ne (i32.const -1) (memory.grow (i32.const 100))))) unreachable)
-  (func (export "canister_update recurse") (drop (call $deep (i32.const 0))))
-  (func (export "canister_update storm") (local $n i32)
-    (loop $again
-      (call $send (i32.const 0)) (drop (call $call_perform))
-      (local.set $n (i32.add (local.get $n) (i32.const 1)))
-      (br_if $again (i32.lt_u (local.get $n) (i32.const 10000)))))
-  (func (export "canister_update huge") (loop $again (call $append (i32.const 0) (i32.const 65536)) (br $again)))
-  (func (export "canister_update trap_in_callback") (call $send (i32.const 0)) (call $on_cleanup (i32.const 0) (i32.const 0)) (drop (call $call_perform)))
-  (func (export "canister_update spin_in_cleanup") (call $send (i32.const 0)) (call $on_cleanup (i32.const 1) (i32.const 0)) (drop (call $call_perform)))
-  (func (export "canister_update shout") (loop $again (call $print (i32.const 0) (i32.const 65536)) (br $again))))"#;
+const HOSTILE: &str = include_str!("../../../tests/hostile/hostile.wat");
 
 /// Starts so, and never ends.
 const NEVER_BEGINS: &str = r#"(module (memory 1) (func (export "canister_init") (loop $again (br $again))))"#;
