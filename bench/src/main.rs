@@ -7,6 +7,7 @@
 
 mod compiler;
 mod hard;
+mod hostile;
 mod pauses;
 mod peer;
 mod profile;
@@ -42,6 +43,8 @@ enum Other {
         #[arg(long)]
         alone: bool,
     },
+    /// How much slower an app answers while others do their worst
+    Hostile,
     /// Programs made to be hard: those that take our compiler longest
     Hard {
         /// Only those whose names contain this
@@ -54,6 +57,7 @@ fn main() -> Result<()> {
     let args = Args::parse();
     match args.other {
         Some(Other::Compiler { alone }) => return compiler::print(alone),
+        Some(Other::Hostile) => return hostile::print(),
         Some(Other::Hard { filter }) => {
             hard::print(&filter);
             return Ok(());
