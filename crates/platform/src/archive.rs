@@ -30,15 +30,18 @@ pub(crate) struct Memory {
 }
 codec_struct!(Memory { bytes, pages });
 
+/// Files by their paths.
+type Named = Vec<(String, Vec<u8>)>;
+
 /// A file that is being read or written: names and contents, as they are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Content {
     app: Vec<u8>,
     releases: Vec<Vec<u8>>,
     records: Vec<Vec<u8>>,
-    pages: Vec<(String, Vec<u8>)>,
-    /// Files and module of each release that is kept.
-    candidates: Vec<(Vec<u8>, Vec<(String, Vec<u8>)>)>,
+    pages: Named,
+    /// Module and files of each release that is kept.
+    candidates: Vec<(Vec<u8>, Named)>,
     globals: Vec<Global>,
     certified_data: Vec<u8>,
     /// When the app wanted to be woken, in nanoseconds since 1970; 0 for never.
@@ -64,7 +67,7 @@ pub(crate) struct Archive {
     pub(crate) app: App,
     pub(crate) releases: Vec<Release>,
     pub(crate) records: Vec<Record>,
-    pub(crate) pages: Vec<(String, Vec<u8>)>,
+    pub(crate) pages: Named,
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) globals: Vec<Global>,
     pub(crate) certified_data: Vec<u8>,
@@ -145,7 +148,7 @@ impl Archive {
         fn json<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
             serde_json::from_slice(bytes).map_err(|error| format!("an entry cannot be read: {error}"))
         }
-        let candidate = |(wasm, files): (Vec<u8>, Vec<(String, Vec<u8>)>)| {
+        let candidate = |(wasm, files): (Vec<u8>, Named)| {
             let files = files.into_iter().collect();
             Candidate { id: digest(&files, &wasm), files, wasm }
         };

@@ -1,8 +1,9 @@
 //! One record of the log: a header of 64 bytes, a payload, and zeros up to the next multiple of 64.
 //!
 //! The chain digest covers all records before, so that a log cannot be recombined from two histories. A write
-//! that a crash cut short leaves sectors that were never written, and those read as zeros. The header says how
-//! many sectors of zeros there should be, so what was never finished can be told from what was changed later.
+//! that a crash cut short leaves sectors that were never written, and those read as zeros. What is written is mixed
+//! with numbers that follow from its place, so that no sector of it is zero, whatever the payload is: so a record that was
+//! never finished can be told from one that was changed later.
 
 use replica_api::Digest;
 use sha2::{Digest as _, Sha256};
@@ -16,8 +17,8 @@ pub(crate) const PAYLOAD_BYTES_MAX: usize = 1 << 30;
 
 /// A record that was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Record<'a> {
-    pub(crate) payload: &'a [u8],
+pub(crate) struct Record {
+    pub(crate) payload: Vec<u8>,
     /// What the next record's chain begins from.
     pub(crate) chain: Digest,
     /// Bytes the record takes up.
@@ -55,8 +56,8 @@ pub(crate) fn write_record(payload: &[u8], previous: &Digest, place: Place, out:
     out.extend(payload);
     out.resize(start + ALIGN + payload.len().next_multiple_of(ALIGN), 0);
     let (head, body) = out[start..].split_at_mut(ALIGN);
+    mix(body, place);
     head[..4].copy_from_slice(&(payload.len() as u32).to_le_bytes());
-    head[4..8].copy_from_slice(&zero_sectors(body, place).to_le_bytes());
     head[8..12].copy_from_slice(&checksum(&[&place.salt, body]).to_le_bytes());
     head[16..48].copy_from_slice(&chain);
     let own = header_checksum(head, place);
@@ -65,16 +66,15 @@ pub(crate) fn write_record(payload: &[u8], previous: &Digest, place: Place, out:
 }
 
 /// Reads the record at the front of `bytes`.
-pub(crate) fn read_record<'a>(
-    bytes: &'a [u8],
-    previous: &Digest,
-    place: Place,
-) -> Result<Record<'a>, RecordError> {
-    let (payload, chain, length) = read_unchained(bytes, place)?;
-    if chain != chain_after(previous, payload) {
+pub(crate) fn read_record(bytes: &[u8], previous: &Digest, place: Place) -> Result<Record, RecordError> {
+    let (header, body) = read_whole(bytes, place)?;
+    let mut payload = body.to_vec();
+    mix(&mut payload, place);
+    payload.truncate(header.payload_bytes);
+    if header.chain != chain_after(previous, &payload) {
         return Err(RecordError::Chain);
     }
-    Ok(Record { payload, chain, length })
+    Ok(Record { payload, chain: header.chain, length: header.length })
 }
 
 /// Tells whether any whole record begins behind the one at the front of `bytes`, which is not whole: then that one
@@ -84,13 +84,12 @@ pub(crate) fn record_follows(bytes: &[u8], place: Place) -> bool {
     let first = read_header(bytes, place).map_or(ALIGN, |header| header.length);
     (first..bytes.len()).step_by(ALIGN).any(|skipped| {
         let place = Place { at: place.at + skipped as u64, ..place };
-        read_unchained(&bytes[skipped..], place).is_ok()
+        read_whole(&bytes[skipped..], place).is_ok()
     })
 }
 
 struct Header {
     payload_bytes: usize,
-    zero_sectors: u32,
     checksum: u32,
     chain: Digest,
     /// With the payload and what fills it up.
@@ -109,29 +108,41 @@ fn read_header(bytes: &[u8], place: Place) -> Result<Header, RecordError> {
     let payload_bytes = number(0) as usize;
     Ok(Header {
         payload_bytes,
-        zero_sectors: number(4),
         checksum: number(8),
         chain: head[16..48].try_into().expect("thirty-two bytes"),
         length: ALIGN + payload_bytes.next_multiple_of(ALIGN),
     })
 }
 
-fn read_unchained(bytes: &[u8], place: Place) -> Result<(&[u8], Digest, usize), RecordError> {
+/// Returns header and body of a record with the right checksums.
+fn read_whole(bytes: &[u8], place: Place) -> Result<(Header, &[u8]), RecordError> {
     let header = read_header(bytes, place)?;
     let body = bytes.get(ALIGN..header.length).ok_or(RecordError::Torn)?;
-    if checksum(&[&place.salt, body]) != header.checksum {
-        let unwritten = zero_sectors(body, place) > header.zero_sectors;
-        return Err(if unwritten { RecordError::Torn } else { RecordError::Checksum });
+    if checksum(&[&place.salt, body]) == header.checksum {
+        return Ok((header, body));
     }
-    Ok((&body[..header.payload_bytes], header.chain, header.length))
+    Err(if has_unwritten_sector(body, place) { RecordError::Torn } else { RecordError::Checksum })
 }
 
-/// Counts the sectors of which this body's part is all zero.
-fn zero_sectors(body: &[u8], place: Place) -> u32 {
+/// Whether this body's part of some sector is all zero.
+fn has_unwritten_sector(body: &[u8], place: Place) -> bool {
     let first = (SECTOR - (place.at + ALIGN as u64) % SECTOR) as usize;
     let (start, rest) = body.split_at(first.min(body.len()));
-    let parts = std::iter::once(start).chain(rest.chunks(SECTOR as usize));
-    parts.filter(|part| !part.is_empty() && part.iter().all(|byte| *byte == 0)).count() as u32
+    let mut parts = std::iter::once(start).chain(rest.chunks(SECTOR as usize));
+    parts.any(|part| !part.is_empty() && part.iter().all(|byte| *byte == 0))
+}
+
+/// Mixes a body with the numbers of its place; a second time gives back what it was.
+fn mix(body: &mut [u8], place: Place) {
+    let salt = u64::from_le_bytes(place.salt[..8].try_into().expect("eight bytes"));
+    let mut state = salt ^ place.at.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for part in body.chunks_mut(8) {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut number = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        number ^= number >> 31;
+        part.iter_mut().zip(number.to_le_bytes()).for_each(|(byte, other)| *byte ^= other);
+    }
 }
 
 fn header_checksum(head: &[u8], place: Place) -> [u8; 4] {
@@ -182,12 +193,12 @@ mod tests {
         fn what_is_written_is_read(payload in sparse(), previous: [u8; 32], slots in 0u64..20) {
             let out = written(&payload, &previous, place(slots));
             let record = read_record(&out, &previous, place(slots)).expect("just written");
-            prop_assert_eq!((record.payload, record.length), (&payload[..], out.len()));
+            prop_assert_eq!((&record.payload, record.length), (&payload, out.len()));
             prop_assert_eq!(record.length % ALIGN, 0);
         }
 
         #[test]
-        fn a_changed_bit_is_no_torn_write(payload in sparse(), slots in 0u64..20, at: usize, bit in 0..8) {
+        fn a_changed_bit_is_no_torn_write(payload in sparse(), slots in 0u64..20, at: usize, bit in 0u8..8) {
             let mut out = written(&payload, &[0; 32], place(slots));
             let at = at % out.len();
             out[at] ^= 1_u8 << bit;

@@ -85,7 +85,7 @@ pub(crate) fn read_segment(
         match read_record(&bytes[at..], &chain, place) {
             Ok(record) => {
                 let block =
-                    Block::from_bytes(record.payload).map_err(|error| damaged(at, error.to_string()))?;
+                    Block::from_bytes(&record.payload).map_err(|error| damaged(at, error.to_string()))?;
                 height = block.height;
                 let goes_on = block.height < how.from || visit(block);
                 (chain, last_at, at) = (record.chain, at, at + record.length);
