@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use differential::random::{Difference, Library, Source, TITLE, compare, program, shrink, spoiled};
-use differential::{Reference, Verdict, judge_alone};
+use differential::{Finding, Reference, Verdict, judge_alone};
 
 pub(crate) struct Settings {
     seconds: u64,
@@ -143,7 +143,11 @@ impl Search<'_> {
             return Ok(false);
         }
         let unspoiled = program(&self.library, seed).text();
-        Ok(judge_alone(&unspoiled).accepted() && !self.reference.judge(&unspoiled, false)?.accepted())
+        let (own, theirs) = (judge_alone(&unspoiled), self.reference.judge(&unspoiled, false)?);
+        let is_error = |finding: &&Finding| finding.severity == "error";
+        let first = theirs.findings.iter().find(is_error);
+        // Ours may find something else in another line: a name that two modules have, for example.
+        Ok(first.is_some_and(|first| !own.findings.iter().filter(is_error).any(|own| own.line == first.line)))
     }
 
     fn note(&mut self, seed: u64, source: &Source, difference: Difference) -> Result<()> {

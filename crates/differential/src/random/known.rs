@@ -12,7 +12,7 @@ struct Known {
     reason: &'static str,
 }
 
-const KNOWN: [Known; 13] = [
+const KNOWN: [Known; 14] = [
     Known {
         reference: "M0050",
         ours: "M0060",
@@ -70,7 +70,7 @@ const KNOWN: [Known; 13] = [
     },
     Known {
         reference: "M0157",
-        ours: "M0157",
+        ours: "M0",
         in_line: "",
         reason: "the reference points at the beginning of the program, ours at the definition",
     },
@@ -79,6 +79,12 @@ const KNOWN: [Known; 13] = [
         ours: "M0050",
         in_line: "[",
         reason: "ours names the literal in an array, the reference the array that is an argument",
+    },
+    Known {
+        reference: "M0098",
+        ours: "M0050",
+        in_line: "(func (",
+        reason: "a function about which nothing is known: ours asks for the types of its parameters",
     },
     Known {
         reference: "M0063",
@@ -90,7 +96,7 @@ const KNOWN: [Known; 13] = [
 
 /// What the reference says where it finds fewer types than ours: of calls whose literals and functions have a type only by what
 /// is expected of the call, and of functions whose result is a tuple by name.
-const FINDS_FEWER_TYPES: [&str; 5] = ["M0050", "M0096", "M0097", "M0098", "M0230"];
+const FINDS_FEWER_TYPES: [&str; 6] = ["M0050", "M0096", "M0097", "M0098", "M0103", "M0230"];
 
 impl Difference {
     /// Whether it is known that this difference is no mistake of ours.
