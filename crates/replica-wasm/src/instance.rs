@@ -186,16 +186,19 @@ impl Sandbox {
     /// Keeps what the message wrote, or takes it back. Returns the memory as it now is.
     fn settle(&mut self, keep: bool) -> (PageMap, usize) {
         let Some(memory) = self.memory else { return (PageMap::default(), 0) };
-        let written = self.dirty.take(memory.data(&self.store), &self.loaded);
         let grown = memory.data_size(&self.store) as u64 > self.loaded.bytes();
+        if grown && !keep {
+            // It cannot be taken back, so it is not looked at either: that would take as long as the memory is large.
+            self.spoiled = true;
+            return (self.loaded.clone(), 0);
+        }
+        let written = self.dirty.take(memory.data(&self.store), &self.loaded);
         if keep {
             let bytes = memory.data(&self.store);
             self.loaded.grow(bytes.len() as u64);
             for &index in &written {
                 self.loaded.set_page(index, Page::new(&bytes[index * PAGE_BYTES..(index + 1) * PAGE_BYTES]));
             }
-        } else if grown {
-            self.spoiled = true;
         } else if !written.is_empty() {
             restore_pages(memory.data_mut(&mut self.store), &self.loaded, &written);
             self.dirty.reset(memory.data(&self.store));
