@@ -9,10 +9,10 @@ pub(crate) fn refresh(all: bool, files: &[String]) -> Result<()> {
     if !install()? {
         anyhow::bail!("Node or its registry cannot be reached; the reference compiler is needed to refresh");
     }
-    let mut words = vec!["run", "--quiet", "--package", "differential", "--", "refresh"];
+    let mut words = vec!["refresh"];
     words.extend(all.then_some("--all"));
     words.extend(files.iter().map(String::as_str));
-    run(".", &cargo(), &words)
+    differential(&words)
 }
 
 /// Compares random programs for some time, from a seed on.
@@ -21,19 +21,14 @@ pub(crate) fn random(seconds: u64, seed: u64) -> Result<()> {
         anyhow::bail!("Node or its registry cannot be reached; the reference compiler is needed to compare");
     }
     let (seconds, seed) = (seconds.to_string(), seed.to_string());
-    let words = [
-        "run",
-        "--quiet",
-        "--package",
-        "differential",
-        "--",
-        "random",
-        "--seconds",
-        &seconds,
-        "--seed",
-        &seed,
-    ];
-    run(".", &cargo(), &words)
+    differential(&["random", "--seconds", &seconds, "--seed", &seed])
+}
+
+/// Runs the program that asks both compilers. It is built with the whole workspace: alone it would have other features of the
+/// crates that it needs, and they would all be built again.
+fn differential(words: &[&str]) -> Result<()> {
+    run(".", &cargo(), &["build", "--quiet", "--workspace", "--bins"])?;
+    run(".", "target/debug/differential", words)
 }
 
 /// Installs the reference compiler where that is possible.

@@ -282,16 +282,18 @@ impl Machine<'_> {
     /// Opens a context and runs its first message.
     pub(crate) fn begin(&mut self, context: CallContext, entry: Entry, arg: Arc<[u8]>) {
         let number = self.state.next_number();
-        self.state.contexts.insert(number, context);
+        self.state.open_context(number, context);
         self.run(number, Pending { entry, arg, reject: None, refund: 0, cleanup: None, trap: None });
     }
 
     /// Runs a message of a context and what follows from it, or puts it off.
     pub(crate) fn run(&mut self, number: u64, pending: Pending) {
-        let Some(outcome) = self.run_message(number, &pending) else {
+        let canister = self.state.contexts[&number].canister;
+        let is_dear = self.share.is_some() && self.state.queue.takes_put_off(canister);
+        let outcome = if is_dear { None } else { self.run_message(number, &pending) };
+        let Some(outcome) = outcome else {
             return self.put_off(Work::Message { context: number, pending });
         };
-        let canister = self.state.contexts[&number].canister;
         let Pending { reject, cleanup, trap, .. } = pending;
         if let (Err(failure), Some(function)) = (&outcome.result, cleanup) {
             let entry = Entry::Callback { side: CallerSide::Cleanup, function, composite: false };
@@ -309,7 +311,7 @@ impl Machine<'_> {
     /// Runs the callback of a call that was answered.
     fn resume(&mut self, call: u64, outcome: CallOutcome, refund: u128) {
         // A best-effort call that timed out was answered then; what comes later is dropped.
-        let Some(pending) = self.state.pending.remove(&call) else { return };
+        let Some(pending) = self.state.take_call(call) else { return };
         let number = pending.context;
         let Some(context) = self.state.contexts.get_mut(&number) else { return };
         context.outstanding -= 1;
@@ -351,10 +353,8 @@ impl Machine<'_> {
         context.outstanding += 1;
         let caller = context.canister;
         let OutgoingCall { callee, method, arg, cycles, on_reply, on_reject, on_cleanup, .. } = call;
-        self.state.pending.insert(
-            number,
-            PendingCall { context: context_number, on_reply, on_reject, on_cleanup, deadline },
-        );
+        let pending = PendingCall { context: context_number, on_reply, on_reject, on_cleanup, deadline };
+        self.state.open_call(number, caller, pending);
         let origin = Origin::Canister(number);
         self.enqueue_call(Job::Call { callee, caller, method, arg, cycles, origin, deadline });
     }
@@ -380,7 +380,7 @@ impl Machine<'_> {
             };
             self.respond(number, Err(trap.unwrap_or_else(silent)));
         }
-        self.state.contexts.remove(&number);
+        self.state.close_context(number);
         self.finish_stopping(canister);
     }
 
@@ -404,15 +404,7 @@ impl Machine<'_> {
 
     /// Rejects best-effort calls whose time is over.
     pub(crate) fn expire_calls(&mut self) {
-        let now = self.state.time;
-        let late: Vec<u64> = self
-            .state
-            .pending
-            .iter()
-            .filter(|(_, call)| call.deadline > 0 && call.deadline <= now)
-            .map(|(n, _)| *n)
-            .collect();
-        for call in late {
+        for call in self.state.take_late_calls() {
             let reject = Reject::new(ErrorCode::DeadlineExpired, "the call was not answered in time");
             self.enqueue(Job::Answer { call, outcome: Err(reject), refund: 0 });
         }
@@ -420,10 +412,7 @@ impl Machine<'_> {
 
     /// How many more calls a canister may make now.
     pub(crate) fn call_slots(&self, canister: CanisterId) -> usize {
-        let open = self.state.pending.values().filter(|call| {
-            self.state.contexts.get(&call.context).is_some_and(|context| context.canister == canister)
-        });
-        CALLS_PER_CANISTER_MAX.saturating_sub(open.count())
+        CALLS_PER_CANISTER_MAX.saturating_sub(self.state.open_calls(canister))
     }
 }
 

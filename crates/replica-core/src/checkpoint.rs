@@ -1,12 +1,13 @@
 //! A state as bytes: the pages go to whoever stores them, and come back by reference.
 
-use crate::calls::{CallContext, Job, PendingCall};
 use crate::canister::{Canister, Digests, Facts, Snapshot};
+use crate::chunk_map::ChunkMap;
+use crate::queue::Queue;
 use crate::slow::Slow;
 use crate::state::{Identity, IngressEntry, State};
 use replica_api::{CanisterId, Codec, Decoder, Digest, Encoder, RequestId, TruncatedError};
 use replica_wasm::{Engine, Image, Module, Page, PageMap};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Takes what is too large to be written twice.
@@ -47,15 +48,16 @@ impl State {
         (self.height, self.time).encode(&mut to);
         (self.canisters_made, self.numbers_used).encode(&mut to);
         (self.heartbeat, self.random_counter).encode(&mut to);
+        self.had_heavy.encode(&mut to);
         let ingress: Vec<(RequestId, IngressEntry)> =
             self.ingress.iter().map(|(id, e)| (*id, e.clone())).collect();
         ingress.encode(&mut to);
-        // What waited was here before each canister had a line.
-        VecDeque::<Job>::new().encode(&mut to);
-        self.contexts.encode(&mut to);
-        self.pending.encode(&mut to);
+        save_map(&self.contexts, &mut to);
+        save_map(&self.pending, &mut to);
+        self.slow.encode(&mut to);
+        self.queue.encode(&mut to);
         (self.platform.len() as u64).encode(&mut to);
-        for (key, value) in &self.platform {
+        for (key, value) in self.platform.iter() {
             let digest = replica_api::digest_leaf(value);
             sink.blob(&digest, value)?;
             (key.clone(), digest).encode(&mut to);
@@ -64,44 +66,7 @@ impl State {
         for canister in self.canisters.values() {
             save_canister(canister, sink, &mut to)?;
         }
-        let managed: Vec<CanisterId> =
-            self.canisters.values().filter(|canister| canister.managed).map(|canister| canister.id).collect();
-        let chunks = self.save_chunks(sink)?;
-        let snapshots: Vec<_> =
-            self.canisters.values().flat_map(|it| it.snapshots.iter().map(|s| (it.id, s))).collect();
-        let waiting = self.queue.jobs();
-        let is_busy = !waiting.is_empty() || !self.slow.is_empty();
-        let has = [!managed.is_empty(), !chunks.is_empty(), !snapshots.is_empty() || is_busy];
-        if has.contains(&true) {
-            managed.encode(&mut to);
-        }
-        if has[1..].contains(&true) {
-            chunks.encode(&mut to);
-        }
-        if has[2] {
-            (snapshots.len() as u64).encode(&mut to);
-            for (id, (number, snapshot)) in snapshots {
-                (id, *number).encode(&mut to);
-                (snapshot.version, snapshot.upload.is_some()).encode(&mut to);
-                snapshot.upload.iter().try_for_each(|upload| save_pages(upload, sink, &mut to))?;
-            }
-        }
-        if is_busy {
-            (self.slow.clone(), waiting).encode(&mut to);
-        }
         Ok(to.bytes)
-    }
-
-    /// Saves the pieces of modules that canisters keep, and lists them.
-    fn save_chunks<S: PageSink>(&self, sink: &mut S) -> Result<Vec<(CanisterId, Vec<Digest>)>, S::Error> {
-        let mut stores = Vec::new();
-        for canister in self.canisters.values().filter(|canister| !canister.chunks.is_empty()) {
-            for (digest, bytes) in &canister.chunks {
-                sink.blob(digest, bytes)?;
-            }
-            stores.push((canister.id, canister.chunks.keys().copied().collect()));
-        }
-        Ok(stores)
     }
 
     /// Reads a state that was saved.
@@ -116,78 +81,62 @@ impl State {
         (state.height, state.time) = Codec::decode(from)?;
         (state.canisters_made, state.numbers_used) = Codec::decode(from)?;
         (state.heartbeat, state.random_counter) = Codec::decode(from)?;
+        state.had_heavy = Codec::decode(from)?;
         for (id, entry) in Vec::<(RequestId, IngressEntry)>::decode(from)? {
             state.set_ingress(id, entry);
         }
-        let waiting = VecDeque::<Job>::decode(from)?;
-        state.contexts = BTreeMap::<u64, CallContext>::decode(from)?;
-        state.pending = BTreeMap::<u64, PendingCall>::decode(from)?;
+        state.contexts = restore_map(from)?;
+        state.pending = restore_map(from)?;
+        state.slow = BTreeMap::<u64, Slow>::decode(from)?;
+        state.queue = Queue::decode(from)?;
         for _ in 0..u64::decode(from)? {
             let (key, digest) = <(Vec<u8>, Digest)>::decode(from)?;
             let value = source.blob(&digest).map_err(RestoreError::Source)?;
             state.write_platform(key, Some(value.into()));
         }
         for _ in 0..u64::decode(from)? {
-            let canister = restore_canister(engine, source, from)?;
-            state.canisters.insert(canister.id, Arc::new(canister));
+            state.put_canister(Arc::new(restore_canister(engine, source, from)?));
         }
-        // Where there are none of these, and before there were such things, the bytes end here or after the first.
-        let managed = if from.rest.is_empty() { Vec::new() } else { Vec::<CanisterId>::decode(from)? };
-        for id in managed {
-            state.canister_mut(id).ok_or(RestoreError::Damaged)?.managed = true;
-        }
-        let stores =
-            if from.rest.is_empty() { Vec::new() } else { Vec::<(CanisterId, Vec<Digest>)>::decode(from)? };
-        for (id, chunks) in stores {
-            for digest in chunks {
-                let bytes = source.blob(&digest).map_err(RestoreError::Source)?;
-                state.canister_mut(id).ok_or(RestoreError::Damaged)?.chunks.insert(digest, bytes.into());
-            }
-        }
-        let snapshots = if from.rest.is_empty() { 0 } else { u64::decode(from)? };
-        for _ in 0..snapshots {
-            let (id, number) = <(CanisterId, u64)>::decode(from)?;
-            let (version, has_upload) = <(u64, bool)>::decode(from)?;
-            let upload = if has_upload { Some(restore_pages(source, from)?) } else { None };
-            let canister = state.canister_mut(id).ok_or(RestoreError::Damaged)?;
-            let snapshot = canister.snapshots.get_mut(&number).ok_or(RestoreError::Damaged)?;
-            let snapshot = Arc::make_mut(snapshot);
-            (snapshot.version, snapshot.upload) = (version, upload);
-        }
-        if !from.rest.is_empty() {
-            state.restore_work(from)?;
-        }
-        for job in waiting {
-            let line = state.line_of(&job);
-            state.queue.push(line, job);
-        }
+        state.make_agenda();
+        let halted: Vec<CanisterId> =
+            state.slow.values().flat_map(|piece| state.halted_by(&piece.work)).collect();
+        halted.into_iter().for_each(|line| state.queue.halt(line));
         if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
     }
 }
 
-impl State {
-    /// Reads the work that goes on beside the blocks, and what waits.
-    fn restore_work(&mut self, from: &mut Decoder<'_>) -> Result<(), TruncatedError> {
-        let (slow, waiting) = <(BTreeMap<u64, Slow>, Vec<(CanisterId, Job)>)>::decode(from)?;
-        for piece in slow.values() {
-            for line in self.halted_by(&piece.work) {
-                self.queue.halt(line);
-            }
-        }
-        self.slow = slow;
-        waiting.into_iter().for_each(|(line, job)| self.queue.push(line, job));
-        Ok(())
+fn save_map<V: Codec + Clone>(map: &ChunkMap<u64, V>, to: &mut Encoder) {
+    (map.len() as u64).encode(to);
+    for (number, value) in map.iter() {
+        number.encode(to);
+        value.encode(to);
     }
+}
+
+fn restore_map<V: Codec + Clone>(from: &mut Decoder<'_>) -> Result<ChunkMap<u64, V>, TruncatedError> {
+    let mut map = ChunkMap::default();
+    for _ in 0..u64::decode(from)? {
+        let (number, value) = <(u64, V)>::decode(from)?;
+        map.insert(number, value);
+    }
+    Ok(map)
 }
 
 fn save_canister<S: PageSink>(canister: &Canister, sink: &mut S, to: &mut Encoder) -> Result<(), S::Error> {
     canister.id.encode(to);
     canister.facts.encode(to);
+    canister.managed.encode(to);
     save_code_and_data(canister.module.as_ref(), &canister.image, sink, to)?;
+    for (digest, bytes) in &canister.chunks {
+        sink.blob(digest, bytes)?;
+    }
+    canister.chunks.keys().copied().collect::<Vec<Digest>>().encode(to);
     (canister.snapshots.len() as u64).encode(to);
     for (number, snapshot) in &canister.snapshots {
         (*number, snapshot.time).encode(to);
         snapshot.certified_data.encode(to);
+        (snapshot.version, snapshot.upload.is_some()).encode(to);
+        snapshot.upload.iter().try_for_each(|upload| save_pages(upload, sink, to))?;
         save_code_and_data(snapshot.module.as_ref(), &snapshot.image, sink, to)?;
     }
     Ok(())
@@ -231,16 +180,23 @@ fn restore_canister<S: PageSource>(
 ) -> Result<Canister, RestoreError<S::Error>> {
     let id = CanisterId::decode(from)?;
     let facts = Facts::decode(from)?;
+    let managed = bool::decode(from)?;
     let (module, image) = restore_code_and_data(engine, source, from)?;
+    let mut chunks = BTreeMap::new();
+    for digest in Vec::<Digest>::decode(from)? {
+        let bytes = source.blob(&digest).map_err(RestoreError::Source)?;
+        chunks.insert(digest, bytes.into());
+    }
     let mut snapshots = BTreeMap::new();
     for _ in 0..u64::decode(from)? {
         let (number, time) = <(u64, u64)>::decode(from)?;
         let certified_data = Vec::decode(from)?;
+        let (version, has_upload) = <(u64, bool)>::decode(from)?;
+        let upload = if has_upload { Some(restore_pages(source, from)?) } else { None };
         let (module, image) = restore_code_and_data(engine, source, from)?;
-        let (version, upload) = (0, None);
         snapshots.insert(number, Arc::new(Snapshot { time, module, image, certified_data, version, upload }));
     }
-    let (chunks, managed, digests) = (BTreeMap::new(), false, Digests::default());
+    let digests = Digests::default();
     Ok(Canister { id, facts, module, image, snapshots, chunks, managed, digests })
 }
 

@@ -27,6 +27,14 @@ pub enum Effect {
 pub(crate) const HEARTBEAT_NS: TimeNs = 1_000_000_000;
 /// Messages that run in one block; the rest waits for the next.
 pub(crate) const MESSAGES_PER_BLOCK_MAX: usize = 2_000;
+/// What a message costs beside its instructions, in instructions: to begin and end it, to keep a page that it wrote, to make its instance
+/// anew because memory that grew cannot shrink.
+const MESSAGE_COST: u64 = 80_000;
+const PAGE_COST: u64 = 12_000;
+const INSTANCE_COST: u64 = 2_500_000;
+/// A canister is heavy from so many bits of recent cost on, while others want something, too. All heavy ones together get so much of a block.
+const HEAVY_BITS: u64 = 24;
+const HEAVY_SHARE: u64 = 2_000_000;
 
 /// A block in execution.
 pub(crate) struct Machine<'a> {
@@ -39,8 +47,8 @@ pub(crate) struct Machine<'a> {
     /// How long a message may run before it is put off; no message is, without.
     pub(crate) share: Option<u64>,
     pub(crate) memo: Memo,
-    /// Instructions of this block.
-    spent: u64,
+    /// What the messages of this block have cost.
+    pub(crate) spent: u64,
 }
 
 /// Executes a block on the state it follows.
@@ -74,6 +82,7 @@ pub(crate) fn execute(
     let mut machine = Machine::new(engine, state, block);
     machine.share = share;
     machine.state.drop_expired_ingress();
+    machine.state.queue.forget_use(block.time);
     machine.expire_calls();
     for input in &block.inputs {
         match input {
@@ -84,7 +93,9 @@ pub(crate) fn execute(
     }
     machine.run_timers();
     machine.drain(messages_max);
-    machine.effects
+    let effects = machine.effects;
+    state.settle_agenda();
+    effects
 }
 
 impl<'a> Machine<'a> {
@@ -93,13 +104,37 @@ impl<'a> Machine<'a> {
         Machine { engine, state, block, effects: Vec::new(), now, share: None, memo: Memo::None, spent: 0 }
     }
 
+    /// Lets messages run until nothing waits, or the block has enough.
+    ///
+    /// Canisters that used much get a part of the block, and every second one at most if others want something: those are answered once
+    /// the block has ended.
     fn drain(&mut self, messages_max: usize) {
+        let (mut light, mut heavy, mut heavy_cost) = (false, false, 0);
         for _ in 0..messages_max {
-            if self.share.is_some() && self.spent >= self.engine.limits.block_instructions_max {
-                break;
+            let Some(turn) = self.state.queue.next() else { break };
+            let is_heavy = turn.spent_bits >= HEAVY_BITS && self.state.queue.is_shared();
+            if self.share.is_some() {
+                let waits = is_heavy && (heavy_cost >= HEAVY_SHARE || light && self.state.had_heavy);
+                if waits || self.spent >= self.engine.limits.block_instructions_max {
+                    break;
+                }
             }
+            let before = self.spent;
+            self.spent += MESSAGE_COST;
             let Some(job) = self.state.queue.pop() else { break };
             self.run_job(job);
+            let cost = self.spent - before;
+            self.charge(turn.line, cost);
+            (light, heavy) = (light || !is_heavy, heavy || is_heavy);
+            heavy_cost += if is_heavy { cost } else { 0 };
+        }
+        self.state.had_heavy = heavy;
+    }
+
+    /// Notes what a message has cost its canister. Where nothing is put off, nobody waits for others.
+    pub(crate) fn charge(&mut self, line: CanisterId, cost: u64) {
+        if self.share.is_some() {
+            self.state.queue.charge(line, cost, self.engine.limits.share_instructions_max);
         }
     }
 
@@ -119,25 +154,18 @@ impl<'a> Machine<'a> {
 
     fn run_timers(&mut self) {
         let now = self.state.time;
-        let is_due = |canister: &&Arc<Canister>| (1..=now).contains(&canister.facts.global_timer);
-        let due: Vec<CanisterId> = self.moving().filter(is_due).map(|canister| canister.id).collect();
-        for id in due {
-            self.state.canister_mut(id).expect("it was listed above").facts.global_timer = 0;
+        self.state.settle_agenda();
+        for id in self.state.due_timers() {
+            self.state.canister_mut(id).expect("only canisters have timers").facts.global_timer = 0;
             self.enqueue(Job::Task { canister: id, entry: Entry::GlobalTimer });
         }
         if now >= self.state.heartbeat + HEARTBEAT_NS {
             self.state.heartbeat = now;
-            let beating: Vec<CanisterId> =
-                self.moving().filter(|canister| wants_heartbeat(canister)).map(|it| it.id).collect();
+            let beating: Vec<CanisterId> = self.state.heartbeats().collect();
             for id in beating {
                 self.enqueue(Job::Task { canister: id, entry: Entry::Heartbeat });
             }
         }
-    }
-
-    /// The canisters that are not worked on beside the blocks.
-    fn moving(&self) -> impl Iterator<Item = &Arc<Canister>> {
-        self.state.canisters.values().filter(|canister| !self.state.queue.is_halted(canister.id))
     }
 
     pub(crate) fn run_task(&mut self, id: CanisterId, entry: Entry) {
@@ -209,10 +237,9 @@ impl<'a> Machine<'a> {
             let image = canister.image.clone();
             self.engine.execute(id, &module, &image, message, keep)
         });
+        self.spent += cost(&outcome);
         if let Memo::Recording(outcomes) = &mut self.memo {
             outcomes.push(outcome.clone());
-        } else {
-            self.spent += outcome.instructions;
         }
         outcome
     }
@@ -222,6 +249,11 @@ impl<'a> Machine<'a> {
         let canister = self.state.canister_mut(id).expect("callers look for the canister first");
         commit(canister, outcome, &self.engine.limits, time, keep);
     }
+}
+
+fn cost(outcome: &Outcome) -> u64 {
+    let pages = PAGE_COST * outcome.pages_written as u64;
+    outcome.instructions + pages + if outcome.needs_instance { INSTANCE_COST } else { 0 }
 }
 
 fn commit(canister: &mut Canister, outcome: &mut Outcome, limits: &Limits, time: TimeNs, keep: bool) {

@@ -46,9 +46,10 @@ impl Fork {
         (fork.canisters_made, fork.numbers_used) = (state.canisters_made, state.numbers_used);
         for id in canisters {
             if let Some(canister) = state.canisters.get(id) {
-                fork.canisters.insert(*id, canister.clone());
+                fork.put_canister(canister.clone());
             }
         }
+        fork.settle_agenda();
         Fork { state: fork, engine, counter: 0, one_by_one: false }
     }
 
@@ -166,7 +167,7 @@ impl Fork {
         let blocks_max = if self.one_by_one { MESSAGES_TO_SETTLE_MAX } else { BLOCKS_TO_SETTLE_MAX };
         for _ in 0..blocks_max {
             self.step(Vec::new());
-            if self.state.queue.is_idle() && self.next_timer().is_none_or(|timer| timer > self.state.time) {
+            if self.state.queue.is_idle() && self.state.next_timer().is_none_or(|timer| timer > self.state.time) {
                 return;
             }
         }
@@ -174,15 +175,10 @@ impl Fork {
 
     /// Moves time to the next timer and runs what comes of it. False if no timer is set.
     pub fn advance_to_timer(&mut self) -> bool {
-        let Some(timer) = self.next_timer() else { return false };
+        let Some(timer) = self.state.next_timer() else { return false };
         self.state.time = self.state.time.max(timer);
         self.settle();
         true
-    }
-
-    fn next_timer(&self) -> Option<TimeNs> {
-        let timers = self.state.canisters.values().map(|canister| canister.facts.global_timer);
-        timers.filter(|timer| *timer > 0).min()
     }
 
     /// The canisters of the fork.

@@ -25,7 +25,7 @@ impl Machine<'_> {
                 let failed = self.state.canister_mut(id).expect("it was there above").facts.clone();
                 let mut restored = Canister::clone(&before);
                 (restored.facts.logs, restored.facts.logs_next) = (failed.logs, failed.logs_next);
-                self.state.canisters.insert(id, Arc::new(restored));
+                self.state.put_canister(Arc::new(restored));
             }
         }
         result

@@ -7,6 +7,7 @@
 mod calls;
 mod canister;
 mod checkpoint;
+mod chunk_map;
 mod execute;
 mod fork;
 mod ingress;
@@ -23,6 +24,7 @@ mod trie;
 
 pub use canister::{Canister, Change, Facts, RunState, Snapshot};
 pub use checkpoint::{PageSink, PageSource, RestoreError};
+pub use chunk_map::ChunkMap;
 pub use execute::{Effect, execute_block, execute_block_with, inspect_ingress};
 pub use fork::{Fork, ForkReply};
 pub use query::{DataCertificate, Lookup, QueryView, query};

@@ -110,7 +110,7 @@ impl Machine<'_> {
         let what = with_controllers("create", &controllers);
         let mut canister = Canister::new(id, controllers, cycles, self.now);
         canister.note_change(self.now, by, &what);
-        self.state.canisters.insert(id, Arc::new(canister));
+        self.state.put_canister(Arc::new(canister));
         Ok(())
     }
 
@@ -163,15 +163,14 @@ impl Machine<'_> {
 
     /// Removes a canister. Calls it still had open are answered by the reject that follows.
     pub(crate) fn delete(&mut self, id: CanisterId) {
-        self.state.canisters.remove(&id);
+        self.state.remove_canister(id);
         self.engine.forget(id);
     }
 
     /// Turns stopping into stopped once nothing is open, and tells those who wait for it.
     pub(crate) fn finish_stopping(&mut self, id: CanisterId) {
         let Some(canister) = self.state.canisters.get(&id) else { return };
-        let open = self.state.contexts.values().any(|context| context.canister == id);
-        if canister.facts.run_state != RunState::Stopping || open {
+        if canister.facts.run_state != RunState::Stopping || self.state.has_contexts(id) {
             return;
         }
         let canister = self.existing(id);

@@ -1,50 +1,101 @@
-//! Messages that wait: each canister has a line of its own, and the canisters take turns.
+//! Messages that wait: each canister has a line of its own, and the canister that has used least of late comes first.
 //!
-//! One that is sent very much to makes others wait for one message of its at a time. A line can be halted, while its canister is worked on
-//! beside the blocks ([`crate::slow`]).
+//! What a canister's messages cost is counted, and halved every few milliseconds. One that has used much makes way for those that have
+//! not. One whose messages turn out to be dear is known for some time after, and its messages are put off ([`crate::slow`]) before they
+//! begin. While a canister is worked on beside the blocks, its line is halted.
 
 use crate::calls::Job;
-use replica_api::{CanisterId, Codec as _};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::chunk_map::ChunkMap;
+use replica_api::{CanisterId, Codec as _, Digest, TimeNs, codec_struct};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Messages in one line, at most.
 const LINE_MAX: usize = 5_000;
+/// What a canister has used counts half after so long.
+const HALVED_AFTER_NS: TimeNs = 8_000_000;
+/// What counts as nothing, in instructions.
+const LITTLE: u64 = 10_000;
+/// So many messages of a canister are put off once one of them was dear.
+const PUT_OFF_AFTER_DEAR: u64 = 64;
+
+/// What a canister has used of late.
+#[derive(Clone, Debug, Default)]
+struct Use {
+    /// In instructions, and what else costs time, measured in them.
+    spent: u64,
+    /// How many of its next messages are put off at once.
+    put_off: u64,
+}
+codec_struct!(Use { spent, put_off });
+
+/// A canister's turn: the less it has used, the sooner, and then in the order of arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Turn {
+    /// The number of bits of what was spent when the canister got its turn.
+    pub(crate) spent_bits: u64,
+    order: u64,
+    pub(crate) line: CanisterId,
+}
+codec_struct!(Turn { spent_bits, order, line });
 
 /// The lines.
 #[derive(Clone, Default)]
 pub(crate) struct Queue {
-    lines: BTreeMap<CanisterId, VecDeque<Job>>,
-    /// Whose turn it is: canisters with a message in a line that moves, each once.
-    turns: VecDeque<CanisterId>,
+    waiting: ChunkMap<(CanisterId, u64), Arc<Job>>,
+    lengths: BTreeMap<CanisterId, usize>,
+    /// Canisters with a message in a line that moves, each once.
+    turns: BTreeSet<Turn>,
     halted: BTreeSet<CanisterId>,
+    used: BTreeMap<CanisterId, Use>,
+    halved: TimeNs,
+    /// Messages and turns so far, which orders them.
+    counter: u64,
 }
 
 impl Queue {
     /// Puts a message at the end of a canister's line.
     pub(crate) fn push(&mut self, line: CanisterId, job: Job) {
-        let jobs = self.lines.entry(line).or_default();
-        jobs.push_back(job);
-        if jobs.len() == 1 && !self.halted.contains(&line) {
-            self.turns.push_back(line);
+        self.counter += 1;
+        self.waiting.insert((line, self.counter), Arc::new(job));
+        let length = self.lengths.entry(line).or_default();
+        *length += 1;
+        if *length == 1 && !self.halted.contains(&line) {
+            self.give_turn(line);
         }
     }
 
-    /// Takes the next message. The canister's turn comes again when all others had theirs.
+    fn give_turn(&mut self, line: CanisterId) {
+        self.counter += 1;
+        let spent_bits = u64::from(u64::BITS - self.spent(line).leading_zeros());
+        self.turns.insert(Turn { spent_bits, order: self.counter, line });
+    }
+
+    /// Whose turn is next.
+    pub(crate) fn next(&self) -> Option<Turn> {
+        self.turns.first().copied()
+    }
+
+    /// Takes the next message of whose turn it is.
     pub(crate) fn pop(&mut self) -> Option<Job> {
-        let line = self.turns.pop_front()?;
-        let jobs = self.lines.get_mut(&line).expect("only canisters with a line have turns");
-        let job = jobs.pop_front();
-        if jobs.is_empty() {
-            self.lines.remove(&line);
+        let Turn { line, .. } = self.turns.pop_first()?;
+        let (key, _) = self.waiting.range_from(&(line, 0)).next().expect("only canisters with a line have turns");
+        let key = *key;
+        let job = self.waiting.remove(&key)?;
+        let length = self.lengths.get_mut(&line).expect("it has a line");
+        *length -= 1;
+        if *length == 0 {
+            self.lengths.remove(&line);
         } else {
-            self.turns.push_back(line);
+            self.give_turn(line);
         }
-        job
+        Some(Arc::unwrap_or_clone(job))
     }
 
     /// Whether a canister's line takes no more.
     pub(crate) fn is_full(&self, line: CanisterId) -> bool {
-        self.lines.get(&line).is_some_and(|jobs| jobs.len() >= LINE_MAX)
+        self.lengths.get(&line).is_some_and(|length| *length >= LINE_MAX)
     }
 
     /// Whether nothing can run now.
@@ -54,12 +105,12 @@ impl Queue {
 
     pub(crate) fn halt(&mut self, line: CanisterId) {
         self.halted.insert(line);
-        self.turns.retain(|turn| *turn != line);
+        self.turns.retain(|turn| turn.line != line);
     }
 
     pub(crate) fn release(&mut self, line: CanisterId) {
-        if self.halted.remove(&line) && self.lines.contains_key(&line) {
-            self.turns.push_back(line);
+        if self.halted.remove(&line) && self.lengths.contains_key(&line) {
+            self.give_turn(line);
         }
     }
 
@@ -67,19 +118,73 @@ impl Queue {
         self.halted.contains(&line)
     }
 
-    /// All messages: those whose turn comes first, then those that stand still. Pushed again in this order, into lines that are halted
-    /// alike, they make the same queue.
-    pub(crate) fn jobs(&self) -> Vec<(CanisterId, Job)> {
-        let still = self.lines.keys().filter(|line| self.halted.contains(line));
-        let order = self.turns.iter().chain(still);
-        order.flat_map(|line| self.lines[line].iter().map(|job| (*line, job.clone()))).collect()
+    /// Lets what was used count less, as time goes by.
+    pub(crate) fn forget_use(&mut self, now: TimeNs) {
+        let halvings = (now.saturating_sub(self.halved) / HALVED_AFTER_NS).min(64);
+        if halvings == 0 {
+            return;
+        }
+        self.halved = now - now % HALVED_AFTER_NS;
+        self.used.retain(|_, used| {
+            used.spent = used.spent.checked_shr(halvings as u32).unwrap_or(0);
+            used.spent >= LITTLE || used.put_off > 0
+        });
+    }
+
+    /// Counts what a message has cost. One that cost more than `dear` has the next ones put off.
+    pub(crate) fn charge(&mut self, line: CanisterId, cost: u64, dear: u64) {
+        let used = self.used.entry(line).or_default();
+        used.spent = used.spent.saturating_add(cost);
+        if cost > dear {
+            used.put_off = PUT_OFF_AFTER_DEAR;
+        }
+    }
+
+    /// Whether a canister's next message is put off before it begins; it counts as one that was.
+    pub(crate) fn takes_put_off(&mut self, line: CanisterId) -> bool {
+        let Some(used) = self.used.get_mut(&line) else { return false };
+        let is_dear = used.put_off > 0;
+        used.put_off = used.put_off.saturating_sub(1);
+        is_dear
+    }
+
+    fn spent(&self, line: CanisterId) -> u64 {
+        self.used.get(&line).map_or(0, |used| used.spent)
+    }
+
+    /// Whether more than one canister has used something of late.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.used.len() > 1
     }
 
     /// What goes into the root of the state.
-    pub(crate) fn bytes(&self) -> Vec<u8> {
-        // An empty queue, as after most blocks, has the bytes it always had.
-        let mut bytes = self.jobs().into_iter().map(|(_, job)| job).collect::<VecDeque<Job>>().to_bytes();
-        bytes.extend(self.halted.iter().flat_map(|line| line.as_slice().to_vec()));
-        bytes
+    pub(crate) fn digest(&self) -> Digest {
+        let mut hash = Sha256::new();
+        hash.update(self.waiting.digest(|key, job| [key.to_bytes(), job.to_bytes()].concat()));
+        hash.update(self.turns_and_use());
+        hash.update(self.halted.to_bytes());
+        hash.finalize().into()
+    }
+
+    fn turns_and_use(&self) -> Vec<u8> {
+        (self.turns.clone(), (self.used.clone(), (self.halved, self.counter))).to_bytes()
+    }
+
+    /// The queue as bytes, without which lines are halted: that follows from the work beside the blocks.
+    pub(crate) fn encode(&self, to: &mut replica_api::Encoder) {
+        let waiting: Vec<((CanisterId, u64), Job)> =
+            self.waiting.iter().map(|(key, job)| (*key, Job::clone(job))).collect();
+        waiting.encode(to);
+        to.bytes.extend(self.turns_and_use());
+    }
+
+    pub(crate) fn decode(from: &mut replica_api::Decoder<'_>) -> Result<Queue, replica_api::TruncatedError> {
+        let mut queue = Queue::default();
+        for ((line, number), job) in Vec::<((CanisterId, u64), Job)>::decode(from)? {
+            queue.waiting.insert((line, number), Arc::new(job));
+            *queue.lengths.entry(line).or_default() += 1;
+        }
+        (queue.turns, (queue.used, (queue.halved, queue.counter))) = replica_api::Codec::decode(from)?;
+        Ok(queue)
     }
 }

@@ -136,11 +136,21 @@ impl Machine<'_> {
             self.memo = Memo::Known(outcomes.into());
         }
         let (now, share) = (std::mem::replace(&mut self.now, time), self.share.take());
+        let before = self.spent;
+        let worker = match &work {
+            Work::Message { context, .. } => self.state.contexts.get(context).map(|it| it.canister),
+            Work::Job(_) => None,
+        };
         match work {
             Work::Message { context, pending } => self.run(context, pending),
             Work::Job(job) => self.run_job_now(job),
         }
         (self.now, self.share) = (now, share);
+        // It did not take the block's time.
+        let cost = self.spent - std::mem::replace(&mut self.spent, before);
+        if let Some(canister) = worker {
+            self.charge(canister, cost);
+        }
         if let Memo::Known(_) = self.memo {
             self.memo = Memo::None;
         }

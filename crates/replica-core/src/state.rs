@@ -2,6 +2,7 @@
 
 use crate::calls::{CallContext, PendingCall};
 use crate::canister::Canister;
+use crate::chunk_map::ChunkMap;
 use crate::ingress::Ingress;
 use crate::queue::Queue;
 use crate::slow::Slow;
@@ -11,8 +12,8 @@ use replica_api::{
     digest_leaf,
 };
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How long a call that outlives its expiry is kept before it is looked at again.
 const POSTPONED_NS: TimeNs = 60_000_000_000;
@@ -44,20 +45,42 @@ pub struct State {
     pub identity: Arc<Identity>,
     pub height: u64,
     pub time: TimeNs,
-    pub canisters: BTreeMap<CanisterId, Arc<Canister>>,
-    pub platform: BTreeMap<Vec<u8>, Arc<[u8]>>,
+    pub canisters: ChunkMap<CanisterId, Arc<Canister>>,
+    pub platform: ChunkMap<Vec<u8>, Arc<[u8]>>,
     pub(crate) canisters_made: u64,
     pub(crate) ingress: Ingress,
     pub(crate) ingress_tree: Trie,
     pub(crate) queue: Queue,
     /// Work that goes on beside the blocks, by number.
     pub(crate) slow: BTreeMap<u64, Slow>,
-    pub(crate) contexts: BTreeMap<u64, CallContext>,
-    pub(crate) pending: BTreeMap<u64, PendingCall>,
+    pub(crate) contexts: ChunkMap<u64, CallContext>,
+    pub(crate) pending: ChunkMap<u64, PendingCall>,
     pub(crate) numbers_used: u64,
     pub(crate) heartbeat: TimeNs,
     pub(crate) random_counter: u64,
-    platform_digest: OnceLock<Digest>,
+    /// Whether the last block had messages of canisters that have used much, while others wanted something, too.
+    pub(crate) had_heavy: bool,
+    agenda: Agenda,
+}
+
+/// What follows from the rest of the state, kept so that a block need not look at every canister and call.
+#[derive(Clone, Default)]
+struct Agenda {
+    /// Canisters that may have changed since this was last brought up to date.
+    touched: BTreeSet<CanisterId>,
+    /// When the timers go off, of the canisters that have set one.
+    timers: BTreeMap<CanisterId, TimeNs>,
+    heartbeats: BTreeSet<CanisterId>,
+    /// Calls that are not waited for for ever.
+    deadlines: BTreeSet<(TimeNs, u64)>,
+    open: BTreeMap<CanisterId, Open>,
+}
+
+/// What a canister has begun and not ended.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    contexts: usize,
+    calls: usize,
 }
 
 impl State {
@@ -67,19 +90,20 @@ impl State {
             identity: Arc::new(identity),
             height: 0,
             time: 0,
-            canisters: BTreeMap::new(),
-            platform: BTreeMap::new(),
+            canisters: ChunkMap::default(),
+            platform: ChunkMap::default(),
             canisters_made: 0,
             ingress: Ingress::default(),
             ingress_tree: Trie::default(),
             queue: Queue::default(),
             slow: BTreeMap::new(),
-            contexts: BTreeMap::new(),
-            pending: BTreeMap::new(),
+            contexts: ChunkMap::default(),
+            pending: ChunkMap::default(),
             numbers_used: 0,
             heartbeat: 0,
             random_counter: 0,
-            platform_digest: OnceLock::new(),
+            had_heavy: false,
+            agenda: Agenda::default(),
         }
     }
 
@@ -87,7 +111,128 @@ impl State {
     pub(crate) fn canister_mut(&mut self, id: CanisterId) -> Option<&mut Canister> {
         let canister = Arc::make_mut(self.canisters.get_mut(&id)?);
         canister.digests = Default::default();
+        self.agenda.touched.insert(id);
         Some(canister)
+    }
+
+    /// Puts a canister in, in place of the one with its id.
+    pub(crate) fn put_canister(&mut self, canister: Arc<Canister>) {
+        self.agenda.touched.insert(canister.id);
+        self.canisters.insert(canister.id, canister);
+    }
+
+    pub(crate) fn remove_canister(&mut self, id: CanisterId) {
+        self.agenda.touched.insert(id);
+        self.canisters.remove(&id);
+    }
+
+    /// Notes what the canisters that changed have to do by themselves.
+    pub(crate) fn settle_agenda(&mut self) {
+        for id in std::mem::take(&mut self.agenda.touched) {
+            let canister = self.canisters.get(&id);
+            match canister.map_or(0, |canister| canister.facts.global_timer) {
+                0 => self.agenda.timers.remove(&id),
+                at => self.agenda.timers.insert(id, at),
+            };
+            if canister.is_some_and(|canister| crate::execute::wants_heartbeat(canister)) {
+                self.agenda.heartbeats.insert(id);
+            } else {
+                self.agenda.heartbeats.remove(&id);
+            }
+        }
+    }
+
+    /// The canisters whose timers have gone off, and those with a heartbeat, except where somebody works on them beside the blocks.
+    pub(crate) fn due_timers(&self) -> Vec<CanisterId> {
+        let due = self.agenda.timers.iter().filter(|(id, at)| **at <= self.time && !self.queue.is_halted(**id));
+        due.map(|(id, _)| *id).collect()
+    }
+
+    pub(crate) fn heartbeats(&self) -> impl Iterator<Item = CanisterId> {
+        self.agenda.heartbeats.iter().copied().filter(|id| !self.queue.is_halted(*id))
+    }
+
+    /// When the next timer goes off.
+    pub(crate) fn next_timer(&self) -> Option<TimeNs> {
+        let moving = self.agenda.timers.iter().filter(|(id, _)| !self.queue.is_halted(**id));
+        moving.map(|(_, at)| *at).min()
+    }
+
+    pub(crate) fn open_context(&mut self, number: u64, context: CallContext) {
+        self.agenda.open.entry(context.canister).or_default().contexts += 1;
+        self.contexts.insert(number, context);
+    }
+
+    pub(crate) fn close_context(&mut self, number: u64) {
+        if let Some(context) = self.contexts.remove(&number) {
+            self.change_open(context.canister, |open| open.contexts -= 1);
+        }
+    }
+
+    /// Whether a canister works on a call.
+    pub(crate) fn has_contexts(&self, canister: CanisterId) -> bool {
+        self.agenda.open.get(&canister).is_some_and(|open| open.contexts > 0)
+    }
+
+    pub(crate) fn open_call(&mut self, number: u64, caller: CanisterId, call: PendingCall) {
+        self.agenda.open.entry(caller).or_default().calls += 1;
+        if call.deadline > 0 {
+            self.agenda.deadlines.insert((call.deadline, number));
+        }
+        self.pending.insert(number, call);
+    }
+
+    /// Ends a call of a canister, unless it has ended.
+    pub(crate) fn take_call(&mut self, number: u64) -> Option<PendingCall> {
+        let call = self.pending.remove(&number)?;
+        self.agenda.deadlines.remove(&(call.deadline, number));
+        if let Some(canister) = self.contexts.get(&call.context).map(|context| context.canister) {
+            self.change_open(canister, |open| open.calls -= 1);
+        }
+        Some(call)
+    }
+
+    fn change_open(&mut self, canister: CanisterId, change: impl FnOnce(&mut Open)) {
+        let Some(open) = self.agenda.open.get_mut(&canister) else { return };
+        change(open);
+        if open.contexts == 0 && open.calls == 0 {
+            self.agenda.open.remove(&canister);
+        }
+    }
+
+    /// How many calls of a canister are open.
+    pub(crate) fn open_calls(&self, canister: CanisterId) -> usize {
+        self.agenda.open.get(&canister).map_or(0, |open| open.calls)
+    }
+
+    /// Takes the calls whose time is over, in the order of their numbers. Each is told so once.
+    pub(crate) fn take_late_calls(&mut self) -> BTreeSet<u64> {
+        let later = self.agenda.deadlines.split_off(&(self.time + 1, 0));
+        let late = std::mem::replace(&mut self.agenda.deadlines, later);
+        let numbers: BTreeSet<u64> = late.into_iter().map(|(_, number)| number).collect();
+        for number in &numbers {
+            if let Some(call) = self.pending.get_mut(number) {
+                call.deadline = 0;
+            }
+        }
+        numbers
+    }
+
+    /// Makes the agenda of a state that was read.
+    pub(crate) fn make_agenda(&mut self) {
+        self.agenda = Agenda { touched: self.canisters.keys().copied().collect(), ..Agenda::default() };
+        self.settle_agenda();
+        for context in self.contexts.values() {
+            self.agenda.open.entry(context.canister).or_default().contexts += 1;
+        }
+        for (number, call) in self.pending.iter() {
+            if call.deadline > 0 {
+                self.agenda.deadlines.insert((call.deadline, *number));
+            }
+            if let Some(context) = self.contexts.get(&call.context) {
+                self.agenda.open.entry(context.canister).or_default().calls += 1;
+            }
+        }
     }
 
     /// Returns the id that the next canister gets. Those of the network's own, which tools ask for, are left out.
@@ -129,7 +274,6 @@ impl State {
             Some(value) => self.platform.insert(key, value),
             None => self.platform.remove(&key),
         };
-        self.platform_digest = OnceLock::new();
     }
 
     /// Returns a number never used before, for contexts and calls.
@@ -143,12 +287,9 @@ impl State {
         if !self.queue.is_idle() {
             return Some(self.time);
         }
-        let moving = || self.canisters.values().filter(|canister| !self.queue.is_halted(canister.id));
-        let timers = moving().map(|canister| canister.facts.global_timer).filter(|&at| at > 0).min();
-        let beats = moving().any(|canister| crate::execute::wants_heartbeat(canister));
-        let heartbeat = beats.then_some(self.heartbeat + crate::execute::HEARTBEAT_NS);
-        let deadlines = self.pending.values().map(|call| call.deadline).filter(|&at| at > 0).min();
-        [timers, heartbeat, deadlines].into_iter().flatten().min()
+        let heartbeat = self.heartbeats().next().map(|_| self.heartbeat + crate::execute::HEARTBEAT_NS);
+        let deadline = self.agenda.deadlines.first().map(|(deadline, _)| *deadline);
+        [self.next_timer(), heartbeat, deadline].into_iter().flatten().min()
     }
 
     /// Returns the digest of the full state: equal on every replica after the same blocks.
@@ -161,28 +302,16 @@ impl State {
                 .map(u64::to_le_bytes)
                 .concat(),
         );
-        for canister in self.canisters.values() {
-            hash.update(canister.digest());
-        }
+        hash.update([u8::from(self.had_heavy)]);
+        hash.update(self.canisters.digest(|_, canister| canister.digest().to_vec()));
         hash.update(self.ingress_tree.digest());
-        hash.update(self.queue.bytes());
-        hash.update(self.contexts.to_bytes());
-        hash.update(self.pending.to_bytes());
-        if !self.slow.is_empty() {
-            hash.update(self.slow.to_bytes());
-        }
-        hash.update(self.platform_digest.get_or_init(|| platform_digest(&self.platform)));
+        hash.update(self.queue.digest());
+        hash.update(self.contexts.digest(|number, context| [number.to_bytes(), context.to_bytes()].concat()));
+        hash.update(self.pending.digest(|number, call| [number.to_bytes(), call.to_bytes()].concat()));
+        hash.update(self.slow.to_bytes());
+        hash.update(self.platform.digest(|key, value| [digest_leaf(key), digest_leaf(value)].concat()));
         hash.finalize().into()
     }
-}
-
-fn platform_digest(platform: &BTreeMap<Vec<u8>, Arc<[u8]>>) -> Digest {
-    let mut hash = Sha256::new();
-    for (key, value) in platform {
-        hash.update(digest_leaf(key));
-        hash.update(digest_leaf(value));
-    }
-    hash.finalize().into()
 }
 
 /// A leaf of the certified tree.

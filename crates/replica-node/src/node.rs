@@ -233,7 +233,7 @@ impl Node {
     /// Lists entries of the platform's data whose keys begin alike.
     pub fn platform_list(&self, prefix: &[u8]) -> Vec<(Vec<u8>, Arc<[u8]>)> {
         let published = self.published();
-        let from = published.state.platform.range(prefix.to_vec()..);
+        let from = published.state.platform.range_from(prefix);
         from.take_while(|(key, _)| key.starts_with(prefix))
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect()

@@ -33,7 +33,7 @@ impl Queries {
         let fault = || ReplicaError::Stopped("a query ended in a fault of the replica".into());
         let (engine, state) = (self.engine.clone(), published.clone());
         let short = move || {
-            let answer = state.query(&engine, &request, engine.limits.share_instructions_max);
+            let answer = state.query(&engine, &request, engine.limits.query_share_instructions_max);
             (answer, request)
         };
         let (answer, request) = tokio::task::spawn_blocking(short).await.map_err(|_| fault())?;

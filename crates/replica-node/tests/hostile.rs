@@ -108,7 +108,10 @@ fn what_a_hostile_module_does_is_its_own_affair() {
         world.begin(hostile(), method);
         assert_eq!(world.call(friendly(), "fine").unwrap(), b"fine", "while another does {method}");
         assert_eq!(world.query(friendly(), "read").unwrap(), b"fine", "while another does {method}");
-        assert_eq!(world.call(hostile(), method).unwrap_err(), error, "{method}");
+        let told = world.call(hostile(), method).unwrap_err();
+        // Where the first storm has all calls that a canister may have open, the second makes none, and says nothing.
+        let silent = method == "storm" && told == ErrorCode::CanisterDidNotReply;
+        assert!(told == error || silent, "{method}: {told:?}");
         assert_eq!(world.call(hostile(), "fine").unwrap(), b"fine", "after {method}");
     }
     assert_eq!(

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 /// The version of everything in the folder; another one is refused rather than misread.
 ///
-/// 2: records of the log lie at multiples of 64 bytes, and pages have checksums.
-pub const FORMAT_VERSION: u32 = 2;
+/// 2: records of the log lie at multiples of 64 bytes, and pages have checksums. 3: what waits, and what canisters have used of late, is part of
+/// the state and its root.
+pub const FORMAT_VERSION: u32 = 3;
 
 const PARTS: [&str; 6] = ["", "log", "checkpoints", "pages", "blobs", "code"];
 

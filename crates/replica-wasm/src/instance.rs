@@ -138,15 +138,22 @@ impl Sandbox {
         let call = self.store.data_mut().call.take().expect("it was put there above");
         let keep = keep && result.is_ok();
         let (memory, pages_written) = self.settle(keep);
+        let needs_instance = self.spoiled;
         if let Err(trap) = result {
-            let accepted = call.cycles_accepted;
-            return Outcome { cycles_accepted: accepted, ..Outcome::undone(trap, instructions, call.prints) };
+            let undone = Outcome::undone(trap, instructions, call.prints);
+            return Outcome {
+                cycles_accepted: call.cycles_accepted,
+                pages_written,
+                needs_instance,
+                ..undone
+            };
         }
         let image = keep.then(|| Image { memory, globals: self.read_globals(), stable: call.stable });
         Outcome {
             result: Ok(()),
             image,
             pages_written,
+            needs_instance,
             instructions,
             response: call.response,
             calls: call.calls,
@@ -192,7 +199,9 @@ impl Sandbox {
             self.spoiled = true;
             return (self.loaded.clone(), 0);
         }
-        let written = self.dirty.take(memory.data(&self.store), &self.loaded);
+        let mut written = self.dirty.take(memory.data(&self.store), &self.loaded);
+        // A page may have got the bytes that it had. How many did not counts for what a message costs, and so has to be exact.
+        written.retain(|&index| dirty::differs(memory.data(&self.store), &self.loaded, index));
         if keep {
             let bytes = memory.data(&self.store);
             self.loaded.grow(bytes.len() as u64);
@@ -235,6 +244,7 @@ impl Outcome {
             result: Err(trap),
             image: None,
             pages_written: 0,
+            needs_instance: false,
             instructions,
             response: None,
             calls: Vec::new(),

@@ -10,6 +10,8 @@ pub struct Limits {
     /// What a message may run within a block, and what all messages of a block may; the rest goes on beside the blocks, or waits for the next.
     pub share_instructions_max: u64,
     pub block_instructions_max: u64,
+    /// What a query may run at once; one that needs more makes way for others.
+    pub query_share_instructions_max: u64,
     pub wasm_memory_bytes_max: u64,
     pub stable_memory_bytes_max: u64,
     pub reply_bytes_max: usize,
@@ -36,8 +38,9 @@ impl Default for Limits {
             query_instructions_max: 5_000_000_000,
             install_instructions_max: 300_000_000_000,
             inspect_instructions_max: 200_000_000,
-            share_instructions_max: 4_000_000,
+            share_instructions_max: 1_000_000,
             block_instructions_max: 10_000_000,
+            query_share_instructions_max: 4_000_000,
             wasm_memory_bytes_max: 4 << 30,
             stable_memory_bytes_max: 500 << 30,
             reply_bytes_max: 2 << 20,

@@ -148,7 +148,10 @@ pub struct Outcome {
     pub result: Result<(), Trap>,
     /// The image afterwards; `None` if nothing is kept (a trap, or an execution not meant to last).
     pub image: Option<Image>,
+    /// Pages that the message left, or would have left, other than they were.
     pub pages_written: usize,
+    /// Whether memory grew and nothing is kept: the next message needs an instance made anew.
+    pub needs_instance: bool,
     pub instructions: u64,
     pub response: Option<Response>,
     pub calls: Vec<OutgoingCall>,

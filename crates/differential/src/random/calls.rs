@@ -172,7 +172,7 @@ impl Writer<'_> {
         let instance = if explicit && known.len() == member.parameters.len() {
             let of = |name: &String| known.iter().find(|(own, _)| own == name).map(|(_, ty)| ty.clone());
             let types: Vec<Type> = member.parameters.iter().filter_map(of).collect();
-            format!("<{}>", types.iter().map(|ty| self.spelled(ty)).collect::<Vec<_>>().join(", "))
+            format!("<{}>", types.iter().map(|ty| self.spelled_argument(ty)).collect::<Vec<_>>().join(", "))
         } else {
             String::new()
         };
@@ -230,7 +230,7 @@ impl Writer<'_> {
         if name == "Iter.Iter" {
             return iterator;
         }
-        let instance: Vec<String> = arguments.iter().map(|ty| self.spelled(ty)).collect();
+        let instance: Vec<String> = arguments.iter().map(|ty| self.spelled_argument(ty)).collect();
         let mut compare = String::new();
         if let (true, Type::Prim(key)) = (collection.ordered, &arguments[0]) {
             self.modules.insert((*key).into());

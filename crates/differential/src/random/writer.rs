@@ -95,6 +95,16 @@ impl<'a> Writer<'a> {
         alias.map_or_else(|| ty.to_string(), |(name, _)| name.clone())
     }
 
+    /// A type as it is written between `<` and `>`. Tuples are written out: `debug_show` of the reference has two pairs of parentheses for
+    /// what a case holds if that is a tuple with a name.
+    pub(super) fn spelled_argument(&mut self, ty: &Type) -> String {
+        if matches!(ty, Type::Tuple(_)) {
+            self.uses(ty);
+            return ty.to_string();
+        }
+        self.spelled(ty)
+    }
+
     pub(super) fn simple(&mut self) -> Type {
         let name = match self.chance.below(12) {
             0..=2 => "Nat",
