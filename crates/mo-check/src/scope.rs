@@ -131,6 +131,11 @@ impl Scope {
         self.up().find_map(|scope| scope.own(name))
     }
 
+    /// Returns all values with a name, also those that others hide, innermost first.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = Rc<Value>> {
+        self.up().filter_map(move |scope| scope.own(name))
+    }
+
     pub(crate) fn ty(&self, name: &str) -> Option<ConId> {
         self.up().find_map(|scope| scope.0.types.borrow().get(name).copied())
     }

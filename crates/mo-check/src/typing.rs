@@ -1,6 +1,7 @@
 //! Written types to types.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use mo_syntax::ast::{self, SharingMode, TypeKind};
 use mo_types::{
@@ -12,7 +13,7 @@ use source::Span;
 use crate::errors::names;
 use crate::infer::Checker;
 use crate::obligations::Obligation;
-use crate::scope::Scope;
+use crate::scope::{Scope, Value};
 
 impl Checker<'_> {
     /// Returns the type that a written type stands for.
@@ -97,7 +98,13 @@ impl Checker<'_> {
 
     fn type_in_module(&mut self, path: &ast::Path, scope: &Scope) -> Option<ConId> {
         let (first, rest) = path.parts.split_first()?;
-        let Some(value) = scope.value(&first.name) else {
+        // A parameter may have the name of the module that its type is from.
+        let has_types = |value: &Rc<Value>| {
+            let ty = value.ty.borrow().clone();
+            ty.is_some_and(|ty| matches!(&*self.types.promote(&ty), TyKind::Object(_) | TyKind::Error))
+        };
+        let found = scope.values(&first.name).find(has_types).or_else(|| scope.value(&first.name));
+        let Some(value) = found else {
             let hint = self.known_module(&first.name);
             self.error(names::unbound_module(first.span, &first.name, hint));
             return None;

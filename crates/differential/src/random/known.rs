@@ -12,7 +12,7 @@ struct Known {
     reason: &'static str,
 }
 
-const KNOWN: [Known; 20] = [
+const KNOWN: [Known; 24] = [
     Known {
         reference: "M0050",
         ours: "M0060",
@@ -45,6 +45,12 @@ const KNOWN: [Known; 20] = [
     },
     Known { reference: "M0001", ours: "", in_line: ";;", reason: "ours takes an empty declaration" },
     Known {
+        reference: "M0001",
+        ours: "M0",
+        in_line: ";;",
+        reason: "ours takes an empty declaration, and goes on to what is wrong besides",
+    },
+    Known {
         reference: "M0113",
         ours: "M0001",
         in_line: "{",
@@ -73,6 +79,24 @@ const KNOWN: [Known; 20] = [
         ours: "M0001",
         in_line: "'.0e",
         reason: "the reference reads a projection behind a char and drops the exponent",
+    },
+    Known {
+        reference: "M0066",
+        ours: "M0001",
+        in_line: ").0e",
+        reason: "the same behind parentheses",
+    },
+    Known {
+        reference: "M0029",
+        ours: "M0001",
+        in_line: "; ok name :",
+        reason: "the reference goes on where a field of a type has two names",
+    },
+    Known {
+        reference: "M0050",
+        ours: "M0096",
+        in_line: "== 0",
+        reason: "the reference names the literal, ours that it does not compare with an option",
     },
     Known {
         reference: "M0157",
