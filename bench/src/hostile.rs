@@ -19,15 +19,15 @@ const FIRST: u64 = 10;
 const CALLS: usize = 1_000;
 
 /// Prints, for each kind of harm, how long calls and queries of another canister take, beside quiet.
-pub(crate) fn print() -> Result<()> {
+pub(crate) fn print(only: Option<&str>) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("selfwright-hostile-{}", std::process::id()));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let measured = runtime.block_on(measure(&folder));
+    let measured = runtime.block_on(measure(&folder, only));
     let _ = std::fs::remove_dir_all(&folder);
     measured
 }
 
-async fn measure(folder: &std::path::Path) -> Result<()> {
+async fn measure(folder: &std::path::Path, only: Option<&str>) -> Result<()> {
     // A twentieth of what messages may run otherwise, so that what is under way ends.
     let limits = Limits { update_instructions_max: 2_000_000_000, ..Limits::default() };
     let node = Node::open(folder, NodeOptions { limits, ..NodeOptions::default() })?;
@@ -39,7 +39,8 @@ async fn measure(folder: &std::path::Path) -> Result<()> {
     );
     println!("|---|---|---|---|---|---|---|");
     let mut quiet = None;
-    for method in [None].into_iter().chain(HOSTILE.map(Some)) {
+    let wanted = HOSTILE.into_iter().filter(|method| only.is_none_or(|only| only == *method));
+    for method in [None].into_iter().chain(wanted.map(Some)) {
         let harm: Vec<_> = (1..=AT_ONCE)
             .filter_map(|n| Some(tokio::spawn(repeat(node.clone(), canister_id(FIRST + n), method?))))
             .collect();

@@ -6,6 +6,7 @@
 //! measures; it decides nothing. Start at [`main`].
 
 mod compiler;
+mod density;
 mod hard;
 mod hostile;
 mod pauses;
@@ -44,7 +45,20 @@ enum Other {
         alone: bool,
     },
     /// How much slower an app answers while others do their worst
-    Hostile,
+    Hostile {
+        /// Only this kind of harm
+        method: Option<String>,
+    },
+    /// Thousands of apps on one node
+    Density {
+        #[arg(long, default_value_t = 2_000)]
+        apps: usize,
+        /// Keep the apps in this folder, or take those that are there
+        #[arg(long)]
+        folder: Option<PathBuf>,
+        #[arg(long, hide = true)]
+        open: Option<PathBuf>,
+    },
     /// Programs made to be hard: those that take our compiler longest
     Hard {
         /// Only those whose names contain this
@@ -57,7 +71,9 @@ fn main() -> Result<()> {
     let args = Args::parse();
     match args.other {
         Some(Other::Compiler { alone }) => return compiler::print(alone),
-        Some(Other::Hostile) => return hostile::print(),
+        Some(Other::Hostile { method }) => return hostile::print(method.as_deref()),
+        Some(Other::Density { open: Some(folder), .. }) => return density::open(&folder),
+        Some(Other::Density { apps, folder, .. }) => return density::print(apps, folder),
         Some(Other::Hard { filter }) => {
             hard::print(&filter);
             return Ok(());

@@ -16,6 +16,8 @@ pub(crate) const SERVER_FILE: &str = "server.json";
 pub(crate) struct Client {
     agent: ureq::Agent,
     address: String,
+    /// The Studio's own name: 127.0.0.1 may stand for an app (`up --domain`).
+    host: String,
     token: String,
     json: bool,
 }
@@ -47,7 +49,8 @@ impl Client {
         let port = server["port"].as_u64().ok_or_else(not_running)?;
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let address = format!("http://127.0.0.1:{port}/_/api");
-        let client = Client { agent, address, token: token.trim().to_owned(), json };
+        let host = format!("localhost:{port}");
+        let client = Client { agent, address, host, token: token.trim().to_owned(), json };
         // Another program may have taken the port since.
         match client.get("status") {
             Ok(_) => Ok(client),
@@ -57,7 +60,7 @@ impl Client {
 
     pub(crate) fn get(&self, path: &str) -> Result<Value, Failure> {
         let request = self.agent.get(format!("{}/{path}", self.address));
-        let response = request.header("Authorization", self.bearer()).call().map_err(|error| lost(&error))?;
+        let response = self.signed(request).call().map_err(|error| lost(&error))?;
         read(response)
     }
 
@@ -68,7 +71,7 @@ impl Client {
     /// Reads a body of bytes; `progress` hears how many are there.
     pub(crate) fn download(&self, path: &str, progress: &mut dyn FnMut(u64)) -> Result<Vec<u8>, Failure> {
         let request = self.agent.get(format!("{}/{path}", self.address));
-        let response = request.header("Authorization", self.bearer()).call().map_err(|error| lost(&error))?;
+        let response = self.signed(request).call().map_err(|error| lost(&error))?;
         if !response.status().is_success() {
             return Err(read(response).err().unwrap_or_else(|| Failure::new(FAULT, "the server refused")));
         }
@@ -89,17 +92,17 @@ impl Client {
     ) -> Result<Value, Failure> {
         let mut reader = Counted { inner: from, bytes: 0, progress };
         let request = self.agent.post(format!("{}/{path}", self.address));
-        let request = request.header("Authorization", self.bearer());
-        read(request.send(ureq::SendBody::from_reader(&mut reader)).map_err(|error| lost(&error))?)
+        read(self.signed(request).send(ureq::SendBody::from_reader(&mut reader)).map_err(|error| lost(&error))?)
     }
 
     fn send(&self, path: &str, body: &Value) -> Result<ureq::http::Response<ureq::Body>, Failure> {
         let request = self.agent.post(format!("{}/{path}", self.address));
-        request.header("Authorization", self.bearer()).send_json(body).map_err(|error| lost(&error))
+        self.signed(request).send_json(body).map_err(|error| lost(&error))
     }
 
-    fn bearer(&self) -> String {
-        format!("Bearer {}", self.token)
+    /// Says who asks, and whom.
+    fn signed<B>(&self, request: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
+        request.header("Host", &self.host).header("Authorization", format!("Bearer {}", self.token))
     }
 
     /// Carries out a job and prints what happens on the way.

@@ -66,7 +66,7 @@ async fn dispatch(request: Request, server: Server, apps: Router, studio: Router
     let path = request.uri().path();
     // The Internet Computer's interface is the same on every host: who calls is proven by signatures.
     let is_agent = path.starts_with("/api/") || path == "/_/health";
-    let chosen = match host(&request, server.port) {
+    let chosen = match host(&request, &server) {
         Host::Studio if is_agent => apps,
         Host::Studio => match operations::answer(&server, path) {
             Some(answer) => return answer,
@@ -82,11 +82,14 @@ async fn dispatch(request: Request, server: Server, apps: Router, studio: Router
 }
 
 /// A name of somebody else's that points to this machine is a stranger: its pages must not reach the owner's API.
-fn host(request: &Request, port: u16) -> Host {
+fn host(request: &Request, server: &Server) -> Host {
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let host = named.or_else(|| request.uri().authority().map(|it| it.as_str())).unwrap_or_default();
-    let suffix = format!(":{port}");
-    let Some(name) = host.strip_suffix(&suffix).or((port == 80).then_some(host)) else {
+    if server.limits.domains.contains_key(gateway::host_name(host)) {
+        return Host::App;
+    }
+    let suffix = format!(":{}", server.port);
+    let Some(name) = host.strip_suffix(&suffix).or((server.port == 80).then_some(host)) else {
         return Host::Stranger;
     };
     match name {

@@ -14,6 +14,7 @@ use gateway_wire::{ClockRules, Content, Envelope, RootKey, authenticate, check_e
 use replica_api::{
     CanisterId, IngressMessage, MANAGEMENT, Principal, QueryRequest, Replica, RequestId, Submitted,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -24,6 +25,7 @@ pub struct Gateway<R, P> {
     pub pages: P,
     pub(crate) root: Arc<RootKey>,
     pub(crate) rates: Arc<Rates>,
+    pub(crate) domains: Arc<BTreeMap<String, String>>,
 }
 
 /// What skipping over the rest of an argument may cost, in candid's own measure.

@@ -3,6 +3,7 @@
 use crate::pages::Pages;
 use axum::http::{HeaderMap, Uri, header};
 use replica_api::{CanisterId, Principal};
+use std::collections::BTreeMap;
 
 /// The canister behind a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +19,24 @@ pub(crate) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
     named.or_else(|| uri.authority().map(|authority| authority.as_str())).unwrap_or_default()
 }
 
-/// Finds the canister: an id or a name of the platform before the domain, or `?canisterId=`.
-pub(crate) fn target<P: Pages>(host: &str, query: Option<&str>, pages: &P) -> Option<Target> {
+/// A host without its port.
+pub fn host_name(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+/// Finds the canister: an id or a name of the platform before the domain, or `?canisterId=`. A host of the operator's own stands for
+/// what `domains` says.
+pub(crate) fn target<P: Pages>(
+    host: &str,
+    query: Option<&str>,
+    pages: &P,
+    domains: &BTreeMap<String, String>,
+) -> Option<Target> {
+    let own = domains.get(host_name(host)).map(|app| format!("{app}.localhost"));
+    let host = own.as_deref().unwrap_or(host);
     // A port, but no address of IPv6: those name no canister.
     let host = host.split(':').next().unwrap_or_default();
     let mut labels = host.split('.');
@@ -59,7 +76,9 @@ mod tests {
     }
 
     fn shown(host: &str, query: Option<&str>) -> Option<(CanisterId, bool)> {
-        target(host, query, &Shop).map(|target| (target.canister, target.raw))
+        let domains = [("shop.example", "shop"), ("10.0.0.1", "shop.raw")];
+        let domains = domains.map(|(host, app)| (host.to_owned(), app.to_owned())).into();
+        target(host, query, &Shop, &domains).map(|target| (target.canister, target.raw))
     }
 
     #[test]
@@ -76,10 +95,13 @@ mod tests {
             Some((canister_id(3), false)),
             "the host counts first"
         );
+        assert_eq!(shown("shop.example:443", None), Some((canister_id(3), false)));
+        assert_eq!(shown("10.0.0.1:8080", None), Some((canister_id(3), true)));
+        assert_eq!(shown("10.0.0.2:8080", None), None);
         assert_eq!(shown("else.localhost", None), None);
         assert_eq!(shown("shop", None), None, "a name alone is no domain");
         assert_eq!(shown("aaaaa-aa.localhost", None), None);
         assert_eq!(shown("[::1]:80", None), None);
-        assert_eq!(target("shop.localhost", None, &NoPages), None);
+        assert_eq!(target("shop.localhost", None, &NoPages, &BTreeMap::new()), None);
     }
 }

@@ -30,8 +30,7 @@ const BODY_BYTES_MAX: usize = 64 << 20;
 
 /// Tells whether a canister answers HTTP.
 pub(crate) fn answers<R: Replica>(replica: &R, canister: CanisterId) -> bool {
-    let info = replica.canister_info(canister);
-    info.is_some_and(|info| info.methods.iter().any(|(name, query)| name == "http_request" && *query))
+    replica.is_query(canister, "http_request") == Some(true)
 }
 
 /// Asks the canister and turns its reply into a response.
@@ -41,11 +40,11 @@ pub(crate) async fn ask<R: Replica, P: Pages>(
     parts: &Parts,
     body: Bytes,
 ) -> Answer {
-    if gateway.replica.canister_info(target.canister).is_none() {
-        return Err(Refusal::not_found(format!("There is no canister {}.", target.canister)));
-    }
     if !answers(&gateway.replica, target.canister) {
-        return Err(Refusal::not_found("There is no such page."));
+        return Err(match gateway.replica.canister_info(target.canister) {
+            None => Refusal::not_found(format!("There is no canister {}.", target.canister)),
+            Some(_) => Refusal::not_found("There is no such page."),
+        });
     }
     let asked = Asked::read(parts, body);
     let arg = Encode!(&HttpRequest {

@@ -21,6 +21,7 @@ mod subnet;
 
 pub use api::Gateway;
 pub use edge::REQUEST_ID;
+pub use hosts::host_name;
 pub use metrics::{Fact, FactKind, Metrics};
 pub use options::{Options, Rate};
 pub use pages::{Asset, NoPages, Pages};
@@ -41,7 +42,7 @@ pub fn router<R: Replica, P: Pages>(replica: R, pages: P, options: &Options) -> 
     let rates = Arc::new(Rates::new(options));
     let edge =
         Edge { rates: rates.clone(), metrics: options.metrics.clone(), time_max: options.request_time_max };
-    let gateway = Gateway { replica, pages, root: Arc::new(root), rates };
+    let gateway = Gateway { replica, pages, root: Arc::new(root), rates, domains: options.domains.clone() };
     Router::new()
         .route("/_/health", get(|| async { "ok\n" }))
         .route("/api/v2/status", get(api::status::<R, P>))

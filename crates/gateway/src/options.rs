@@ -1,6 +1,7 @@
 //! What the operator of a gateway may choose.
 
 use crate::metrics::Metrics;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ pub struct Options {
     pub app_rate: Option<Rate>,
     /// How long a request may take until its response begins.
     pub request_time_max: Duration,
+    /// Hosts that stand for an app, and what they stand for: names of the operator's own domain, without a port.
+    pub domains: Arc<BTreeMap<String, String>>,
     pub metrics: Arc<Metrics>,
 }
 
@@ -37,6 +40,7 @@ impl Default for Options {
             caller_rate: Some(Rate::per_second(200)),
             app_rate: Some(Rate::per_second(20_000)),
             request_time_max: Duration::from_secs(60),
+            domains: Arc::default(),
             metrics: Arc::default(),
         }
     }

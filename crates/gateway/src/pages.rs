@@ -56,7 +56,7 @@ pub(crate) async fn serve<R: Replica, P: Pages>(
     request: Request,
 ) -> Response {
     let host = host(request.headers(), request.uri());
-    let Some(target) = target(host, request.uri().query(), &gateway.pages) else {
+    let Some(target) = target(host, request.uri().query(), &gateway.pages, &gateway.domains) else {
         return Refusal::not_found("There is nothing at this address.").into_response();
     };
     if let Err(refusal) = gateway.rates.take_app(target.canister) {

@@ -79,7 +79,7 @@ pub(crate) struct Archive {
 impl Memory {
     pub(crate) fn of(map: &PageMap) -> Memory {
         let mut pages = Vec::new();
-        map.for_each_page(|index, page| pages.push((index as u64, page.bytes.to_vec())));
+        map.for_each_page(|index, page| pages.push((index as u64, page.bytes().to_vec())));
         Memory { bytes: map.bytes(), pages }
     }
 

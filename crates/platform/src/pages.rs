@@ -28,7 +28,7 @@ impl Pages for AppPages {
             return self.own(canister, own);
         }
         let bytes = self.platform.records().page(canister, path)?;
-        Some(Asset::shared(content_type(path), bytes))
+        Some(Asset { content_type: content_type(path).into(), bytes })
     }
 }
 

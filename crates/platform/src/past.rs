@@ -58,7 +58,7 @@ pub fn look_back(data: &Path, block: u64, progress: impl FnMut(u64)) -> Result<P
     let (verified, state) = replica_node::look_back(data, &node_options(), block, progress)?;
     let from = b"app/".to_vec();
     let entries = state.platform.range_from(&from).take_while(|(key, _)| key.starts_with(&from));
-    let apps = entries.filter_map(|(_, value)| serde_json::from_slice::<App>(value).ok()).map(|app| {
+    let apps = entries.filter_map(|(_, value)| serde_json::from_slice::<App>(&value.bytes).ok()).map(|app| {
         let canister = state.canisters.get(&app.canister);
         let data = canister.map_or(json!({ "collections": [] }), |it| overview_of(it));
         PastApp { state: canister.map(|it| it.digest()), data, app }

@@ -1,7 +1,6 @@
 //! What the platform remembers, as entries of the replica's state: apps, releases, and the chain of what was decided.
 
-use std::sync::Arc;
-
+use axum::body::Bytes;
 use replica_api::{CanisterId, KeyValueWrite, Principal};
 use replica_node::Node;
 use serde::de::DeserializeOwned;
@@ -160,7 +159,7 @@ impl Records {
     }
 
     /// A file of the live page.
-    pub fn page(&self, canister: CanisterId, path: &str) -> Option<Arc<[u8]>> {
+    pub fn page(&self, canister: CanisterId, path: &str) -> Option<Bytes> {
         self.node.platform_get(format!("{PAGE}{canister}{path}").as_bytes())
     }
 

@@ -184,6 +184,9 @@ pub trait Replica: Clone + Send + Sync + 'static {
     /// Returns what is known of a canister.
     fn canister_info(&self, canister: CanisterId) -> Option<CanisterInfo>;
 
+    /// Whether a method of a canister can be asked as a query. Nothing if there is no such canister or method.
+    fn is_query(&self, canister: CanisterId, method: &str) -> Option<bool>;
+
     /// Returns a custom section of the canister's module and whether it is public.
     fn metadata(&self, canister: CanisterId, name: &str) -> Option<(bool, Arc<[u8]>)>;
 

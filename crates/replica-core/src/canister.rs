@@ -5,10 +5,11 @@ use replica_api::{
 };
 use replica_wasm::{Image, Limits, Module, PageMap};
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::calls::Origin;
+use crate::chunk_map::Ring;
 
 const HISTORY_MAX: usize = 100;
 
@@ -44,9 +45,9 @@ pub struct Facts {
     pub certified_data: Vec<u8>,
     pub global_timer: TimeNs,
     pub instructions_total: u64,
-    pub logs: VecDeque<LogRecord>,
+    pub logs: Ring<LogRecord>,
     pub logs_next: u64,
-    pub history: VecDeque<Change>,
+    pub history: Ring<Change>,
     pub history_total: u64,
     pub environment_variables: Vec<(String, String)>,
     pub logs_public: bool,
@@ -134,9 +135,9 @@ impl Canister {
             certified_data: Vec::new(),
             global_timer: 0,
             instructions_total: 0,
-            logs: VecDeque::new(),
+            logs: Ring::default(),
             logs_next: 0,
-            history: VecDeque::new(),
+            history: Ring::default(),
             history_total: 0,
             environment_variables: Vec::new(),
             logs_public: false,
@@ -157,6 +158,10 @@ impl Canister {
 
     /// Keeps what was printed, the newest of it if there is too much.
     pub(crate) fn log(&mut self, limits: &Limits, time: TimeNs, lines: impl IntoIterator<Item = Vec<u8>>) {
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_none() {
+            return;
+        }
         for content in lines {
             self.facts.logs.push_back(LogRecord { index: self.facts.logs_next, time, content });
             self.facts.logs_next += 1;
@@ -185,7 +190,10 @@ impl Canister {
         *self.digests.whole.get_or_init(|| {
             let mut hash = Sha256::new();
             hash.update(self.id.as_slice());
-            hash.update(self.facts.to_bytes());
+            hash.update(self.facts.logs.digest());
+            hash.update(self.facts.history.digest());
+            let (logs, history) = (Ring::default(), Ring::default());
+            hash.update(Facts { logs, history, ..self.facts.clone() }.to_bytes());
             hash_code_and_data(&mut hash, self.module.as_ref(), &self.image);
             for (number, snapshot) in &self.snapshots {
                 hash.update(number.to_le_bytes());

@@ -4,7 +4,8 @@ use crate::canister::{Canister, Digests, Facts, Snapshot};
 use crate::chunk_map::ChunkMap;
 use crate::queue::Queue;
 use crate::slow::Slow;
-use crate::state::{Identity, IngressEntry, State};
+use crate::state::{Entry, Identity, IngressEntry, State};
+use bytes::Bytes;
 use replica_api::{CanisterId, Codec, Decoder, Digest, Encoder, RequestId, TruncatedError};
 use replica_wasm::{Engine, Image, Module, Page, PageMap};
 use std::collections::BTreeMap;
@@ -22,8 +23,9 @@ pub trait PageSink {
 /// Gives back what a sink took.
 pub trait PageSource {
     type Error;
-    fn page(&mut self, place: u64) -> Result<Arc<Page>, Self::Error>;
-    fn blob(&mut self, digest: &Digest) -> Result<Vec<u8>, Self::Error>;
+    /// Returns the page at a place, which has this digest.
+    fn page(&mut self, place: u64, digest: Digest) -> Result<Arc<Page>, Self::Error>;
+    fn blob(&mut self, digest: &Digest) -> Result<Bytes, Self::Error>;
 }
 
 /// Why a state could not be restored.
@@ -58,9 +60,8 @@ impl State {
         self.queue.encode(&mut to);
         (self.platform.len() as u64).encode(&mut to);
         for (key, value) in self.platform.iter() {
-            let digest = replica_api::digest_leaf(value);
-            sink.blob(&digest, value)?;
-            (key.clone(), digest).encode(&mut to);
+            sink.blob(&value.digest, &value.bytes)?;
+            (key.clone(), value.digest).encode(&mut to);
         }
         (self.canisters.len() as u64).encode(&mut to);
         for canister in self.canisters.values() {
@@ -91,8 +92,8 @@ impl State {
         state.queue = Queue::decode(from)?;
         for _ in 0..u64::decode(from)? {
             let (key, digest) = <(Vec<u8>, Digest)>::decode(from)?;
-            let value = source.blob(&digest).map_err(RestoreError::Source)?;
-            state.write_platform(key, Some(value.into()));
+            let bytes = source.blob(&digest).map_err(RestoreError::Source)?;
+            state.platform.insert(key, Entry { bytes, digest });
         }
         for _ in 0..u64::decode(from)? {
             state.put_canister(Arc::new(restore_canister(engine, source, from)?));
@@ -163,7 +164,7 @@ fn save_pages<S: PageSink>(map: &PageMap, sink: &mut S, to: &mut Encoder) -> Res
     map.for_each_page(|index, page| {
         if failed.is_none() {
             match sink.page(page) {
-                Ok(place) => places.push((index as u64, place)),
+                Ok(place) => places.push((index as u64, (place, *page.digest()))),
                 Err(error) => failed = Some(error),
             }
         }
@@ -185,7 +186,7 @@ fn restore_canister<S: PageSource>(
     let mut chunks = BTreeMap::new();
     for digest in Vec::<Digest>::decode(from)? {
         let bytes = source.blob(&digest).map_err(RestoreError::Source)?;
-        chunks.insert(digest, bytes.into());
+        chunks.insert(digest, Arc::from(&bytes[..]));
     }
     let mut snapshots = BTreeMap::new();
     for _ in 0..u64::decode(from)? {
@@ -211,7 +212,7 @@ fn restore_code_and_data<S: PageSource>(
         None => None,
         Some(hash) => {
             let bytes = source.blob(&hash).map_err(RestoreError::Source)?;
-            Some(engine.load(&bytes).map_err(|error| RestoreError::Module(error.to_string()))?)
+            Some(engine.recall(hash, bytes).map_err(|error| RestoreError::Module(error.to_string()))?)
         }
     };
     let globals = Vec::decode(from)?;
@@ -225,11 +226,11 @@ fn restore_pages<S: PageSource>(
     from: &mut Decoder<'_>,
 ) -> Result<PageMap, RestoreError<S::Error>> {
     let mut map = PageMap::zeros(u64::decode(from)?);
-    for (index, place) in Vec::<(u64, u64)>::decode(from)? {
+    for (index, (place, digest)) in Vec::<(u64, (u64, Digest))>::decode(from)? {
         if index as usize >= map.page_count() {
             return Err(RestoreError::Damaged);
         }
-        map.set_page(index as usize, Some(source.page(place).map_err(RestoreError::Source)?));
+        map.set_page(index as usize, Some(source.page(place, digest).map_err(RestoreError::Source)?));
     }
     Ok(map)
 }

@@ -4,7 +4,7 @@
 //! The entries lie in chunks. Whether a chunk begins with a key follows from the key alone (content-defined chunking), so equal maps have
 //! equal chunks and digests, however they came about.
 
-use replica_api::Digest;
+use replica_api::{Codec, Decoder, Digest, Encoder, TruncatedError};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Borrow;
 use std::ops::Index;
@@ -225,6 +225,74 @@ impl<K: Key, V: Clone> ChunkMap<K, V> {
             }
         }
         Some(value)
+    }
+}
+
+/// A list that grows at its end and shrinks at its front, as persistent and hashed as a map.
+#[derive(Clone)]
+pub struct Ring<T> {
+    entries: ChunkMap<u64, T>,
+    next: u64,
+}
+
+impl<T> Default for Ring<T> {
+    fn default() -> Self {
+        Ring { entries: ChunkMap::default(), next: 0 }
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Ring<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<T> Ring<T> {
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Its items, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.entries.chunks.iter().flat_map(|chunk| &chunk.entries).map(|(_, item)| item)
+    }
+}
+
+impl<T: Clone> Ring<T> {
+    pub(crate) fn push_back(&mut self, item: T) {
+        self.entries.insert(self.next, item);
+        self.next += 1;
+    }
+
+    pub(crate) fn pop_front(&mut self) -> Option<T> {
+        let first = *self.entries.keys().next()?;
+        self.entries.remove(&first)
+    }
+}
+
+impl<T: Codec> Ring<T> {
+    pub(crate) fn digest(&self) -> Digest {
+        self.entries.digest(|_, item| item.to_bytes())
+    }
+}
+
+impl<T: Codec + Clone> Codec for Ring<T> {
+    fn encode(&self, to: &mut Encoder) {
+        (self.next, self.len() as u64).encode(to);
+        self.iter().for_each(|item| item.encode(to));
+    }
+
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, TruncatedError> {
+        let (next, len) = <(u64, u64)>::decode(from)?;
+        let mut ring = Ring { entries: ChunkMap::default(), next: next.checked_sub(len).ok_or(TruncatedError)? };
+        for _ in 0..len {
+            ring.push_back(T::decode(from)?);
+        }
+        Ok(ring)
     }
 }
 

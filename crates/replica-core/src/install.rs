@@ -54,7 +54,7 @@ impl Machine<'_> {
             self.run_install_step(id, by, Entry::PreUpgrade, [].into())?;
         }
         let old = self.state.canisters[&id].image.clone();
-        let mut image = module.initial_image();
+        let mut image = self.engine.initial_image(&module).map_err(|error| invalid_module(id, &error))?;
         if let InstallMode::Upgrade { keep_memory, .. } = mode {
             image.stable = old.stable;
             if keeps_memory(keep_memory, &module, before.module.as_ref())? {

@@ -24,10 +24,10 @@ mod trie;
 
 pub use canister::{Canister, Change, Facts, RunState, Snapshot};
 pub use checkpoint::{PageSink, PageSource, RestoreError};
-pub use chunk_map::ChunkMap;
+pub use chunk_map::{ChunkMap, Ring};
 pub use execute::{Effect, execute_block, execute_block_with, inspect_ingress};
 pub use fork::{Fork, ForkReply};
 pub use query::{DataCertificate, Lookup, QueryView, query};
 pub use slow::{Finished, work_off};
-pub use state::{Identity, IngressEntry, State};
+pub use state::{Entry, Identity, IngressEntry, State};
 pub use tree::{certified_root, witness};

@@ -8,7 +8,7 @@ use crate::state::State;
 use replica_api::{
     CanisterAction, CanisterChange, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject,
 };
-use replica_wasm::{Image, Module, WASM_PAGE_BYTES};
+use replica_wasm::{Image, WASM_PAGE_BYTES};
 use std::sync::Arc;
 
 /// Cycles a new canister starts with. Nothing here is paid for; canisters only expect to have some.
@@ -147,7 +147,9 @@ impl Machine<'_> {
                 upload.read(0, &mut bytes);
                 let module =
                     self.engine.load(&bytes).map_err(|error| crate::install::invalid_module(id, &error))?;
-                fits(&module, &snapshot.image)?;
+                let initial = self.engine.initial_image(&module);
+                let initial = initial.map_err(|error| crate::install::invalid_module(id, &error))?;
+                fits(&initial, &snapshot.image)?;
                 Some(module)
             }
         };
@@ -181,11 +183,10 @@ impl Machine<'_> {
     }
 }
 
-/// Whether an image that came from outside is one of this module.
-fn fits(module: &Module, image: &Image) -> Result<(), Reject> {
-    let expected = module.initial_image();
+/// Whether an image that came from outside is one of the module that has this initial image.
+fn fits(expected: &Image, image: &Image) -> Result<(), Reject> {
     let kinds = |image: &Image| image.globals.iter().map(std::mem::discriminant).collect::<Vec<_>>();
-    let wrong = if kinds(image) != kinds(&expected) {
+    let wrong = if kinds(image) != kinds(expected) {
         "other globals than its module has"
     } else if image.memory.bytes() < expected.memory.bytes()
         || !image.memory.bytes().is_multiple_of(WASM_PAGE_BYTES as u64)

@@ -7,6 +7,7 @@ use crate::ingress::Ingress;
 use crate::queue::Queue;
 use crate::slow::Slow;
 use crate::trie::Trie;
+use bytes::Bytes;
 use replica_api::{
     CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
     digest_leaf,
@@ -39,6 +40,13 @@ pub struct IngressEntry {
 }
 codec_struct!(IngressEntry { sender, effective_canister, expiry, status });
 
+/// Bytes that the platform keeps, and their digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub bytes: Bytes,
+    pub(crate) digest: Digest,
+}
+
 /// Everything that execution depends on. Cloning shares memory.
 #[derive(Clone)]
 pub struct State {
@@ -46,7 +54,7 @@ pub struct State {
     pub height: u64,
     pub time: TimeNs,
     pub canisters: ChunkMap<CanisterId, Arc<Canister>>,
-    pub platform: ChunkMap<Vec<u8>, Arc<[u8]>>,
+    pub platform: ChunkMap<Vec<u8>, Entry>,
     pub(crate) canisters_made: u64,
     pub(crate) ingress: Ingress,
     pub(crate) ingress_tree: Trie,
@@ -271,7 +279,10 @@ impl State {
 
     pub(crate) fn write_platform(&mut self, key: Vec<u8>, value: Option<Arc<[u8]>>) {
         match value {
-            Some(value) => self.platform.insert(key, value),
+            Some(value) => {
+                let digest = digest_leaf(&value);
+                self.platform.insert(key, Entry { bytes: Bytes::from_owner(value), digest })
+            }
             None => self.platform.remove(&key),
         };
     }
@@ -309,7 +320,7 @@ impl State {
         hash.update(self.contexts.digest(|number, context| [number.to_bytes(), context.to_bytes()].concat()));
         hash.update(self.pending.digest(|number, call| [number.to_bytes(), call.to_bytes()].concat()));
         hash.update(self.slow.to_bytes());
-        hash.update(self.platform.digest(|key, value| [digest_leaf(key), digest_leaf(value)].concat()));
+        hash.update(self.platform.digest(|key, value| [digest_leaf(key), value.digest].concat()));
         hash.finalize().into()
     }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What every build has to come to. It changes with what a block does, and with nothing else.
-const ROOT: &str = "5e9c39b1d4f2685286b048be8c1c04e81a12aae92c1213381beef91b152c1d68";
+const ROOT: &str = "986205c02e22023435f71c706ae6fff11f0bb317ffdc80870d166cb48b62cb30";
 
 const HOSTILE: &str = include_str!("../../../tests/hostile/hostile.wat");
 const METHODS: [&str; 8] =

@@ -62,16 +62,28 @@ impl Chain {
         &self.state
     }
 
-    /// Makes the next block of these inputs, and carries it out once it is durable. Of work that earlier blocks put off,
+    /// Makes the next block of these inputs, carries it out and makes it durable. Of work that earlier blocks put off,
     /// `finished` is what is known already; the rest is done here if an input says that it has ended.
     ///
     /// The block's time is later than
     /// that of the one before, whatever `time` says, so that no two certificates carry the same time.
     ///
     /// # Errors
-    /// The block may not be on the disk. Nothing of it was carried out, and whoever waits for it must not be
-    /// answered.
+    /// The block may not be on the disk, and whoever waits for it must not be answered.
     pub fn commit(
+        &mut self,
+        time: TimeNs,
+        seed: Digest,
+        inputs: Vec<Input>,
+        finished: BTreeMap<u64, Finished>,
+    ) -> Result<Vec<Effect>, StoreError> {
+        let effects = self.execute(time, seed, inputs, finished)?;
+        self.log.sync()?;
+        Ok(effects)
+    }
+
+    /// The same, and it is the caller's affair to make the block durable before anyone hears of it.
+    pub(crate) fn execute(
         &mut self,
         time: TimeNs,
         seed: Digest,
@@ -86,8 +98,11 @@ impl Chain {
             inputs,
         };
         self.log.append(&block)?;
-        self.log.sync()?;
         Ok(execute_block_with(&self.engine, &mut self.state, &block, finished))
+    }
+
+    pub(crate) fn log(&mut self) -> &mut dyn Log {
+        &mut *self.log
     }
 }
 

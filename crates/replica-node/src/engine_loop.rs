@@ -5,6 +5,7 @@ use crate::chain::Chain;
 use crate::keys::Keys;
 use crate::node::NodeOptions;
 use crate::published::Published;
+use crate::syncing::{Executed, Syncing, Waiter};
 use replica_api::{
     CallOutcome, CanisterAction, CanisterChange, ErrorCode, Input, KeyValueWrite, PlatformBatch, Reject,
     RequestId, RequestStatus, Submitted, TimeNs,
@@ -62,6 +63,17 @@ pub(crate) struct Shared {
     pub(crate) failure: RwLock<Option<String>>,
 }
 
+impl Shared {
+    /// Notes why the replica cannot go on, unless something else was the reason.
+    pub(crate) fn fail(&self, error: &StoreError) {
+        let mut failure = self.failure.write().expect("no writer panics");
+        if failure.is_none() {
+            tracing::error!("the replica stops: {error}");
+            *failure = Some(error.to_string());
+        }
+    }
+}
+
 pub(crate) struct Loop {
     pub(crate) options: NodeOptions,
     pub(crate) keys: Arc<Keys>,
@@ -69,7 +81,10 @@ pub(crate) struct Loop {
     pub(crate) folder: Option<Arc<Folder>>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) inbox: Receiver<Request>,
+    /// The next request, where somebody has looked whether there is one.
+    pub(crate) seen: Option<Request>,
     pub(crate) waiting: Waiting,
+    pub(crate) syncing: Syncing,
     pub(crate) beside: Beside,
     pub(crate) blocks_since_checkpoint: u64,
     /// The thread that writes a checkpoint, and where it says that it is done.
@@ -97,14 +112,15 @@ impl Loop {
             let must_run = !inputs.is_empty() || !self.waiting.ticks.is_empty() || self.is_due();
             if must_run && let Err(error) = self.make_block(inputs) {
                 // Going on would acknowledge what may be lost. Senders that are dropped tell their callers.
-                tracing::error!("the replica stops: {error}");
-                *self.shared.failure.write().expect("no writer panics") = Some(error.to_string());
+                self.shared.fail(&error);
                 self.await_checkpoint();
+                self.syncing.close();
                 return;
             }
             self.checkpoint_if_wanted();
             if stop {
                 self.close();
+                self.syncing.close();
                 return;
             }
         }
@@ -113,9 +129,10 @@ impl Loop {
     /// Waits for something to do and takes all of it.
     fn gather(&mut self) -> (Vec<Input>, bool) {
         let (mut inputs, mut bytes) = (Vec::new(), 0);
-        let first = match self.until_wakeup() {
-            None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(wait) => self.inbox.recv_timeout(wait),
+        let first = match (self.seen.take(), self.until_wakeup()) {
+            (Some(seen), _) => Ok(seen),
+            (None, None) => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            (None, Some(wait)) => self.inbox.recv_timeout(wait),
         };
         let mut next = match first {
             Ok(request) => Some(request),
@@ -162,7 +179,8 @@ impl Loop {
             Request::Call { message, wait, reply } => {
                 let known = self.chain.state().ingress(&message.id).map(|entry| entry.status.clone());
                 if let Some(outcome) = known.as_ref().and_then(outcome_of) {
-                    let _ = reply.send(Submitted::Done(outcome));
+                    // The block that decided it may not be durable yet.
+                    self.syncing.waiter(Waiter::Call(reply, Submitted::Done(outcome)));
                     return false;
                 }
                 if wait {
@@ -180,6 +198,11 @@ impl Loop {
         false
     }
 
+    fn has_requests(&mut self) -> bool {
+        self.seen = self.seen.take().or_else(|| self.inbox.try_recv().ok());
+        self.seen.is_some()
+    }
+
     fn until_wakeup(&self) -> Option<Duration> {
         self.chain.state().next_wakeup().map(|at| Duration::from_nanos(at.saturating_sub(now())))
     }
@@ -192,35 +215,55 @@ impl Loop {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).expect("the system's randomness does not fail");
         let (started, count) = (Instant::now(), inputs.len());
-        let effects = self.chain.commit(now(), seed, inputs, self.beside.take())?;
+        if self.syncing.is_full() {
+            self.syncing.wait();
+        }
+        if let Some(failure) = self.shared.failure.read().expect("no writer panics").clone() {
+            return Err(StoreError::Stopped(failure));
+        }
+        let effects = self.chain.execute(now(), seed, inputs, self.beside.take())?;
         let state = self.chain.state().clone();
         tracing::debug!(height = state.height, inputs = count, took = ?started.elapsed(), "block");
-        let published = Published::new(state, self.keys.clone());
-        *self.shared.published.write().expect("no writer panics") = Arc::new(published);
+        let published = Arc::new(Published::new(state, self.keys.clone()));
         self.blocks_since_checkpoint += 1;
-        self.wake(effects);
+        let waiters = self.waiters(effects);
+        self.make_durable(Executed { published, waiters })
+    }
+
+    /// Syncs at once where nothing else is to be done, and has it done beside where something is.
+    fn make_durable(&mut self, executed: Executed) -> Result<(), StoreError> {
+        if let Some(file) = self.chain.log().segment()? {
+            self.syncing.segment(file);
+        }
+        let has_work = self.has_requests() || self.is_due();
+        if self.chain.log().has_segments() && (has_work || !self.syncing.is_idle()) {
+            self.syncing.block(executed);
+            return Ok(());
+        }
+        // First the reason: senders that are dropped have their callers look for it.
+        self.chain.log().sync().inspect_err(|error| self.shared.fail(error))?;
+        executed.release(&self.shared);
         Ok(())
     }
 
-    fn wake(&mut self, effects: Vec<Effect>) {
+    /// Who hears of these effects, and what.
+    fn waiters(&mut self, effects: Vec<Effect>) -> Vec<Waiter> {
+        let mut found = Vec::new();
         for effect in effects {
             match effect {
                 Effect::Answered { id, outcome } => {
-                    for waiter in self.waiting.calls.remove(&id).into_iter().flatten() {
-                        let _ = waiter.send(Submitted::Done(outcome.clone()));
-                    }
+                    let waiters = self.waiting.calls.remove(&id).into_iter().flatten();
+                    found.extend(waiters.map(|waiter| Waiter::Call(waiter, Submitted::Done(outcome.clone()))));
                 }
                 Effect::PutOff { number } => self.beside.start(self.chain.state(), number),
                 Effect::PlatformDone { id, outcome } => {
-                    if let Some(waiter) = self.waiting.platform.remove(&id) {
-                        let _ = waiter.send(outcome);
-                    }
+                    let waiter = self.waiting.platform.remove(&id);
+                    found.extend(waiter.map(|waiter| Waiter::Platform(waiter, outcome)));
                 }
             }
         }
-        for waiter in self.waiting.ticks.drain(..) {
-            let _ = waiter.send(());
-        }
+        found.extend(self.waiting.ticks.drain(..).map(Waiter::Tick));
+        found
     }
 
     fn checkpoint_if_wanted(&mut self) {
@@ -235,6 +278,11 @@ impl Loop {
             return;
         }
         self.blocks_since_checkpoint = 0;
+        // A checkpoint must not be ahead of the log.
+        self.syncing.wait();
+        if self.shared.failure.read().expect("no writer panics").is_some() {
+            return;
+        }
         let (state, ended) = (self.chain.state().clone(), self.own_inbox.clone());
         let log_bytes_max = self.options.log_bytes_max;
         let waiters = std::mem::take(&mut self.waiting.checkpoints);
@@ -257,6 +305,10 @@ impl Loop {
 
     fn close(&mut self) {
         self.await_checkpoint();
+        self.syncing.wait();
+        if self.shared.failure.read().expect("no writer panics").is_some() {
+            return;
+        }
         if let Some(folder) = self.folder.as_ref().filter(|_| self.blocks_since_checkpoint > 0)
             && let Err(error) = write_checkpoint(folder, self.chain.state(), self.options.log_bytes_max)
         {

@@ -12,6 +12,7 @@ mod keys;
 mod node;
 mod published;
 mod queries;
+mod syncing;
 mod verify;
 
 pub use backup::backup;

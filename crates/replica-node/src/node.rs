@@ -6,6 +6,8 @@ use crate::engine_loop::{Loop, Request, Shared, Waiting, now};
 use crate::keys::Keys;
 use crate::published::Published;
 use crate::queries::Queries;
+use crate::syncing::Syncing;
+use bytes::Bytes;
 use replica_api::{
     CanisterId, CanisterInfo, Certificate, Digest, IngressMessage, Label, LogRecord, PlatformBatch,
     Principal, QueryReply, QueryRequest, Reject, Replica, ReplicaError, RequestId, Submitted, TimeNs,
@@ -160,7 +162,9 @@ impl Node {
             folder,
             shared: shared.clone(),
             inbox: requests,
+            seen: None,
             waiting: Waiting::default(),
+            syncing: Syncing::start(shared.clone()),
             beside: Beside::new(engine.clone(), inbox.clone()),
             blocks_since_checkpoint,
             checkpointing: None,
@@ -226,16 +230,16 @@ impl Node {
     }
 
     /// Reads an entry of the platform's data.
-    pub fn platform_get(&self, key: &[u8]) -> Option<Arc<[u8]>> {
-        self.published().state.platform.get(key).cloned()
+    pub fn platform_get(&self, key: &[u8]) -> Option<Bytes> {
+        self.published().state.platform.get(key).map(|entry| entry.bytes.clone())
     }
 
     /// Lists entries of the platform's data whose keys begin alike.
-    pub fn platform_list(&self, prefix: &[u8]) -> Vec<(Vec<u8>, Arc<[u8]>)> {
+    pub fn platform_list(&self, prefix: &[u8]) -> Vec<(Vec<u8>, Bytes)> {
         let published = self.published();
         let from = published.state.platform.range_from(prefix);
         from.take_while(|(key, _)| key.starts_with(prefix))
-            .map(|(key, value)| (key.clone(), value.clone()))
+            .map(|(key, entry)| (key.clone(), entry.bytes.clone()))
             .collect()
     }
 
@@ -267,9 +271,14 @@ impl Node {
         if message.expiry < now() {
             return Err(ReplicaError::Expired);
         }
-        let node = self.clone();
-        let inspected = tokio::task::spawn_blocking(move || node.inspect(message)).await;
-        let message = match inspected.map_err(|_| self.stopped())? {
+        let inspected = if self.asks_canister(message.canister) {
+            let node = self.clone();
+            let inspected = tokio::task::spawn_blocking(move || node.inspect(message)).await;
+            inspected.map_err(|_| self.stopped())?
+        } else {
+            self.inspect(message)
+        };
+        let message = match inspected {
             Ok(message) => message,
             Err(reject) => return Ok(Submitted::Refused(reject)),
         };
@@ -279,6 +288,13 @@ impl Node {
             Ok(answer) => answer.map_err(|_| self.stopped()),
             Err(_) => Ok(Submitted::Running),
         }
+    }
+
+    /// Whether the canister's own code has a say in what is let in.
+    fn asks_canister(&self, id: CanisterId) -> bool {
+        let published = self.published();
+        let module = published.state.canisters.get(&id).and_then(|canister| canister.module.as_ref());
+        module.is_some_and(|module| module.exports_system("canister_inspect_message"))
     }
 
     fn inspect(&self, message: IngressMessage) -> Result<IngressMessage, Reject> {
@@ -373,10 +389,16 @@ impl Replica for Node {
         })
     }
 
+    fn is_query(&self, id: CanisterId, method: &str) -> Option<bool> {
+        let published = self.published();
+        let module = published.state.canisters.get(&id)?.module.as_ref()?;
+        Some(module.method(method)? != MethodKind::Update)
+    }
+
     fn metadata(&self, id: CanisterId, name: &str) -> Option<(bool, Arc<[u8]>)> {
         let canister = self.canister(id)?;
         let section = canister.module.as_ref()?.metadata().get(name)?.clone();
-        Some((section.public, section.content))
+        Some((section.public, Arc::from(&section.content[..])))
     }
 
     fn request_origin(&self, id: &RequestId) -> Option<(Principal, CanisterId)> {

@@ -292,5 +292,5 @@ fn a_snapshot_is_read_and_built_up_again_elsewhere() {
     let reply = world.node.canister(canister_id(1)).unwrap();
     assert_eq!(reply.image.globals, snapshot.image.globals);
     assert_eq!(reply.image.memory.digest(), snapshot.image.memory.digest());
-    assert_eq!(reply.module.as_ref().unwrap().bytes, counter.into());
+    assert_eq!(reply.module.as_ref().unwrap().bytes, counter);
 }

@@ -8,6 +8,7 @@ use crate::folder::{FORMAT_VERSION, Folder, StoreError, numbered};
 use crate::log::{Torn, read_log, remove_covered};
 use crate::pack::{PackReader, PackWriter};
 use crate::record::checksum;
+use bytes::Bytes;
 use replica_api::{Codec, Digest};
 use replica_core::{Identity, PageSink, PageSource, RestoreError, State};
 use replica_wasm::{Engine, Page};
@@ -308,8 +309,8 @@ pub(crate) fn blob_path(folder: &Path, digest: &Digest) -> PathBuf {
 }
 
 /// Reads a blob; modules have their SHA-256 for a name, entries of the platform that of a leaf of the certified tree.
-pub(crate) fn read_blob(disk: &dyn Disk, path: &Path, digest: &Digest) -> Result<Vec<u8>, StoreError> {
-    let bytes = read_file(disk, path).map_err(StoreError::read(path))?;
+pub(crate) fn read_blob(disk: &dyn Disk, path: &Path, digest: &Digest) -> Result<Bytes, StoreError> {
+    let bytes = disk.map(path).map_err(StoreError::read(path))?;
     let plain: Digest = Sha256::digest(&bytes).into();
     if plain != *digest && replica_api::digest_leaf(&bytes) != *digest {
         return Err(StoreError::damaged(path, "it has other bytes than were written"));
@@ -325,7 +326,7 @@ struct Source<'a> {
 impl PageSource for Source<'_> {
     type Error = StoreError;
 
-    fn page(&mut self, at: u64) -> Result<Arc<Page>, StoreError> {
+    fn page(&mut self, at: u64, digest: Digest) -> Result<Arc<Page>, StoreError> {
         let (pack, index) = (at >> 32, at & 0xffff_ffff);
         let reader = match self.packs.entry(pack) {
             std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
@@ -333,12 +334,10 @@ impl PageSource for Source<'_> {
                 free.insert(PackReader::open(&*self.folder.disk, &self.folder.join("pages"), pack)?)
             }
         };
-        let page = reader.page(index)?;
-        page.stored.store(at, Ordering::Release);
-        Ok(page)
+        reader.page(index, digest, at)
     }
 
-    fn blob(&mut self, digest: &Digest) -> Result<Vec<u8>, StoreError> {
+    fn blob(&mut self, digest: &Digest) -> Result<Bytes, StoreError> {
         read_blob(&*self.folder.disk, &blob_path(&self.folder.join("blobs"), digest), digest)
     }
 }

@@ -3,9 +3,10 @@
 //! Everything that is durable goes through [`Disk`], so that a simulated one can tear writes, fail syncs and
 //! lose what was not synced (crate `replica-sim`).
 
+use bytes::Bytes;
 use std::any::Any;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{FileExt, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,13 @@ pub trait Disk: Send + Sync + 'static {
     fn create_private(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
     /// Opens a file that is there.
     fn open(&self, path: &Path, access: Access) -> io::Result<Box<dyn DiskFile>>;
+    /// Returns a file whole, which nobody changes any more; where that is possible, as memory that the system may drop and read again.
+    fn map(&self, path: &Path) -> io::Result<Bytes> {
+        let file = self.open(path, Access::Read)?;
+        let mut bytes = vec![0; usize::try_from(file.length()?).map_err(io::Error::other)?];
+        read_fully(&*file, 0, &mut bytes)?;
+        Ok(bytes.into())
+    }
     /// Gives a file another name, in place of one that may be there.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn remove(&self, path: &Path) -> io::Result<()>;
@@ -54,6 +62,9 @@ pub trait DiskFile: Send {
     fn sync(&mut self) -> io::Result<()>;
 }
 
+/// Files smaller than this are read: a mapping has its price, too.
+const MAPPED_BYTES_MIN: u64 = 16 << 10;
+
 /// The disk of this machine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
@@ -65,6 +76,19 @@ impl Disk for RealDisk {
 
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
+    }
+
+    #[allow(unsafe_code, reason = "a mapping is memory that a file stands behind")]
+    fn map(&self, path: &Path) -> io::Result<Bytes> {
+        let mut file = File::open(path)?;
+        if file.metadata()?.len() < MAPPED_BYTES_MIN {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            return Ok(bytes.into());
+        }
+        // SAFETY: what is mapped are packs and blobs. They are written before they get their names, never changed after, and removed only as
+        // a whole, which leaves a mapping as it is.
+        Ok(Bytes::from_owner(unsafe { memmap2::Mmap::map(&file)? }))
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {

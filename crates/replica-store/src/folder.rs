@@ -39,6 +39,8 @@ pub enum StoreError {
     NotEmpty(PathBuf),
     #[error("{} is being copied by somebody else", .0.display())]
     Held(PathBuf),
+    #[error("the log cannot be synced: {0} (is the disk full, or mounted read-only?)")]
+    Sync(io::Error),
     #[error("the log has stopped, because {0}")]
     Stopped(String),
 }

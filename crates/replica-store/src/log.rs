@@ -20,6 +20,18 @@ pub trait Log: Send + 'static {
     /// # Errors
     /// It may not be; from then on nothing can be written.
     fn sync(&mut self) -> Result<(), StoreError>;
+    /// Returns the file that blocks are appended to, opened once more to be synced beside, if it is another one than last time. Files before it
+    /// are durable. Nothing where only [`Log::sync`] makes blocks durable.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    fn segment(&mut self) -> Result<Option<Box<dyn DiskFile>>, StoreError> {
+        Ok(None)
+    }
+    /// Whether [`Log::segment`] gives files.
+    fn has_segments(&self) -> bool {
+        false
+    }
 }
 
 /// A log that lasts as long as the process.
@@ -52,6 +64,8 @@ pub struct DiskLog {
     chain: Digest,
     salt: Digest,
     segment_bytes_max: u64,
+    /// The segment that was given out to be synced.
+    given: Option<PathBuf>,
     /// Why nothing more is written. A disk that failed once may have dropped what it said to have taken.
     stopped: Option<String>,
 }
@@ -113,7 +127,7 @@ impl DiskLog {
             }
         };
         let file = disk.open(&path, Access::Write).map_err(StoreError::write(&path))?;
-        Ok(DiskLog { disk, folder, path, file, bytes, chain, salt, segment_bytes_max, stopped: None })
+        Ok(DiskLog { disk, folder, path, file, bytes, chain, salt, segment_bytes_max, given: None, stopped: None })
     }
 
     fn start_next(&mut self, first: u64) -> Result<(), StoreError> {
@@ -162,6 +176,19 @@ impl Log for DiskLog {
 
     fn sync(&mut self) -> Result<(), StoreError> {
         self.unless_stopped(|log| log.file.sync().map_err(StoreError::write(&log.path)))
+    }
+
+    fn segment(&mut self) -> Result<Option<Box<dyn DiskFile>>, StoreError> {
+        if self.given.as_ref() == Some(&self.path) {
+            return Ok(None);
+        }
+        let file = self.disk.open(&self.path, Access::Write).map_err(StoreError::write(&self.path))?;
+        self.given = Some(self.path.clone());
+        Ok(Some(file))
+    }
+
+    fn has_segments(&self) -> bool {
+        true
     }
 }
 

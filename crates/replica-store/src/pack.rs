@@ -1,8 +1,10 @@
 //! A pack: pages that one checkpoint wrote, each with a checksum.
 
-use crate::disk::{Access, Disk, DiskFile, read_fully, sync_name, write_fully};
+use crate::disk::{Disk, DiskFile, sync_name, write_fully};
 use crate::folder::{FORMAT_VERSION, StoreError};
 use crate::record::checksum;
+use bytes::Bytes;
+use replica_api::Digest;
 use replica_wasm::{PAGE_BYTES, Page};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -60,8 +62,8 @@ impl PackWriter {
     /// Adds a page and returns its index.
     pub(crate) fn add(&mut self, page: &Page) -> Result<u64, StoreError> {
         let index = self.pages;
-        self.buffer.extend(page_checksum(self.number, index, &page.bytes));
-        self.buffer.extend(page.bytes);
+        self.buffer.extend(page_checksum(self.number, index, page.bytes()));
+        self.buffer.extend(page.bytes());
         self.pages += 1;
         if self.buffer.len() >= BUFFER_BYTES {
             self.flush()?;
@@ -87,15 +89,16 @@ impl PackWriter {
 pub(crate) struct PackReader {
     path: PathBuf,
     number: u64,
-    file: Box<dyn DiskFile>,
+    bytes: Bytes,
 }
 
 impl PackReader {
     pub(crate) fn open(disk: &dyn Disk, folder: &Path, number: u64) -> Result<PackReader, StoreError> {
         let path = pack_path(folder, number);
-        let file = disk.open(&path, Access::Read).map_err(StoreError::read(&path))?;
-        let mut found = [0; HEADER_BYTES];
-        read_fully(&*file, 0, &mut found).map_err(StoreError::read(&path))?;
+        let bytes = disk.map(&path).map_err(StoreError::read(&path))?;
+        let Some(found) = bytes.get(..HEADER_BYTES) else {
+            return Err(StoreError::damaged(&path, "it ends before its header at offset 0 does"));
+        };
         let version = u32::from_le_bytes(found[8..12].try_into().expect("four bytes"));
         if found != header(version, number) {
             return Err(StoreError::damaged(&path, "its header at offset 0 is not that of this pack"));
@@ -103,28 +106,35 @@ impl PackReader {
         if version != FORMAT_VERSION {
             return Err(StoreError::OtherFormat { path, found: version });
         }
-        Ok(PackReader { path, number, file })
+        Ok(PackReader { path, number, bytes })
     }
 
-    pub(crate) fn page(&self, index: u64) -> Result<Arc<Page>, StoreError> {
-        let mut entry = [0; ENTRY_BYTES];
+    /// The bytes of a page, if they are those that were written.
+    fn bytes_of(&self, index: u64) -> Result<Bytes, StoreError> {
         let offset = page_offset(index);
-        read_fully(&*self.file, offset, &mut entry).map_err(StoreError::read(&self.path))?;
-        let (sum, bytes) = entry.split_at(4);
         let damaged =
             |reason| StoreError::damaged(&self.path, format!("the page at offset {offset} {reason}"));
+        let from = usize::try_from(offset).ok().filter(|from| self.bytes.len() >= from + ENTRY_BYTES);
+        let from = from.ok_or_else(|| damaged("is cut off"))?;
+        let (sum, bytes) = self.bytes[from..from + ENTRY_BYTES].split_at(4);
         if sum != page_checksum(self.number, index, bytes) {
             return Err(damaged("has other bytes than were written"));
         }
-        Page::new(bytes).ok_or_else(|| damaged("is all zero, and such pages are not written"))
+        Ok(self.bytes.slice_ref(bytes))
+    }
+
+    /// A page, as a part of the file.
+    pub(crate) fn page(&self, index: u64, digest: Digest, place: u64) -> Result<Arc<Page>, StoreError> {
+        let page = Page::kept(self.bytes_of(index)?, digest, place);
+        page.ok_or_else(|| StoreError::damaged(&self.path, format!("page {index} is not whole")))
     }
 
     /// Reads every page, whether a checkpoint still refers to it or not.
     pub(crate) fn check(&self) -> Result<(), StoreError> {
-        let bytes = self.file.length().map_err(StoreError::read(&self.path))?;
+        let bytes = self.bytes.len() as u64;
         let pages = (bytes - HEADER_BYTES as u64) / ENTRY_BYTES as u64;
         for index in 0..pages {
-            self.page(index)?;
+            self.bytes_of(index)?;
         }
         if page_offset(pages) != bytes {
             let reason = format!("the page at offset {} is cut off", page_offset(pages));

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use replica_api::Block;
-use replica_store::{DiskLog, Folder, Log, StoreError};
+use replica_store::{DiskLog, FORMAT_VERSION, Folder, Log, StoreError};
 use std::path::{Path, PathBuf};
 
 fn block(height: u64) -> Block {
@@ -101,17 +101,17 @@ fn a_folder_is_open_once_and_a_newer_format_is_refused() {
     };
     let newer = opened("99\n");
     assert!(
-        newer.ends_with("has format 99, and this program reads format 2: use a newer version of it"),
+        newer.ends_with("has format 99, and this program reads format 3: use a newer version of it"),
         "{newer}"
     );
     let older = opened("1\n");
     assert!(
-        older.ends_with("has format 1, and this program reads format 2: use the version that wrote it"),
+        older.ends_with("has format 1, and this program reads format 3: use the version that wrote it"),
         "{older}"
     );
     let noise = opened("two");
     assert!(
-        noise.ends_with("does not say which format the data folder has: it should hold the number 2"),
+        noise.ends_with("does not say which format the data folder has: it should hold the number 3"),
         "{noise}"
     );
 }
@@ -132,10 +132,11 @@ fn a_segment_of_a_newer_format_is_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), 1..=2, u64::MAX);
     let path = segments(folder.path()).remove(0);
-    with_version(&path, 3, ..64);
+    with_version(&path, FORMAT_VERSION + 1, ..64);
     let before = std::fs::read(&path).unwrap();
     let error = read(folder.path(), 1).unwrap_err();
-    assert!(matches!(&error, StoreError::OtherFormat { found: 3, path: named } if *named == path), "{error}");
+    let refused = |found: u32, named: &Path| found == FORMAT_VERSION + 1 && named == path;
+    assert!(matches!(&error, StoreError::OtherFormat { found, path } if refused(*found, path)), "{error}");
     assert_eq!(std::fs::read(&path).unwrap(), before, "and nothing is done to it");
 }
 

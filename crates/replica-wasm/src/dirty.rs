@@ -29,7 +29,7 @@ impl DirtyPages for Compare {
 pub(crate) fn differs(memory: &[u8], committed: &PageMap, index: usize) -> bool {
     let bytes = &memory[index * PAGE_BYTES..(index + 1) * PAGE_BYTES];
     match committed.page(index) {
-        Some(page) => page.bytes != bytes,
+        Some(page) => page.bytes() != bytes,
         None => bytes.iter().any(|&byte| byte != 0),
     }
 }

@@ -5,19 +5,24 @@ use crate::imports;
 use crate::instance::Sandbox;
 use crate::limits::Limits;
 use crate::message::{Image, Message, Outcome, Trap, TrapKind};
-use crate::module::{self, InvalidModuleError, Module};
+use crate::module::{self, InvalidModuleError, Loaded, Module};
+use bytes::Bytes;
 use replica_api::{CanisterId, Digest};
 use sha2::{Digest as _, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Weak};
+use std::time::{Duration, Instant};
 use wasmtime::{Config, Linker};
 
 /// Part of the cache's file names: another compiler or other settings must not find old code.
 const CODE_VERSION: &str = "48-1";
-/// How many instances stay in memory while idle.
+/// How many instances stay in memory while idle, and for how long.
 const WARM_INSTANCES_MAX: usize = 256;
+const WARM_FOR: Duration = Duration::from_secs(60);
+/// How many modules stay ready to run.
+const LOADED_MAX: usize = 256;
 /// Of the host's stack, so that depth is limited alike everywhere.
 const WASM_STACK_BYTES: usize = 1 << 20;
 
@@ -38,6 +43,8 @@ pub struct Engine {
     engine: wasmtime::Engine,
     cache: Option<PathBuf>,
     modules: Mutex<HashMap<Digest, Weak<Module>>>,
+    /// Modules that are ready to run, the one that has been so for longest first.
+    loaded: Mutex<VecDeque<Weak<Module>>>,
     warm: Mutex<Vec<Warm>>,
 }
 
@@ -46,6 +53,7 @@ struct Warm {
     canister: CanisterId,
     module: Digest,
     sandbox: Sandbox,
+    since: Instant,
 }
 
 impl Engine {
@@ -60,6 +68,7 @@ impl Engine {
             engine,
             cache: cache.map(Path::to_owned),
             modules: Mutex::default(),
+            loaded: Mutex::default(),
             warm: Mutex::default(),
         })
     }
@@ -67,35 +76,75 @@ impl Engine {
     /// Validates and compiles a module (`.wasm` or `.wasm.gz`), or finds it already compiled.
     pub fn load(&self, uploaded: &[u8]) -> Result<Arc<Module>, EngineError> {
         let hash: Digest = Sha256::digest(uploaded).into();
-        let mut modules = self.modules.lock().expect("no holder of this lock panics");
-        if let Some(module) = modules.get(&hash).and_then(Weak::upgrade) {
+        if let Some(module) = self.known(&hash) {
             return Ok(module);
         }
-        let module = Arc::new(self.prepare(hash, uploaded)?);
-        modules.retain(|_, known| known.strong_count() > 0);
-        modules.insert(hash, Arc::downgrade(&module));
+        let bytes = Bytes::copy_from_slice(uploaded);
+        let unpacked = unpack(&bytes, self.limits.module_bytes_max)?;
+        let interface = module::inspect(&unpacked, &self.limits)?;
+        let module = Arc::new(Module { hash, bytes, interface, loaded: Mutex::default() });
+        self.make_ready(&module)?;
+        self.note(&module);
         Ok(module)
     }
 
-    fn prepare(&self, hash: Digest, uploaded: &[u8]) -> Result<Module, EngineError> {
-        let unpacked = unpack(uploaded, self.limits.module_bytes_max)?;
-        let interface = module::inspect(&unpacked, &self.limits)?;
-        let compiled = self.compile(hash, &unpacked)?;
-        let linker = if interface.wide_memory { &self.wide } else { &self.narrow };
+    /// Takes up a module that was loaded before, whose bytes have this digest. Its code is loaded when it first runs.
+    pub fn recall(&self, hash: Digest, bytes: Bytes) -> Result<Arc<Module>, EngineError> {
+        if let Some(module) = self.known(&hash) {
+            return Ok(module);
+        }
+        let unpacked = unpack(&bytes, self.limits.module_bytes_max)?;
+        let interface = module::describe(&unpacked, &self.limits)?;
+        let module = Arc::new(Module { hash, bytes, interface, loaded: Mutex::default() });
+        self.note(&module);
+        Ok(module)
+    }
+
+    fn known(&self, hash: &Digest) -> Option<Arc<Module>> {
+        self.modules.lock().expect("no holder of this lock panics").get(hash).and_then(Weak::upgrade)
+    }
+
+    fn note(&self, module: &Arc<Module>) {
+        let mut modules = self.modules.lock().expect("no holder of this lock panics");
+        if modules.len() == modules.capacity() {
+            modules.retain(|_, known| known.strong_count() > 0);
+        }
+        modules.insert(module.hash, Arc::downgrade(module));
+    }
+
+    /// Returns what it takes to run a module, and loads it if it is not in memory.
+    pub(crate) fn make_ready(&self, module: &Arc<Module>) -> Result<Arc<Loaded>, EngineError> {
+        let mut place = module.loaded.lock().expect("no holder of this lock panics");
+        if let Some(loaded) = &*place {
+            return Ok(loaded.clone());
+        }
+        let unpacked = unpack(&module.bytes, self.limits.module_bytes_max)?;
+        let compiled = self.compile(module.hash, &unpacked)?;
+        let linker = if module.interface.wide_memory { &self.wide } else { &self.narrow };
         let refuse = |error: wasmtime::Error| {
             InvalidModuleError(format!("the module cannot be instantiated: {error:#}"))
         };
         let instance = linker.instantiate_pre(&compiled).map_err(refuse)?;
         let mut sandbox =
-            Sandbox::new(&instance, interface.globals_mutable, &self.limits, None).map_err(refuse)?;
-        Ok(Module {
-            hash,
-            bytes: uploaded.into(),
-            initial_memory: sandbox.loaded().clone(),
-            initial_globals: sandbox.read_globals(),
-            interface,
-            instance,
-        })
+            Sandbox::new(&instance, module.interface.globals_mutable, &self.limits, None).map_err(refuse)?;
+        let (initial_memory, initial_globals) = (sandbox.loaded().clone(), sandbox.read_globals());
+        let loaded = Arc::new(Loaded { instance, initial_memory, initial_globals });
+        *place = Some(loaded.clone());
+        drop(place);
+        let mut ready = self.loaded.lock().expect("no holder of this lock panics");
+        ready.push_back(Arc::downgrade(module));
+        let oldest = if ready.len() > LOADED_MAX { ready.pop_front().and_then(|it| it.upgrade()) } else { None };
+        drop(ready);
+        if let Some(oldest) = oldest {
+            let unloaded = oldest.loaded.lock().expect("no holder of this lock panics").take();
+            drop(unloaded);
+        }
+        Ok(loaded)
+    }
+
+    /// Returns the image of a canister with this module in which no code has run yet.
+    pub fn initial_image(&self, module: &Arc<Module>) -> Result<Image, EngineError> {
+        Ok(self.make_ready(module)?.initial_image())
     }
 
     fn compile(&self, hash: Digest, wasm: &[u8]) -> Result<wasmtime::Module, EngineError> {
@@ -139,7 +188,7 @@ impl Engine {
         };
         let outcome = sandbox.run(module, image, message, keep);
         if !sandbox.is_spoiled() {
-            self.put_back(Warm { canister, module: module.hash, sandbox });
+            self.put_back(Warm { canister, module: module.hash, sandbox, since: Instant::now() });
         }
         outcome
     }
@@ -158,17 +207,16 @@ impl Engine {
             return Ok(warm.remove(index).sandbox);
         }
         drop(warm);
-        Sandbox::new(
-            &module.instance,
-            module.interface.globals_mutable,
-            &self.limits,
-            Some(&module.initial_memory),
-        )
+        let loaded = self.make_ready(module).map_err(|error| wasmtime::Error::msg(error.to_string()))?;
+        let globals = module.interface.globals_mutable;
+        Sandbox::new(&loaded.instance, globals, &self.limits, Some(&loaded.initial_memory))
     }
 
     fn put_back(&self, idle: Warm) {
         let mut warm = self.warm.lock().expect("no holder of this lock panics");
-        let dropped = (warm.len() >= WARM_INSTANCES_MAX).then(|| warm.remove(0));
+        let long_idle = warm.partition_point(|other| idle.since.duration_since(other.since) > WARM_FOR);
+        let full = usize::from(warm.len() >= WARM_INSTANCES_MAX);
+        let dropped: Vec<Warm> = warm.drain(..long_idle.max(full)).collect();
         warm.push(idle);
         drop(warm);
         // Unmapping takes time and is done outside of the lock.
@@ -198,16 +246,16 @@ fn config() -> Config {
     config
 }
 
-fn unpack(uploaded: &[u8], bytes_max: usize) -> Result<Vec<u8>, InvalidModuleError> {
+fn unpack(uploaded: &Bytes, bytes_max: usize) -> Result<Bytes, InvalidModuleError> {
     if !uploaded.starts_with(&[0x1f, 0x8b]) {
-        return Ok(uploaded.to_vec());
+        return Ok(uploaded.clone());
     }
     let mut unpacked = Vec::new();
-    flate2::read::GzDecoder::new(uploaded)
+    flate2::read::GzDecoder::new(&**uploaded)
         .take(bytes_max as u64 + 1)
         .read_to_end(&mut unpacked)
         .map_err(|error| InvalidModuleError(format!("the module is not whole gzip data: {error}")))?;
-    Ok(unpacked)
+    Ok(unpacked.into())
 }
 
 fn store(file: &Path, compiled: &wasmtime::Module) -> Result<(), Box<dyn std::error::Error>> {

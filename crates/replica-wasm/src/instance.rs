@@ -262,7 +262,7 @@ fn restore_pages(memory: &mut [u8], from: &PageMap, pages: &[usize]) {
     for &index in pages {
         let target = &mut memory[index * PAGE_BYTES..(index + 1) * PAGE_BYTES];
         match from.page(index) {
-            Some(page) => target.copy_from_slice(&page.bytes),
+            Some(page) => target.copy_from_slice(page.bytes()),
             None => target.fill(0),
         }
     }

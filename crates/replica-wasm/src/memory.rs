@@ -1,5 +1,6 @@
 //! Committed memory: pages shared between versions, hashed once.
 
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
@@ -12,9 +13,9 @@ const CHUNK_PAGES: usize = 256;
 
 type Digest = [u8; 32];
 
-/// Four KiB that never change.
+/// Four KiB that never change: bytes of its own, or a part of a file that is mapped.
 pub struct Page {
-    pub bytes: [u8; PAGE_BYTES],
+    bytes: Bytes,
     digest: OnceLock<Digest>,
     /// Where the store keeps this page; its own affair, 0 while nowhere.
     pub stored: AtomicU64,
@@ -27,12 +28,24 @@ impl Page {
         if is_zero(bytes) {
             return None;
         }
-        Some(Arc::new(Page { bytes: *bytes, digest: OnceLock::new(), stored: AtomicU64::new(0) }))
+        let bytes = Bytes::copy_from_slice(bytes);
+        Some(Arc::new(Page { bytes, digest: OnceLock::new(), stored: AtomicU64::new(0) }))
+    }
+
+    /// Makes a page of bytes that somebody else keeps, with the digest that they are known to have. Nothing if it is no whole page.
+    pub fn kept(bytes: Bytes, digest: Digest, stored: u64) -> Option<Arc<Page>> {
+        let is_whole = bytes.len() == PAGE_BYTES;
+        is_whole.then(|| Arc::new(Page { bytes, digest: digest.into(), stored: AtomicU64::new(stored) }))
+    }
+
+    /// Its content.
+    pub fn bytes(&self) -> &[u8; PAGE_BYTES] {
+        (*self.bytes).try_into().expect("a page is made with the size of a page")
     }
 
     /// Returns the digest of the bytes.
     pub fn digest(&self) -> &Digest {
-        self.digest.get_or_init(|| Sha256::digest(self.bytes).into())
+        self.digest.get_or_init(|| Sha256::digest(self.bytes()).into())
     }
 }
 
@@ -155,7 +168,7 @@ impl PageMap {
     pub fn read(&self, offset: u64, to: &mut [u8]) {
         for (index, range, part) in spans(offset, to.len()) {
             match self.page(index) {
-                Some(page) => to[part].copy_from_slice(&page.bytes[range]),
+                Some(page) => to[part].copy_from_slice(&page.bytes()[range]),
                 None => to[part].fill(0),
             }
         }
@@ -164,7 +177,7 @@ impl PageMap {
     /// Copies in bytes that lie inside the memory.
     pub fn write(&mut self, offset: u64, from: &[u8]) {
         for (index, range, part) in spans(offset, from.len()) {
-            let mut bytes = self.page(index).map_or([0; PAGE_BYTES], |page| page.bytes);
+            let mut bytes = self.page(index).map_or([0; PAGE_BYTES], |page| *page.bytes());
             bytes[range].copy_from_slice(&from[part]);
             self.set_page(index, Page::new(&bytes));
         }

@@ -5,13 +5,14 @@ mod validate;
 
 use crate::memory::PageMap;
 use crate::message::Global;
+use bytes::Bytes;
 use replica_api::Digest;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use wasmtime::InstancePre;
 
 pub(crate) use rewrite::{GLOBAL_PREFIX, MEMORY_EXPORT, START_EXPORT, TABLE_EXPORT, rewrite};
-pub(crate) use validate::inspect;
+pub(crate) use validate::{describe, inspect};
 
 /// How a method may be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub enum MethodKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metadata {
     pub public: bool,
-    pub content: Arc<[u8]>,
+    pub content: Bytes,
 }
 
 /// Whether the code is made for memory that outlives it.
@@ -54,17 +55,33 @@ pub(crate) struct Interface {
     pub(crate) globals_mutable: usize,
 }
 
-/// A module that passed validation and is ready to run.
+/// A module that passed validation. Its code is in memory while it runs, and for some time after.
 pub struct Module {
     /// Of the bytes as uploaded.
     pub hash: Digest,
     /// The bytes as uploaded.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Bytes,
     pub(crate) interface: Interface,
+    pub(crate) loaded: Mutex<Option<Arc<Loaded>>>,
+}
+
+/// What it takes to run a module.
+pub(crate) struct Loaded {
     pub(crate) instance: InstancePre<crate::host::Host>,
     /// What memory and globals hold before any code has run.
     pub(crate) initial_memory: PageMap,
     pub(crate) initial_globals: Vec<Global>,
+}
+
+impl Loaded {
+    /// Returns the image of a canister in which no code has run yet.
+    pub(crate) fn initial_image(&self) -> crate::Image {
+        crate::Image {
+            memory: self.initial_memory.clone(),
+            globals: self.initial_globals.clone(),
+            stable: PageMap::default(),
+        }
+    }
 }
 
 impl Module {
@@ -99,15 +116,6 @@ impl Module {
             PersistenceSupport::Enhanced
         } else {
             PersistenceSupport::Classical
-        }
-    }
-
-    /// Returns the image of a canister in which no code has run yet.
-    pub fn initial_image(&self) -> crate::Image {
-        crate::Image {
-            memory: self.initial_memory.clone(),
-            globals: self.initial_globals.clone(),
-            stable: PageMap::default(),
         }
     }
 }

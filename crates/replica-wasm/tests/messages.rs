@@ -49,7 +49,7 @@ impl Bench {
         let engine = Engine::new(limits, None).expect("the engine starts");
         let module =
             engine.load(&wat::parse_str(wat).expect("the text is a module")).expect("it is accepted");
-        let image = module.initial_image();
+        let image = engine.initial_image(&module).unwrap();
         Bench { engine, module, image }
     }
 

@@ -39,6 +39,9 @@ pub(crate) struct Args {
     /// Requests in a second for one app. 0: any number
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     rate_per_app: u32,
+    /// A host that stands for an app, like shop.example.com=shop; APP.raw for what the app answers over HTTP without certifying it. Can be repeated
+    #[arg(long, value_name = "HOST=APP", value_parser = domain)]
+    domain: Vec<(String, String)>,
     /// Log lines as JSON; RUST_LOG says how many (error, warn, info, debug)
     #[arg(long)]
     log_json: bool,
@@ -54,6 +57,15 @@ fn size(text: &str) -> Result<u64, String> {
     };
     let bytes = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
     bytes.ok_or_else(|| "a number of bytes is expected, like 0, 500M or 2G".into())
+}
+
+fn domain(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').filter(|(host, app)| !host.is_empty() && !app.is_empty());
+    let (host, app) = parts.ok_or("a host and an app are expected, like shop.example.com=shop")?;
+    if host.contains(['/', ':']) {
+        return Err(format!("`{host}` is no name of a host: give it without `https://` and without a port"));
+    }
+    Ok((host.to_ascii_lowercase(), app.to_owned()))
 }
 
 /// Where to listen.
@@ -79,6 +91,7 @@ impl Args {
         gateway::Options {
             caller_rate: rate(self.rate_per_caller),
             app_rate: rate(self.rate_per_app),
+            domains: std::sync::Arc::new(self.domain.iter().cloned().collect()),
             ..gateway::Options::default()
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Interface, InvalidModuleError, Metadata, MethodKind};
 use crate::limits::Limits;
+use bytes::Bytes;
 use std::collections::BTreeSet;
 use wasmparser::{ExternalKind, Operator, Parser, Payload, TypeRef, ValType, Validator, WasmFeatures};
 
@@ -36,7 +37,7 @@ fn features() -> WasmFeatures {
 }
 
 /// Checks a module against the rules and reads its interface.
-pub(crate) fn inspect(wasm: &[u8], limits: &Limits) -> Result<Interface, InvalidModuleError> {
+pub(crate) fn inspect(wasm: &Bytes, limits: &Limits) -> Result<Interface, InvalidModuleError> {
     if wasm.len() > limits.module_bytes_max {
         return invalid(format!(
             "the module has {} bytes, more than {}",
@@ -54,11 +55,21 @@ pub(crate) fn inspect(wasm: &[u8], limits: &Limits) -> Result<Interface, Invalid
     Validator::new_with_features(features())
         .validate_all(wasm)
         .map_err(|error| InvalidModuleError(format!("the module is not valid WebAssembly: {error}")))?;
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::CodeSectionEntry(body) = payload.map_err(|error| InvalidModuleError(error.to_string()))? {
+            check_body(&body)?;
+        }
+    }
+    describe(wasm, limits)
+}
+
+/// Reads the interface of a module that was checked before.
+pub(crate) fn describe(wasm: &Bytes, limits: &Limits) -> Result<Interface, InvalidModuleError> {
     let mut interface = Interface::default();
     let mut exports = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload.map_err(|error| InvalidModuleError(error.to_string()))?;
-        read_payload(payload, limits, &mut interface, &mut exports)?;
+        read_payload(payload, wasm, limits, &mut interface, &mut exports)?;
     }
     read_exports(exports, limits, &mut interface)?;
     let sections_bytes: usize = interface.metadata.values().map(|section| section.content.len()).sum();
@@ -72,6 +83,7 @@ type Export = (String, ExternalKind, u32);
 
 fn read_payload(
     payload: Payload<'_>,
+    wasm: &Bytes,
     limits: &Limits,
     interface: &mut Interface,
     exports: &mut Vec<Export>,
@@ -121,14 +133,13 @@ fn read_payload(
         Payload::CodeSectionStart { size, .. } if size as usize > limits.code_section_bytes_max => {
             return invalid(format!("the code section has {size} bytes"));
         }
-        Payload::CodeSectionEntry(body) => check_body(&body)?,
         Payload::CustomSection(section) => {
             let (public, name) = match section.name().split_once(' ') {
                 Some(("icp:public", name)) => (true, name),
                 Some(("icp:private", name)) => (false, name),
                 _ => return Ok(()),
             };
-            let content = section.data().into();
+            let content = wasm.slice_ref(section.data());
             if interface.metadata.insert(name.to_owned(), Metadata { public, content }).is_some() {
                 return invalid(format!("the custom section `{name}` is there twice"));
             }
