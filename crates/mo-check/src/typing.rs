@@ -101,7 +101,11 @@ impl Checker<'_> {
         // A parameter may have the name of the module that its type is from.
         let has_types = |value: &Rc<Value>| {
             let ty = value.ty.borrow().clone();
-            ty.is_some_and(|ty| matches!(&*self.types.promote(&ty), TyKind::Object(_) | TyKind::Error))
+            ty.is_some_and(|ty| match &*self.types.promote(&ty) {
+                TyKind::Object(object) => object.sort == Sort::Module || !object.types.is_empty(),
+                TyKind::Error => true,
+                _ => false,
+            })
         };
         let found = scope.values(&first.name).find(has_types).or_else(|| scope.value(&first.name));
         let Some(value) = found else {

@@ -110,7 +110,19 @@ impl<'a> Checker<'a> {
         right: &'a Expr,
         scope: &Scope,
     ) -> Ty {
-        let (a, b) = self.operands(left, right, scope);
+        let (a, b) = match (Self::is_literal(left), Self::is_literal(right)) {
+            (false, true) if self.infers_fully(left) => {
+                let a = self.infer(left, scope);
+                let b = self.compared(right, &a, scope);
+                (a, b)
+            }
+            (true, false) if self.infers_fully(right) => {
+                let b = self.infer(right, scope);
+                let a = self.compared(left, &b, scope);
+                (a, b)
+            }
+            _ => self.operands(left, right, scope),
+        };
         let joined = self.types.lub(&a, &b);
         let promoted = self.types.promote(&joined);
         let comparable = match (&*promoted, op) {
@@ -169,6 +181,20 @@ impl<'a> Checker<'a> {
             }
             _ => self.infer(expr, scope),
         }
+    }
+
+    fn is_literal(expr: &Expr) -> bool {
+        matches!(expr.kind, ExprKind::Literal(_))
+    }
+
+    /// A literal that is compared with something of a type: it cannot be compared if it cannot have that type.
+    fn compared(&mut self, literal: &'a Expr, other: &Ty, scope: &Scope) -> Ty {
+        let promoted = self.types.promote(other);
+        if matches!(&*promoted, TyKind::Error | TyKind::None | TyKind::Any | TyKind::Infer(_)) {
+            return self.operand_like(literal, other, scope);
+        }
+        self.check(literal, &promoted, scope);
+        promoted
     }
 
     fn is_numeric(&self, expr: &Expr) -> bool {
