@@ -1,67 +1,88 @@
-//! The calls from outside that are remembered, in shards, so that publishing a state copies little.
+//! The calls from outside that are remembered, until they could not be sent again anyway.
 
+use crate::chunk_map::{ChunkMap, Key};
 use crate::state::IngressEntry;
-use replica_api::{RequestId, TimeNs};
-use std::collections::BTreeMap;
+use crate::trie::{Certified, Trie};
+use replica_api::{Digest, RequestId, TimeNs};
 use std::sync::Arc;
 
 const SECOND_NS: TimeNs = 1_000_000_000;
 
-/// Remembered calls by id (sharded by the first byte), and their ids by the second they expire in.
-#[derive(Clone)]
-pub(crate) struct Ingress {
-    shards: Vec<Arc<BTreeMap<RequestId, Arc<IngressEntry>>>>,
-    expiries: BTreeMap<u64, Arc<Vec<RequestId>>>,
-}
-
-impl Default for Ingress {
-    fn default() -> Ingress {
-        Ingress { shards: vec![Arc::default(); 256], expiries: BTreeMap::new() }
+impl Certified for Arc<IngressEntry> {
+    fn tree_digest(&self) -> Digest {
+        crate::tree::status_tree(&self.status).digest()
     }
 }
 
+/// The ids that one block added, which expire in the same second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Batch {
+    second: u64,
+    number: u64,
+}
+
+impl Key for Batch {
+    fn begins_chunk(&self) -> bool {
+        self.number.is_multiple_of(32)
+    }
+}
+
+/// Remembered calls by id, and their ids by the second they expire in.
+#[derive(Clone, Default)]
+pub(crate) struct Ingress {
+    pub(crate) calls: Trie<Arc<IngressEntry>>,
+    expiries: ChunkMap<Batch, Arc<Vec<RequestId>>>,
+    batch: u64,
+}
+
 impl Ingress {
+    /// A block begins: what it adds is kept apart, so that nothing older is copied for it.
+    pub(crate) fn begin_batch(&mut self) {
+        self.batch += 1;
+    }
+
     pub(crate) fn get(&self, id: &RequestId) -> Option<&IngressEntry> {
-        self.shards[id[0] as usize].get(id).map(|entry| &**entry)
+        self.calls.get(id).map(|entry| &**entry)
     }
 
     pub(crate) fn insert(&mut self, id: RequestId, entry: IngressEntry) {
         let second = entry.expiry / SECOND_NS;
-        let shard = Arc::make_mut(&mut self.shards[id[0] as usize]);
-        if shard.insert(id, Arc::new(entry)).is_none() {
-            Arc::make_mut(self.expiries.entry(second).or_default()).push(id);
+        if self.calls.insert(id, Arc::new(entry)) {
+            self.expires(id, second);
+        }
+    }
+
+    fn expires(&mut self, id: RequestId, second: u64) {
+        let batch = Batch { second, number: self.batch };
+        match self.expiries.get_mut(&batch) {
+            Some(ids) => Arc::make_mut(ids).push(id),
+            None => drop(self.expiries.insert(batch, Arc::new(vec![id]))),
         }
     }
 
     /// Takes out the ids whose last second lies wholly before `now`.
     pub(crate) fn take_expired(&mut self, now: TimeNs) -> Vec<RequestId> {
         let mut expired = Vec::new();
-        while let Some(oldest) = self.expiries.first_entry().filter(|oldest| *oldest.key() < now / SECOND_NS)
-        {
-            expired.extend(oldest.remove().iter());
+        loop {
+            let oldest = self.expiries.iter().next().filter(|(batch, _)| batch.second < now / SECOND_NS);
+            let Some((batch, ids)) = oldest else { return expired };
+            expired.extend(ids.iter());
+            let batch = *batch;
+            self.expiries.remove(&batch);
         }
-        expired
     }
 
     /// Puts an id back among those that expire, a while later: its call is still running.
     pub(crate) fn postpone(&mut self, id: RequestId, until: TimeNs) {
-        Arc::make_mut(self.expiries.entry(until / SECOND_NS).or_default()).push(id);
+        self.expires(id, until / SECOND_NS);
     }
 
     pub(crate) fn remove(&mut self, id: &RequestId) {
-        Arc::make_mut(&mut self.shards[id[0] as usize]).remove(id);
+        self.calls.remove(id);
     }
 
     /// All entries, in the order of their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&RequestId, &IngressEntry)> {
-        self.shards.iter().flat_map(|shard| shard.iter()).map(|(id, entry)| (id, &**entry))
-    }
-
-    /// The ids just before and after a place where there is none.
-    pub(crate) fn neighbours(&self, id: &RequestId) -> impl Iterator<Item = RequestId> {
-        let at = id[0] as usize;
-        let before = self.shards[..=at].iter().rev().find_map(|shard| shard.range(..*id).next_back());
-        let after = self.shards[at..].iter().find_map(|shard| shard.range(*id..).next());
-        [before, after].into_iter().flatten().map(|(id, _)| *id).collect::<Vec<_>>().into_iter()
+        self.calls.iter().map(|(id, entry)| (id, &**entry))
     }
 }

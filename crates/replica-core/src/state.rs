@@ -6,7 +6,6 @@ use crate::chunk_map::ChunkMap;
 use crate::ingress::Ingress;
 use crate::queue::Queue;
 use crate::slow::Slow;
-use crate::trie::Trie;
 use bytes::Bytes;
 use replica_api::{
     CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
@@ -57,7 +56,6 @@ pub struct State {
     pub platform: ChunkMap<Vec<u8>, Entry>,
     pub(crate) canisters_made: u64,
     pub(crate) ingress: Ingress,
-    pub(crate) ingress_tree: Trie,
     pub(crate) queue: Queue,
     /// Work that goes on beside the blocks, by number.
     pub(crate) slow: BTreeMap<u64, Slow>,
@@ -102,7 +100,6 @@ impl State {
             platform: ChunkMap::default(),
             canisters_made: 0,
             ingress: Ingress::default(),
-            ingress_tree: Trie::default(),
             queue: Queue::default(),
             slow: BTreeMap::new(),
             contexts: ChunkMap::default(),
@@ -260,12 +257,12 @@ impl State {
     }
 
     pub(crate) fn set_ingress(&mut self, id: RequestId, entry: IngressEntry) {
-        self.ingress_tree.insert(id, crate::tree::status_tree(&entry.status).digest());
         self.ingress.insert(id, entry);
     }
 
     /// Forgets calls that could not be sent again anyway.
     pub(crate) fn drop_expired_ingress(&mut self) {
+        self.ingress.begin_batch();
         for id in self.ingress.take_expired(self.time) {
             // A call in progress is kept, however late: its caller still wants the outcome.
             if self.ingress.get(&id).is_some_and(|entry| entry.status == RequestStatus::Processing) {
@@ -273,7 +270,6 @@ impl State {
                 continue;
             }
             self.ingress.remove(&id);
-            self.ingress_tree.remove(&id);
         }
     }
 
@@ -315,7 +311,7 @@ impl State {
         );
         hash.update([u8::from(self.had_heavy)]);
         hash.update(self.canisters.digest(|_, canister| canister.digest().to_vec()));
-        hash.update(self.ingress_tree.digest());
+        hash.update(self.ingress.calls.digest());
         hash.update(self.queue.digest());
         hash.update(self.contexts.digest(|number, context| [number.to_bytes(), context.to_bytes()].concat()));
         hash.update(self.pending.digest(|number, call| [number.to_bytes(), call.to_bytes()].concat()));

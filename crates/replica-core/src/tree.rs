@@ -38,7 +38,7 @@ fn top(state: &State) -> Vec<Entry<'_>> {
     vec![
         fixed("canister", canisters(state, &[]).digest(), move |paths| canisters(state, paths)),
         from_tree("canister_ranges", ranges),
-        fixed("request_status", state.ingress_tree.digest(), move |paths| request_statuses(state, paths)),
+        fixed("request_status", state.ingress.calls.digest(), move |paths| request_statuses(state, paths)),
         from_tree("subnet", subnets(state)),
         from_tree("time", value(leb128(state.time))),
     ]
@@ -224,11 +224,11 @@ fn request_statuses(state: &State, paths: &[Path<'_>]) -> HashTree {
                 let mut nearest = [0; 32];
                 let known = label.len().min(32);
                 nearest[..known].copy_from_slice(&label[..known]);
-                neighbours.extend(state.ingress.neighbours(&nearest));
+                neighbours.extend(state.ingress.calls.neighbours(&nearest));
             }
         }
     }
-    state.ingress_tree.witness(&|key| match asked.get(key) {
+    state.ingress.calls.witness(&|key| match asked.get(key) {
         Some(rests) => Some(Shown::Tree(
             status_level(&state.ingress.get(key).expect("looked up above").status).show(rests),
         )),

@@ -77,13 +77,13 @@ const KNOWN: [Known; 23] = [
     Known {
         reference: "M0067",
         ours: "M0001",
-        in_line: "'.0e",
-        reason: "the reference reads a projection behind a char and drops the exponent",
+        in_line: ".0e",
+        reason: "the reference reads a projection behind a char or text and drops the exponent",
     },
     Known {
         reference: "M0066",
         ours: "M0001",
-        in_line: ").0e",
+        in_line: ".0e",
         reason: "the same behind parentheses",
     },
     Known {
