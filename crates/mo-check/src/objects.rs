@@ -105,11 +105,11 @@ impl<'a> Checker<'a> {
     fn members(&mut self, fields: &'a [DecField], scope: &Scope) -> Members {
         self.declare_all(fields.iter().map(|field| &field.dec), scope);
         let mut members = Members::default();
-        for field in fields {
+        for (at, field) in fields.iter().enumerate() {
             if let Some((_, span)) = field.stability {
                 self.error(actors::stability_outside(span));
             }
-            self.dec(&field.dec, false, scope);
+            self.dec(&field.dec, at + 1 < fields.len(), scope);
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, scope, &mut members);
         }
@@ -128,7 +128,7 @@ impl<'a> Checker<'a> {
             self.declare_included(name, scope);
         }
         self.declare_in_actor(own, scope);
-        for field in fields {
+        for (at, field) in fields.iter().enumerate() {
             if let DecKind::Include { name, arguments, id } = &field.dec.kind {
                 if let Some(mixin) = self.include(name, arguments, *id, scope) {
                     self.merge(&mixin, field.span, scope, &mut members);
@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
             if self.is_chained {
                 self.chained_field(field, scope);
             } else {
-                self.dec(&field.dec, false, scope);
+                self.dec(&field.dec, at + 1 < fields.len(), scope);
             }
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, scope, &mut members);
@@ -429,8 +429,8 @@ impl<'a> Checker<'a> {
         let sort = sort_of(class.sort);
         self.types.define(con, Body::Def(Ty::object(sort, fields, Vec::new())));
         let mut members = Members::default();
-        for field in &class.fields {
-            self.dec(&field.dec, false, &body);
+        for (at, field) in class.fields.iter().enumerate() {
+            self.dec(&field.dec, at + 1 < class.fields.len(), &body);
             let public = matches!(field.visibility, Some((Visibility::Public, _)));
             self.collect(field, public, &body, &mut members);
         }

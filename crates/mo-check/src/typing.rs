@@ -85,7 +85,9 @@ impl Checker<'_> {
         };
         let Some(con) = con else { return Ty::error() };
         let wanted = self.types.parameters(con).len();
-        if wanted != arguments.len() && !matches!(self.types.body(con), Body::Pending) {
+        // The parameters of a type that is declared further down may not be known yet.
+        let is_unknown = wanted == 0 && matches!(self.types.body(con), Body::Pending);
+        if wanted != arguments.len() && !is_unknown {
             self.error(names::type_arity(path.span, &last.name, wanted, arguments.len()));
             return Ty::error();
         }
