@@ -66,7 +66,7 @@ pub(crate) async fn serve<R: Replica, P: Pages>(
     let path = request.uri().path();
     if let Some((path, asset)) = find(&gateway.pages, target.canister, path).filter(|_| reads) {
         let beside = |ending: &str| gateway.pages.asset(target.canister, &format!("{path}{ending}"));
-        return counted(assets::respond(request.headers(), &asset, beside), Kind::Asset);
+        return counted(assets::respond(request.headers(), &path, &asset, beside), Kind::Asset);
     }
     let answers = http_request::answers(&gateway.replica, target.canister);
     if !reads && !answers && find(&gateway.pages, target.canister, path).is_some() {
