@@ -1,8 +1,9 @@
-//! The one port: the Studio and the owner's API on the loopback names, apps on theirs (`docs/design/platform-api.md`).
+//! The one port: the Studio and the owner's API on the loopback names, signing in and apps on theirs (`docs/design/platform-api.md`).
 
 mod api;
 mod auth;
 mod claim;
+mod identity;
 pub(crate) mod json;
 mod operations;
 mod studio;
@@ -29,6 +30,8 @@ pub(crate) struct Server {
     pub(crate) started: Instant,
     /// What callers and apps may ask for, and where it is counted.
     pub(crate) limits: gateway::Options,
+    /// Becomes true once the identity provider's canister has its code.
+    pub(crate) provider_ready: watch::Receiver<bool>,
     /// Becomes true when the server is told to stop.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -42,18 +45,26 @@ impl Server {
     pub(crate) fn studio_url(&self) -> String {
         format!("http://localhost:{}/", self.port)
     }
+
+    /// Where people sign in.
+    pub(crate) fn identity_url(&self) -> String {
+        format!("http://{}:{}/", identity::NAME, self.port)
+    }
 }
 
 /// Whose host a request names.
 enum Host {
     Studio,
+    /// The identity provider, with the page that it shows there.
+    Identity(&'static str),
     App,
     Stranger,
 }
 
 /// Makes the routes of the port.
 pub(crate) fn router(server: Server) -> Router {
-    let pages = AppPages { platform: server.platform.clone(), sdk: studio::sdk() };
+    let identity = server.identity_url().trim_end_matches('/').into();
+    let pages = AppPages { platform: server.platform.clone(), sdk: studio::sdk(), identity };
     let apps = gateway::router(server.platform.node().clone(), pages, &server.limits);
     let studio = api::router(server.clone()).fallback(studio::serve);
     Router::new().fallback(move |request: Request| {
@@ -66,12 +77,14 @@ async fn dispatch(request: Request, server: Server, apps: Router, studio: Router
     let path = request.uri().path();
     // The Internet Computer's interface is the same on every host: who calls is proven by signatures.
     let is_agent = path.starts_with("/api/") || path == "/_/health";
-    let chosen = match host(&request, server.port) {
+    let chosen = match host(&request, &server) {
         Host::Studio if is_agent => apps,
         Host::Studio => match operations::answer(&server, path) {
             Some(answer) => return answer,
             None => studio,
         },
+        Host::Identity(_) if is_agent => apps,
+        Host::Identity(page) => return identity::serve(&server, page, request).await,
         Host::App if path == claim::PATH => return claim::claim(&server, request).await,
         Host::App => apps,
         Host::Stranger => {
@@ -82,16 +95,19 @@ async fn dispatch(request: Request, server: Server, apps: Router, studio: Router
 }
 
 /// A name of somebody else's that points to this machine is a stranger: its pages must not reach the owner's API.
-fn host(request: &Request, port: u16) -> Host {
+fn host(request: &Request, server: &Server) -> Host {
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let host = named.or_else(|| request.uri().authority().map(|it| it.as_str())).unwrap_or_default();
-    let suffix = format!(":{port}");
-    let Some(name) = host.strip_suffix(&suffix).or((port == 80).then_some(host)) else {
+    let suffix = format!(":{}", server.port);
+    let Some(name) = host.strip_suffix(&suffix).or((server.port == 80).then_some(host)) else {
         return Host::Stranger;
     };
     match name {
         "localhost" | "127.0.0.1" | "[::1]" => Host::Studio,
-        other if other.ends_with(".localhost") => Host::App,
-        _ => Host::Stranger,
+        other => match identity::page_of(server, other) {
+            Some(page) => Host::Identity(page),
+            None if other.ends_with(".localhost") => Host::App,
+            None => Host::Stranger,
+        },
     }
 }

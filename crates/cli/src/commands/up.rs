@@ -123,12 +123,23 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     let about = json!({ "port": port, "pid": std::process::id() });
     write_secret(&folder.join(SERVER_FILE), about.to_string().as_bytes())
         .map_err(|error| written(SERVER_FILE, error))?;
+    // Before any app is made: they come after it.
+    platform.reserve_provider().await.map_err(|error| Failure::new(FAULT, error.message))?;
     let (stopping, stopped) = watch::channel(false);
+    let (provider_is_ready, provider_ready) = watch::channel(false);
     let (token_text, limits) = (token.clone().into(), args.limits());
-    let server =
-        Server { platform: platform.clone(), token: token_text, port, started, limits, stopping: stopped };
+    let server = Server {
+        platform: platform.clone(),
+        token: token_text,
+        port,
+        started,
+        limits,
+        provider_ready,
+        stopping: stopped,
+    };
     greet(common, &server, folder, &token);
     std::thread::spawn(mo_compile::warm_up);
+    tokio::spawn(install_provider(platform.clone(), provider_is_ready));
     if !address.ip().is_loopback() {
         tracing::warn!(
             "{address} can be reached from other machines; the Studio and the apps answer to the names \
@@ -152,6 +163,18 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     Ok(())
 }
 
+/// Signing in waits for this; nothing else does.
+async fn install_provider(platform: Platform, is_ready: watch::Sender<bool>) {
+    match platform.install_provider().await {
+        Ok(()) => drop(is_ready.send(true)),
+        // With the code of before, if there is any, people can still sign in.
+        Err(error) => {
+            tracing::error!("the identity provider could not be brought up to date: {error}");
+            let _ = is_ready.send(platform.provider_runs());
+        }
+    }
+}
+
 fn greet(common: &Common, server: &Server, folder: &Path, token: &str) {
     let studio = format!("{}#token={token}", server.studio_url());
     let (apps, ms) = (server.platform.records().apps(), server.started.elapsed().as_millis() as u64);
@@ -163,6 +186,7 @@ fn greet(common: &Common, server: &Server, folder: &Path, token: &str) {
     } else {
         println!("Selfwright is up ({ms} ms).");
         println!("  Studio  {studio}");
+        println!("  Sign-in {}", server.identity_url());
         println!("  Data    {}", folder.display());
         for app in apps {
             println!("  App     {}  {}", app.name, server.url(&app.name));
