@@ -9,6 +9,20 @@ import { fileURLToPath } from "node:url";
 const APP = `import Principal "mo:core/Principal";
 actor { public shared ({ caller }) func whoami() : async Principal { caller } }
 `;
+/** A page that uses the SDK of its own origin. */
+const SDK_PAGE = `import { app, signIn, signOut } from "/_/app.js";
+const say = (outcome) => (document.querySelector("output").textContent = JSON.stringify(outcome));
+const tell = async () => say({ signedIn: await app.isSignedIn(), principal: await app.me(), seen: await app.whoami() });
+const offer = (name, work) => {
+  const button = document.querySelector("body").appendChild(document.createElement("button"));
+  button.textContent = name;
+  button.onclick = () => work().then(tell, (error) => say({ reason: error.reason, message: error.message }));
+};
+document.querySelector("button").onclick = () => signIn().then(tell, (error) => say({ reason: error.reason, message: error.message }));
+offer("Tell", async () => {});
+offer("Use the browser's key", () => signIn({ with: "browser" }));
+offer("Leave", signOut);
+`;
 const HTML = (script) => `<!doctype html><title>app</title><button>Sign in</button><output></output><script type="module" src="${script}"></script>`;
 
 /** Releases an app whose pages sign in with libraries from npm. Returns its origin and canister. */
@@ -21,6 +35,8 @@ export async function releaseApp(server, name, alternatives) {
     writeFileSync(join(folder, `frontend/${page}.html`), HTML(`${page}.js`));
     writeFileSync(join(folder, `frontend/${page}.js`), bundle(page));
   }
+  writeFileSync(join(folder, "frontend/sdk.html"), HTML("sdk.js"));
+  writeFileSync(join(folder, "frontend/sdk.js"), SDK_PAGE);
   if (alternatives) {
     const list = JSON.stringify({ alternativeOrigins: alternatives });
     writeFileSync(join(folder, "frontend/.well-known/ii-alternative-origins"), list);
@@ -91,10 +107,17 @@ export class Person {
 
 /** What a page of an app said in the end. */
 export async function outcome(window) {
+  const said = await told(window);
+  await window.close();
+  return said;
+}
+
+/** What a page of an app says, which goes on. */
+export async function told(window) {
   const output = window.locator("output");
   await output.filter({ hasText: "{" }).waitFor();
   const said = JSON.parse(await output.textContent());
-  await window.close();
+  await output.evaluate((element) => (element.textContent = ""));
   return said;
 }
 

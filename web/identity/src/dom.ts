@@ -31,10 +31,12 @@ export function showBusy(title: string, ...children: Child[]): void {
   show(title, h("p", { class: "quiet busy", role: "status" }, "One moment…"), ...children);
 }
 
-/** A button that does one thing at a time. What goes wrong is handed on in words. */
+/** A button that does one thing at a time. */
 export function button(text: string, kind: string, work: () => unknown): HTMLButtonElement {
   const made = h("button", { type: "button", class: kind }, text);
-  made.addEventListener("click", async () => {
+  made.addEventListener("click", async ({ detail }) => {
+    // The second half of a double click was meant for what stood here before.
+    if (detail > 1) return;
     made.disabled = true;
     try {
       await work();

@@ -11,7 +11,7 @@ import type { Trouble } from "./words.ts";
 const code = /^#join=([\w-]+)$/.exec(location.hash)?.[1];
 
 function start(): void {
-  if (code) return void joinAccount(code);
+  if (code) return joinAccount(code, manage);
   if (window.opener) {
     listen(asked, (trouble: Trouble) => refused(trouble));
     return waiting();
@@ -19,13 +19,13 @@ function start(): void {
   home();
 }
 
-let current: Asked | undefined;
+let busy = false;
 
-/** One request at a time: whoever asks again means the newer one. */
+/** One request at a time: a person reads one, and means it when they say yes. */
 function asked(request: Asked): void {
-  current?.refuse("Another request took its place.");
-  current = request;
-  void answer(request, () => (current = undefined));
+  if (busy) return request.refuse("Another request is being answered.");
+  busy = true;
+  void answer(request, () => (busy = false));
 }
 
 function waiting(): void {

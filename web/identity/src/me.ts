@@ -2,7 +2,7 @@
 import type { Identity } from "@icp-sdk/core/agent";
 
 import { connect } from "./connection.ts";
-import type { Account, NewDevice, Provider, Result } from "./interface.ts";
+import type { Account, Provider, Result } from "./interface.ts";
 import * as passkey from "./passkey.ts";
 import { identityOf } from "./phrase.ts";
 import { Trouble, problem } from "./words.ts";
@@ -25,12 +25,23 @@ export async function register(name: string): Promise<Me> {
   return refresh({ provider });
 }
 
-/** Makes a passkey and asks to add it to the account that made the code. Returns the number to compare, and what comes of it. */
-export async function join(code: string): Promise<{ number: string; outcome: () => Promise<"added" | "waiting" | "refused">; me: () => Promise<Me> }> {
-  const device: NewDevice = await passkey.create("Selfwright");
+/** A device that has asked to be added. */
+export interface Joined {
+  /** What both devices show. */
+  number: string;
+  outcome(): Promise<"added" | "waiting" | "refused">;
+  me(): Promise<Me>;
+}
+
+/** Makes a passkey and asks to add it to the account that made the code. */
+export async function join(code: string): Promise<Joined> {
+  const device = await passkey.create("My account");
   const provider = await connect(await passkey.use(device));
   const number = expect(await provider.join(code, device));
-  const outcome = async () => Object.keys(await provider.joined(code))[0] as "added" | "waiting" | "refused";
+  const outcome: Joined["outcome"] = async () => {
+    const state = await provider.joined(code);
+    return "added" in state ? "added" : "waiting" in state ? "waiting" : "refused";
+  };
   return { number, outcome, me: () => refresh({ provider }) };
 }
 

@@ -28,7 +28,7 @@ export function manage(me: Me, said?: Trouble): void {
 const nameOf = (device: Device) => ("phrase" in device.kind ? "Recovery phrase" : device.name);
 
 function deviceRow(device: Device, remove: () => void): HTMLElement {
-  const used = device.current ? "in use now" : `last used ${when(device.usedAt)}`;
+  const used = device.current ? "in use now" : device.usedAt === device.addedAt ? "not used yet" : `last used ${when(device.usedAt)}`;
   return h(
     "li",
     { class: "row" },

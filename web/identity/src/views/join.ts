@@ -1,8 +1,8 @@
 // Adding a device: the one in use makes a code, the new one asks with it, and both show the same number before the first says yes.
 import { button, h, show } from "../dom.ts";
-import { type Me, expect, join, refresh } from "../me.ts";
+import { type Joined, type Me, expect, join, refresh } from "../me.ts";
 import { random } from "../passkey.ts";
-import { type Trouble, trouble, Trouble as Said } from "../words.ts";
+import { Trouble, trouble } from "../words.ts";
 import { manage } from "./account.ts";
 import { attempt, sayTrouble } from "./welcome.ts";
 
@@ -51,7 +51,7 @@ async function waitForRequest(me: Me, view: ReturnType<typeof shown>, done: (me:
     }
     if (!view.stays()) return;
     const [invitation] = fresh.account.invitation;
-    if (!invitation) return manage(fresh, new Said("expired"));
+    if (!invitation) return manage(fresh, new Trouble("expired"));
     const [request] = invitation.request;
     if (request) return decide(fresh, request, done);
     await pause();
@@ -78,29 +78,28 @@ function decide(me: Me, request: { name: string; number: string }, done: (me: Me
 }
 
 /** On the new device: asks for the code. */
-export function enterCode(back: () => void, said?: Trouble): void {
+export function enterCode(back: () => void, done: (me: Me) => unknown): void {
   const field = h("input", { name: "code", autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: "40" });
   show(
     "Add this device to your account",
     h("p", {}, "On a device that opens your account already, sign in at this address and choose “Add another device”. It shows a code."),
-    sayTrouble(said),
     h("label", {}, "The code", field),
-    button("Go on", "primary", () => joinAccount(field.value.toLowerCase().replace(/[^a-z0-9]/g, ""))),
+    button("Go on", "primary", () => joinAccount(field.value.toLowerCase().replace(/[^a-z0-9]/g, ""), done)),
     button("Back", "link", back),
   );
 }
 
 /** On the new device: makes a passkey and asks with the code. */
-export function joinAccount(code: string, said?: Trouble): void {
+export function joinAccount(code: string, done: (me: Me) => unknown, said?: Trouble): void {
   show(
     "Add this device to your account",
     h("p", {}, "This device makes a passkey of its own: you open it as you open the device. It asks you twice: to make the passkey, and to try it."),
     sayTrouble(said),
-    button("Make a passkey", "primary", () => attempt(() => join(code), (said) => joinAccount(code, said), compare)),
+    button("Make a passkey", "primary", () => attempt(() => join(code), (said) => joinAccount(code, done, said), (joined) => compare(joined, done))),
   );
 }
 
-async function compare({ number, outcome, me }: Awaited<ReturnType<typeof join>>): Promise<void> {
+async function compare({ number, outcome, me }: Joined, done: (me: Me) => unknown): Promise<void> {
   show(
     "Look at your other device",
     h("p", {}, "It asks whether it shows this number. Say yes there:"),
@@ -110,8 +109,8 @@ async function compare({ number, outcome, me }: Awaited<ReturnType<typeof join>>
   try {
     let state = await outcome();
     for (; state === "waiting"; state = await outcome()) await pause();
-    if (state === "refused") throw new Said("joinRefused");
-    manage(await me());
+    if (state === "refused") throw new Trouble("joinRefused");
+    await done(await me());
   } catch (error) {
     show("Not added", sayTrouble(trouble(error)), h("p", { class: "quiet" }, "You can close this window, and try again with a new code."));
   }

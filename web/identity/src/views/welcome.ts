@@ -18,7 +18,7 @@ export function welcome(title: string, intro: Child[], cancel?: () => void): Pro
         supported() && button("Use my passkey", "primary", () => attempt(withPasskey, choose, done)),
         supported() && button("I am new here", "", () => isNew()),
         button("Use my recovery phrase", "link", () => typePhrase()),
-        supported() && button("Add this device to my account", "link", () => enterCode(() => choose())),
+        supported() && button("Add this device to my account", "link", () => enterCode(() => choose(), done)),
         cancel && button("Cancel", "link", cancel),
       );
     };
