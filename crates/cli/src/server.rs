@@ -65,25 +65,33 @@ enum Host {
 pub(crate) fn router(server: Server) -> Router {
     let identity = server.identity_url().trim_end_matches('/').into();
     let pages = AppPages { platform: server.platform.clone(), sdk: studio::sdk(), identity };
-    let apps = gateway::router(server.platform.node().clone(), pages, &server.limits);
+    let routes = gateway::routes(server.platform.node().clone(), pages, &server.limits);
     let studio = api::router(server.clone()).fallback(studio::serve);
     Router::new().fallback(move |request: Request| {
-        let (server, apps, studio) = (server.clone(), apps.clone(), studio.clone());
-        async move { dispatch(request, server, apps, studio).await }
+        let (server, studio) = (server.clone(), studio.clone());
+        let (interface, apps) = (routes.interface.clone(), routes.hosts.clone());
+        async move { dispatch(request, server, interface, apps, studio).await }
     })
 }
 
-async fn dispatch(request: Request, server: Server, apps: Router, studio: Router) -> Response {
+async fn dispatch(
+    request: Request,
+    server: Server,
+    interface: Router,
+    apps: Router,
+    studio: Router,
+) -> Response {
     let path = request.uri().path();
-    // The Internet Computer's interface is the same on every host: who calls is proven by signatures.
+    // The Internet Computer's interface is the same on every host: who calls is proven by signatures. Nothing that an app
+    // shows may come with it to the platform's own hosts.
     let is_agent = path.starts_with("/api/") || path == "/_/health";
     let chosen = match host(&request, &server) {
-        Host::Studio if is_agent => apps,
+        Host::Studio if is_agent => interface,
         Host::Studio => match operations::answer(&server, path) {
             Some(answer) => return answer,
             None => studio,
         },
-        Host::Identity(_) if is_agent => apps,
+        Host::Identity(_) if is_agent => interface,
         Host::Identity(page) => return identity::serve(&server, page, request).await,
         Host::App if path == claim::PATH => return claim::claim(&server, request).await,
         Host::App => apps,
@@ -106,8 +114,16 @@ fn host(request: &Request, server: &Server) -> Host {
         "localhost" | "127.0.0.1" | "[::1]" => Host::Studio,
         other => match identity::page_of(server, other) {
             Some(page) => Host::Identity(page),
-            None if other.ends_with(".localhost") => Host::App,
+            None if is_apps(other) => Host::App,
             None => Host::Stranger,
         },
     }
+}
+
+/// Whether this is `NAME.localhost` or `NAME.raw.localhost`. Below `id.localhost`, say, no app may show anything: a host has a
+/// claim to the passkeys of the hosts that it is below.
+fn is_apps(host: &str) -> bool {
+    let Some(name) = host.strip_suffix(".localhost") else { return false };
+    let name = name.strip_suffix(".raw").unwrap_or(name);
+    !name.is_empty() && !name.contains('.')
 }

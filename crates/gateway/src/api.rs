@@ -24,6 +24,8 @@ pub struct Gateway<R, P> {
     pub pages: P,
     pub(crate) root: Arc<RootKey>,
     pub(crate) rates: Arc<Rates>,
+    /// Whether `?canisterId=` is looked at.
+    pub(crate) by_parameter: bool,
 }
 
 /// What skipping over the rest of an argument may cost, in candid's own measure.

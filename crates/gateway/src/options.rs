@@ -28,6 +28,8 @@ pub struct Options {
     pub app_rate: Option<Rate>,
     /// How long a request may take until its response begins.
     pub request_time_max: Duration,
+    /// Whether `?canisterId=ID` shows a canister on a host that names none. Not where such a host has pages of its own.
+    pub canister_by_parameter: bool,
     pub metrics: Arc<Metrics>,
 }
 
@@ -37,6 +39,7 @@ impl Default for Options {
             caller_rate: Some(Rate::per_second(200)),
             app_rate: Some(Rate::per_second(20_000)),
             request_time_max: Duration::from_secs(60),
+            canister_by_parameter: true,
             metrics: Arc::default(),
         }
     }

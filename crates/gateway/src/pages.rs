@@ -56,7 +56,8 @@ pub(crate) async fn serve<R: Replica, P: Pages>(
     request: Request,
 ) -> Response {
     let host = host(request.headers(), request.uri());
-    let Some(target) = target(host, request.uri().query(), &gateway.pages) else {
+    let query = request.uri().query().filter(|_| gateway.by_parameter);
+    let Some(target) = target(host, query, &gateway.pages) else {
         return Refusal::not_found("There is nothing at this address.").into_response();
     };
     if let Err(refusal) = gateway.rates.take_app(target.canister) {

@@ -79,6 +79,7 @@ impl Args {
         gateway::Options {
             caller_rate: rate(self.rate_per_caller),
             app_rate: rate(self.rate_per_app),
+            canister_by_parameter: false,
             ..gateway::Options::default()
         }
     }
