@@ -46,6 +46,10 @@ impl Platform {
     pub async fn install_provider(&self) -> Result<(), PlatformError> {
         let canister = self.reserve_provider().await?;
         let module = tokio::task::spawn_blocking(compile).await.map_err(PlatformError::fault_in_step)?;
+        self.install_module(canister, module).await
+    }
+
+    async fn install_module(&self, canister: CanisterId, module: Vec<u8>) -> Result<(), PlatformError> {
         let wanted: [u8; 32] = Sha256::digest(&module).into();
         let mode = match self.node.canister_info(canister).and_then(|info| info.module_hash) {
             Some(installed) if installed == wanted => return Ok(()),
@@ -70,9 +74,11 @@ impl Platform {
 }
 
 fn compile() -> Vec<u8> {
-    let world = MemoryWorld::new(Vec::<(String, String)>::new());
-    let path = format!("{PREFIX}identity/main.mo");
-    let (_, compiled) = mo_compile::with_stack(|| mo_compile::build(&world, &path, &Options::default()));
+    compile_of(&MemoryWorld::new(Vec::<(String, String)>::new()), &format!("{PREFIX}identity/main.mo"))
+}
+
+fn compile_of(world: &MemoryWorld, path: &str) -> Vec<u8> {
+    let (_, compiled) = mo_compile::with_stack(|| mo_compile::build(world, path, &Options::default()));
     compiled.expect("a test compiles the same").wasm
 }
 
@@ -95,5 +101,45 @@ mod tests {
         platform.install_provider().await.expect("nothing is to be done");
         assert_eq!(platform.provider(), Some(canister));
         assert_eq!(platform.node.canister_info(canister).expect("it is there").version, version);
+    }
+
+    #[tokio::test]
+    async fn where_an_app_has_the_usual_id_it_takes_another() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let platform = Platform::open(folder.path()).expect("it opens");
+        let usual = canister_id(USUAL_NUMBER);
+        let create = CanisterAction::Create { controllers: Vec::new() };
+        platform.change_provider(usual, vec![create], Vec::new()).await.expect("it is free");
+        platform.install_provider().await.expect("it is installed");
+        assert_eq!(platform.provider(), Some(canister_id(USUAL_NUMBER + 1)));
+        assert!(platform.provider_runs());
+    }
+
+    #[tokio::test]
+    async fn other_code_keeps_what_there_is_and_code_that_does_not_fit_changes_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let platform = Platform::open(folder.path()).expect("it opens");
+        let canister = platform.reserve_provider().await.expect("it has an id");
+        let module = |kind: &str, rest: &str| {
+            let source = format!(
+                "actor {{ var kept : {kind}; {rest} public query func get() : async Any {{ kept }} }}"
+            );
+            let source = source.replace("Any", kind.split(' ').next().expect("a type"));
+            compile_of(&MemoryWorld::new([("main.mo", source.as_str())]), "main.mo")
+        };
+        let kept = async || {
+            let method = "get".to_owned();
+            let sender = replica_api::Principal::anonymous();
+            let request = replica_api::QueryRequest { sender, canister, method, arg: b"DIDL\0\0".to_vec() };
+            platform.node.query(request).await.expect("it runs").outcome.expect("it answers")
+        };
+        platform.install_module(canister, module("Nat = 7", "")).await.expect("it is empty");
+        let before = kept().await;
+        platform.install_module(canister, module("Nat = 8", "var more = 1;")).await.expect("it fits");
+        assert_eq!(kept().await, before);
+        let hash = platform.node.canister_info(canister).expect("it is there").module_hash;
+        platform.install_module(canister, module("Text = \"\"", "")).await.expect_err("it does not fit");
+        assert_eq!(platform.node.canister_info(canister).expect("it is there").module_hash, hash);
+        assert_eq!(kept().await, before);
     }
 }
