@@ -2,10 +2,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { Person, makeAccount, outcome, releaseApp, sayYes, told, usePasskey } from "./identity.mjs";
 import { skip, startBrowser, startServer } from "./world.mjs";
 
+const AXE = fileURLToPath(new URL("../../web/studio/node_modules/axe-core/axe.min.js", import.meta.url));
 const DAY_NS = 86_400_000_000_000n;
 
 describe("signing in", { skip, timeout: 600_000 }, () => {
@@ -253,4 +255,48 @@ describe("signing in", { skip, timeout: 600_000 }, () => {
     assert.equal((await told(window)).reason, "cancelled");
     await window.close();
   });
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`no barrier that axe knows, and nothing wider than a phone, ${colorScheme}`, async () => {
+      // The policy of the page lets nothing in, not even axe.
+      const carl = await person({ colorScheme, viewport: { width: 320, height: 640 }, bypassCSP: true });
+      const look = async (page, view) => {
+        await page.getByRole("heading", { level: 1, name: view }).waitFor();
+        if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ path: AXE });
+        const { violations } = await page.evaluate(() => window.axe.run());
+        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], view);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} is too wide`);
+      };
+      const { window, popup } = await carl.ask(shop);
+      const click = (name, page = popup) => page.getByRole("button", { name, exact: true }).click();
+      await look(popup, "Sign in to shop");
+      await click("Use my recovery phrase");
+      await look(popup, "Use your recovery phrase");
+      await click("Back");
+      await click("Add this device to my account");
+      await look(popup, "Add this device to your account");
+      await click("Back");
+      await click("I am new here");
+      await look(popup, "Make an account");
+      await popup.getByLabel("Your name").fill("Carl");
+      await click("Make a passkey");
+      await look(popup, "If you lose your device");
+      await click("Make a recovery phrase");
+      await look(popup, "Write these words down");
+      await click("I have written them down");
+      await look(popup, "Let shop know you?");
+      await click("No");
+      await outcome(window);
+      const page = await carl.open();
+      await look(page, "Your sign-in");
+      await usePasskey(page);
+      await look(page, "Hello, Carl");
+      await page.getByRole("button", { name: "Remove Recovery phrase" }).click();
+      await look(page, "Remove Recovery phrase?");
+      await click("Keep it", page);
+      await click("Add another device", page);
+      await look(page, "Add another device");
+      await carl.context.close();
+    });
+  }
 });

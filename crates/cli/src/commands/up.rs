@@ -21,7 +21,7 @@ use crate::server::{Server, router};
 /// Start the platform and the Studio on one port
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)"
+    after_help = "People sign in to apps at http://id.localhost:PORT; the first line it prints is for the owner alone.\n\nExamples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)"
 )]
 pub(crate) struct Args {
     /// The port; 0 takes a free one
