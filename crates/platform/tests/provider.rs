@@ -371,21 +371,19 @@ async fn there_are_bounds() {
     assert_eq!(phrase.err(), Problem::Full);
     let start = std::time::Instant::now();
     let mut made = 0;
-    let refusal = loop {
-        let device = passkey(&format!("person{made}"));
+    for i in 0..100 {
+        let device = passkey(&format!("person{i}"));
         match world.update::<Outcome<Nat>>(&device.key, "register", ("x", &device)).await {
             Outcome::Ok(_) => made += 1,
-            Outcome::Err(problem) => break problem,
+            Outcome::Err(problem) => assert_eq!(problem, Problem::TooMany),
         }
-    };
-    assert_eq!(refusal, Problem::TooMany);
-    assert!(made <= 60 + start.elapsed().as_secs() + 1, "{made} at once");
-    let mut signed = 0;
-    let refusal = loop {
-        match world.sign_in(&ann.key, at("https://shop.example")).await {
-            Outcome::Ok(_) => signed += 1,
-            Outcome::Err(problem) => break problem,
-        }
-    };
-    assert_eq!((signed, refusal), (20, Problem::TooMany));
+    }
+    assert!((59..=61 + start.elapsed().as_secs()).contains(&made), "{made} at once");
+    let start = std::time::Instant::now();
+    for _ in 0..20 {
+        world.sign_in(&ann.key, at("https://shop.example")).await.ok();
+    }
+    let refused =
+        matches!(world.sign_in(&ann.key, at("https://shop.example")).await, Outcome::Err(Problem::TooMany));
+    assert!(refused || start.elapsed().as_secs() >= 60, "twenty in a minute");
 }
