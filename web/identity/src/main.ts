@@ -11,7 +11,7 @@ import type { Trouble } from "./words.ts";
 const code = /^#join=([\w-]+)$/.exec(location.hash)?.[1];
 
 function start(): void {
-  if (code) return joinAccount(code, manage);
+  if (code) return joinAccount(code, home, manage);
   if (window.opener) {
     listen(asked, (trouble: Trouble) => refused(trouble));
     return waiting();

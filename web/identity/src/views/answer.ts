@@ -40,8 +40,8 @@ export async function answer(asked: Asked, over: () => void): Promise<void> {
     else confirm(me, asker, asked, grant, cancel);
   } catch (error) {
     const said = trouble(error);
-    end(said.message);
-    refused(said);
+    // Pages close this window as soon as they have an answer: first the person reads why.
+    refused(said, () => end(said.message));
   }
 }
 
@@ -82,7 +82,11 @@ async function delegate({ provider }: Me, asked: Asked, asker: Known, derived: K
   return { userKey: Uint8Array.from(userKey), expiration, signature: Uint8Array.from(signature) };
 }
 
-/** There is nothing to choose: says why. */
-export function refused(said: Trouble): void {
-  show("You cannot sign in to this page", sayTrouble(said), h("p", { class: "quiet" }, "You can close this window."));
+/** There is nothing to choose: says why, and then tells the page, if there is one to tell. */
+export function refused(said: Trouble, tell?: () => void): void {
+  const back = () => {
+    tell?.();
+    show("Not signed in", h("p", {}, "You can close this window."));
+  };
+  show("You cannot sign in to this page", sayTrouble(said), button("Go back", "primary", back));
 }

@@ -84,22 +84,24 @@ export function enterCode(back: () => void, done: (me: Me) => unknown): void {
     "Add this device to your account",
     h("p", {}, "On a device that opens your account already, sign in at this address and choose “Add another device”. It shows a code."),
     h("label", {}, "The code", field),
-    button("Go on", "primary", () => joinAccount(field.value.toLowerCase().replace(/[^a-z0-9]/g, ""), done)),
+    button("Go on", "primary", () => joinAccount(field.value.toLowerCase().replace(/[^a-z0-9]/g, ""), back, done)),
     button("Back", "link", back),
   );
 }
 
 /** On the new device: makes a passkey and asks with the code. */
-export function joinAccount(code: string, done: (me: Me) => unknown, said?: Trouble): void {
+export function joinAccount(code: string, back: () => void, done: (me: Me) => unknown, said?: Trouble): void {
+  const again = (said: Trouble) => joinAccount(code, back, done, said);
   show(
     "Add this device to your account",
     h("p", {}, "This device makes a passkey of its own: you open it as you open the device. It asks you twice: to make the passkey, and to try it."),
     sayTrouble(said),
-    button("Make a passkey", "primary", () => attempt(() => join(code), (said) => joinAccount(code, done, said), (joined) => compare(joined, done))),
+    button("Make a passkey", "primary", () => attempt(() => join(code), again, (joined) => compare(joined, back, done))),
+    button("Back", "link", back),
   );
 }
 
-async function compare({ number, outcome, me }: Joined, done: (me: Me) => unknown): Promise<void> {
+async function compare({ number, outcome, me }: Joined, back: () => void, done: (me: Me) => unknown): Promise<void> {
   show(
     "Look at your other device",
     h("p", {}, "It asks whether it shows this number. Say yes there:"),
@@ -112,6 +114,6 @@ async function compare({ number, outcome, me }: Joined, done: (me: Me) => unknow
     if (state === "refused") throw new Trouble("joinRefused");
     await done(await me());
   } catch (error) {
-    show("Not added", sayTrouble(trouble(error)), h("p", { class: "quiet" }, "You can close this window, and try again with a new code."));
+    show("Not added", sayTrouble(trouble(error)), h("p", {}, "You can try again with a new code."), button("Back", "", back));
   }
 }
