@@ -30,7 +30,9 @@ pub(crate) struct Server {
     pub(crate) started: Instant,
     /// What callers and apps may ask for, and where it is counted.
     pub(crate) limits: gateway::Options,
-    /// Becomes true once the identity provider's canister has its code.
+    /// The host named after the identity provider's canister.
+    pub(crate) provider_host: Arc<str>,
+    /// Becomes true once that canister has its code.
     pub(crate) provider_ready: watch::Receiver<bool>,
     /// Becomes true when the server is told to stop.
     pub(crate) stopping: watch::Receiver<bool>,

@@ -125,7 +125,7 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     write_secret(&folder.join(SERVER_FILE), about.to_string().as_bytes())
         .map_err(|error| written(SERVER_FILE, error))?;
     // Before any app is made: they come after it.
-    platform.reserve_provider().await.map_err(|error| Failure::new(FAULT, error.message))?;
+    let provider = platform.reserve_provider().await.map_err(|error| Failure::new(FAULT, error.message))?;
     let (stopping, stopped) = watch::channel(false);
     let (provider_is_ready, provider_ready) = watch::channel(false);
     let (token_text, limits) = (token.clone().into(), args.limits());
@@ -135,6 +135,7 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
         port,
         started,
         limits,
+        provider_host: format!("{provider}.localhost").into(),
         provider_ready,
         stopping: stopped,
     };

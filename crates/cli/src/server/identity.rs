@@ -32,13 +32,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 
 /// The page that a host of the identity provider shows: the one on which people sign in, or the one that sends them there.
 pub(super) fn page_of(server: &Server, host: &str) -> Option<&'static str> {
-    let is_canister = || {
-        server.platform.provider().is_some_and(|id| host.strip_suffix(".localhost") == Some(&id.to_text()))
-    };
     match host {
         NAME => Some("index.html"),
         OTHER_NAME => Some("relay.html"),
-        _ => is_canister().then_some("relay.html"),
+        _ => (*host == *server.provider_host).then_some("relay.html"),
     }
 }
 
