@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let web = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../web");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it"));
-    for name in ["studio", "sdk"] {
+    for name in ["studio", "sdk", "identity"] {
         let dist = web.join(name).join("dist");
         println!("cargo::rerun-if-changed={}", dist.display());
         let mut list = String::from("&[");

@@ -2,7 +2,7 @@
 import Prim "mo:⛔";
 import Types "Types";
 import Native "internal/Native";
-import Sha224 "internal/Sha224";
+import Sha2 "internal/Sha2";
 
 module {
   /// The type `Principal`, under its name in this module.
@@ -61,14 +61,14 @@ module {
     };
     if (sub.size() != 32) { Prim.trap("Principal.toLedgerAccount(): a subaccount has 32 bytes") };
     let start = prefix.size() + owner.size();
-    let hash = Sha224.sha224(
+    let hash = Sha2.sha224(
       Prim.Array_tabulate<Nat8>(
         start + 32,
         func i = if (i < prefix.size()) { prefix[i] } else if (i < start) { owner[i - prefix.size()] } else { sub[i - start] },
       )
     );
-    let crc = Sha224.crc32(hash);
-    Prim.arrayToBlob(Prim.Array_tabulate<Nat8>(32, func i = if (i < 4) { Sha224.byteOf(crc, i) } else { hash[i - 4] }))
+    let crc = Sha2.crc32(hash);
+    Prim.arrayToBlob(Prim.Array_tabulate<Nat8>(32, func i = if (i < 4) { Sha2.byteOf(crc, i) } else { hash[i - 4] }))
   };
 
   /// Returns a hash of the principal.

@@ -1,11 +1,11 @@
-//! The web parts: the SDK that a page imports, and the Studio.
+//! The web parts: the SDK that a page imports, the page on which people sign in, and the Studio.
 
 use anyhow::{Result, bail};
 
 use crate::run::{has, root, run};
 
 /// Folders with a `package.json`, in the order they are built.
-const PARTS: [&str; 2] = ["web/sdk", "web/studio"];
+const PARTS: [&str; 3] = ["web/sdk", "web/identity", "web/studio"];
 
 /// Builds what has changed since it was built last.
 pub(crate) fn build() -> Result<()> {

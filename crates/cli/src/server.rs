@@ -1,8 +1,9 @@
-//! The one port: the Studio and the owner's API on the loopback names, apps on theirs (`docs/design/platform-api.md`).
+//! The one port: the Studio and the owner's API on the loopback names, signing in and apps on theirs (`docs/design/platform-api.md`).
 
 mod api;
 mod auth;
 mod claim;
+mod identity;
 pub(crate) mod json;
 mod operations;
 mod studio;
@@ -29,6 +30,10 @@ pub(crate) struct Server {
     pub(crate) started: Instant,
     /// What callers and apps may ask for, and where it is counted.
     pub(crate) limits: gateway::Options,
+    /// The host named after the identity provider's canister.
+    pub(crate) provider_host: Arc<str>,
+    /// Becomes true once that canister has its code.
+    pub(crate) provider_ready: watch::Receiver<bool>,
     /// Becomes true when the server is told to stop.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -42,36 +47,54 @@ impl Server {
     pub(crate) fn studio_url(&self) -> String {
         format!("http://localhost:{}/", self.port)
     }
+
+    /// Where people sign in.
+    pub(crate) fn identity_url(&self) -> String {
+        format!("http://{}:{}/", identity::NAME, self.port)
+    }
 }
 
 /// Whose host a request names.
 enum Host {
     Studio,
+    /// The identity provider, with the page that it shows there.
+    Identity(&'static str),
     App,
     Stranger,
 }
 
 /// Makes the routes of the port.
 pub(crate) fn router(server: Server) -> Router {
-    let pages = AppPages { platform: server.platform.clone(), sdk: studio::sdk() };
-    let apps = gateway::router(server.platform.node().clone(), pages, &server.limits);
+    let identity = server.identity_url().trim_end_matches('/').into();
+    let pages = AppPages { platform: server.platform.clone(), sdk: studio::sdk(), identity };
+    let routes = gateway::routes(server.platform.node().clone(), pages, &server.limits);
     let studio = api::router(server.clone()).fallback(studio::serve);
     Router::new().fallback(move |request: Request| {
-        let (server, apps, studio) = (server.clone(), apps.clone(), studio.clone());
-        async move { dispatch(request, server, apps, studio).await }
+        let (server, studio) = (server.clone(), studio.clone());
+        let (interface, apps) = (routes.interface.clone(), routes.hosts.clone());
+        async move { dispatch(request, server, interface, apps, studio).await }
     })
 }
 
-async fn dispatch(request: Request, server: Server, apps: Router, studio: Router) -> Response {
+async fn dispatch(
+    request: Request,
+    server: Server,
+    interface: Router,
+    apps: Router,
+    studio: Router,
+) -> Response {
     let path = request.uri().path();
-    // The Internet Computer's interface is the same on every host: who calls is proven by signatures.
+    // The Internet Computer's interface is the same on every host: who calls is proven by signatures. Nothing that an app
+    // shows may come with it to the platform's own hosts.
     let is_agent = path.starts_with("/api/") || path == "/_/health";
     let chosen = match host(&request, &server) {
-        Host::Studio if is_agent => apps,
+        Host::Studio if is_agent => interface,
         Host::Studio => match operations::answer(&server, path) {
             Some(answer) => return answer,
             None => studio,
         },
+        Host::Identity(_) if is_agent => interface,
+        Host::Identity(page) => return identity::serve(&server, page, request).await,
         Host::App if path == claim::PATH => return claim::claim(&server, request).await,
         Host::App => apps,
         Host::Stranger => {
@@ -94,7 +117,18 @@ fn host(request: &Request, server: &Server) -> Host {
     };
     match name {
         "localhost" | "127.0.0.1" | "[::1]" => Host::Studio,
-        other if other.ends_with(".localhost") => Host::App,
-        _ => Host::Stranger,
+        other => match identity::page_of(server, other) {
+            Some(page) => Host::Identity(page),
+            None if is_apps(other) => Host::App,
+            None => Host::Stranger,
+        },
     }
+}
+
+/// Whether this is `NAME.localhost` or `NAME.raw.localhost`. Below `id.localhost`, say, no app may show anything: a host has a
+/// claim to the passkeys of the hosts that it is below.
+fn is_apps(host: &str) -> bool {
+    let Some(name) = host.strip_suffix(".localhost") else { return false };
+    let name = name.strip_suffix(".raw").unwrap_or(name);
+    !name.is_empty() && !name.contains('.')
 }

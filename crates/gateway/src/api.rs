@@ -26,6 +26,8 @@ pub struct Gateway<R, P> {
     pub(crate) root: Arc<RootKey>,
     pub(crate) rates: Arc<Rates>,
     pub(crate) domains: Arc<BTreeMap<String, String>>,
+    /// Whether `?canisterId=` is looked at.
+    pub(crate) by_parameter: bool,
 }
 
 /// What skipping over the rest of an argument may cost, in candid's own measure.

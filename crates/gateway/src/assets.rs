@@ -10,8 +10,16 @@ use std::ops::Range;
 /// Names of encodings, and the endings of the files that have them, the smallest first.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
-/// Answers with a file; `find` looks for files beside it, by ending.
-pub(crate) fn respond(headers: &HeaderMap, asset: &Asset, find: impl Fn(&str) -> Option<Asset>) -> Response {
+/// The list of origins that may sign people in as this one. Identity providers read it from pages of their own.
+const ALTERNATIVE_ORIGINS: &str = "/.well-known/ii-alternative-origins";
+
+/// Answers with the file at a path; `find` looks for files beside it, by ending.
+pub(crate) fn respond(
+    headers: &HeaderMap,
+    path: &str,
+    asset: &Asset,
+    find: impl Fn(&str) -> Option<Asset>,
+) -> Response {
     let variants: Vec<(&str, Asset)> = ENCODINGS
         .into_iter()
         .filter_map(|(encoding, ending)| find(ending).map(|asset| (encoding, asset)))
@@ -31,6 +39,9 @@ pub(crate) fn respond(headers: &HeaderMap, asset: &Asset, find: impl Fn(&str) ->
     set(header::CACHE_CONTROL, "no-cache");
     set(header::ACCEPT_RANGES, "bytes");
     set(header::CONTENT_TYPE, &asset.content_type);
+    if path == ALTERNATIVE_ORIGINS {
+        set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    }
     if let Some((encoding, _)) = chosen {
         set(header::CONTENT_ENCODING, encoding);
     }

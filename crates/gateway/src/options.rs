@@ -31,6 +31,8 @@ pub struct Options {
     pub request_time_max: Duration,
     /// Hosts that stand for an app, and what they stand for: names of the operator's own domain, without a port.
     pub domains: Arc<BTreeMap<String, String>>,
+    /// Whether `?canisterId=ID` shows a canister on a host that names none. Not where such a host has pages of its own.
+    pub canister_by_parameter: bool,
     pub metrics: Arc<Metrics>,
 }
 
@@ -41,6 +43,7 @@ impl Default for Options {
             app_rate: Some(Rate::per_second(20_000)),
             request_time_max: Duration::from_secs(60),
             domains: Arc::default(),
+            canister_by_parameter: true,
             metrics: Arc::default(),
         }
     }

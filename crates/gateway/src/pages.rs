@@ -56,7 +56,8 @@ pub(crate) async fn serve<R: Replica, P: Pages>(
     request: Request,
 ) -> Response {
     let host = host(request.headers(), request.uri());
-    let Some(target) = target(host, request.uri().query(), &gateway.pages, &gateway.domains) else {
+    let query = request.uri().query().filter(|_| gateway.by_parameter);
+    let Some(target) = target(host, query, &gateway.pages, &gateway.domains) else {
         return Refusal::not_found("There is nothing at this address.").into_response();
     };
     if let Err(refusal) = gateway.rates.take_app(target.canister) {
@@ -66,7 +67,7 @@ pub(crate) async fn serve<R: Replica, P: Pages>(
     let path = request.uri().path();
     if let Some((path, asset)) = find(&gateway.pages, target.canister, path).filter(|_| reads) {
         let beside = |ending: &str| gateway.pages.asset(target.canister, &format!("{path}{ending}"));
-        return counted(assets::respond(request.headers(), &asset, beside), Kind::Asset);
+        return counted(assets::respond(request.headers(), &path, &asset, beside), Kind::Asset);
     }
     let answers = http_request::answers(&gateway.replica, target.canister);
     if !reads && !answers && find(&gateway.pages, target.canister, path).is_some() {

@@ -212,7 +212,8 @@ pub fn read_folder(folder: &Path, prefix: &str, files: &mut Files) -> std::io::R
     entries.sort();
     for path in entries {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.starts_with('.') || name == "node_modules" || name == "target" {
+        let hidden = name.starts_with('.') && name != ".well-known";
+        if hidden || name == "node_modules" || name == "target" {
             continue;
         }
         let inside = format!("{prefix}{name}");

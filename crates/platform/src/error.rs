@@ -61,6 +61,10 @@ impl PlatformError {
         PlatformError::new(ErrorKind::Fault, message)
     }
 
+    pub(crate) fn fault_in_step(error: impl std::fmt::Display) -> PlatformError {
+        PlatformError::fault(format!("a step ended in a fault of ours: {error}"))
+    }
+
     pub fn hint(mut self, hint: impl Into<String>) -> PlatformError {
         self.hint = Some(hint.into());
         self

@@ -18,6 +18,7 @@ pub mod owners;
 pub mod pages;
 pub mod past;
 mod platform;
+mod provider;
 pub mod record;
 pub mod rehearsal;
 pub mod release;

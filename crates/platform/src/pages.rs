@@ -16,6 +16,8 @@ use crate::record::App;
 pub struct AppPages {
     pub platform: Platform,
     pub sdk: Arc<[u8]>,
+    /// The origin of the identity provider's page.
+    pub identity: Arc<str>,
 }
 
 impl Pages for AppPages {
@@ -65,6 +67,7 @@ impl AppPages {
             "release": release.as_ref().map(|release| &release.id),
             "number": release.as_ref().and_then(|release| release.number),
             "owner": self.platform.owner().to_text(),
+            "identity": &*self.identity,
             "rootKey": hex::encode(self.platform.node().root_key_der()),
         })
     }

@@ -20,6 +20,8 @@ const INSTALL_INSTRUCTIONS_MAX: u64 = 10_000_000_000;
 const UPDATE_INSTRUCTIONS_MAX: u64 = 10_000_000_000;
 const QUERY_INSTRUCTIONS_MAX: u64 = 5_000_000_000;
 const EVENTS_KEPT: usize = 1_000;
+/// Hosts of the platform's own: the Studio's and the identity provider's.
+const RESERVED_NAMES: [&str; 2] = ["localhost", "id"];
 
 /// Apps, releases and decisions of one data folder. Clones are handles to the same one.
 #[derive(Clone)]
@@ -160,10 +162,14 @@ impl Platform {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let good = !name.is_empty() && name.len() <= 40 && name.chars().all(plain);
         let edges = name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.ends_with('-');
-        if good && edges && name != "localhost" {
+        let message = format!("`{name}` cannot be an app's name");
+        if RESERVED_NAMES.contains(&name) {
+            return Err(PlatformError::new(ErrorKind::Usage, message)
+                .hint(format!("{name}.localhost is the platform's own address; take another name")));
+        }
+        if good && edges {
             return Ok(());
         }
-        let message = format!("`{name}` cannot be an app's name");
         Err(PlatformError::new(ErrorKind::Usage, message).hint(
             "a name has small letters, digits and `-`, begins with a letter, and has at most 40 characters",
         ))

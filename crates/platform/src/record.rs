@@ -124,6 +124,7 @@ pub struct Owner {
 }
 
 const PAGE: &str = "page/";
+const PROVIDER: &str = "provider";
 
 /// Reads what is remembered.
 #[derive(Clone)]
@@ -156,6 +157,11 @@ impl Records {
 
     pub fn history(&self, app: &str) -> Vec<Record> {
         self.list(&format!("record/{app}/"))
+    }
+
+    /// The canister of the identity provider.
+    pub fn provider(&self) -> Option<CanisterId> {
+        self.get(PROVIDER)
     }
 
     /// A file of the live page.
@@ -211,6 +217,10 @@ pub fn write_record(app: &str, record: &Record) -> KeyValueWrite {
 
 pub fn write_owners(app: &str, owners: &[Owner]) -> KeyValueWrite {
     write(owners_key(app), &owners)
+}
+
+pub fn write_provider(canister: CanisterId) -> KeyValueWrite {
+    write(PROVIDER.to_owned(), &canister)
 }
 
 /// Sets or removes a file of the live page.

@@ -210,7 +210,7 @@ impl Platform {
     async fn compile(&self, files: Files, job: &Job) -> Result<Candidate, PlatformError> {
         let work = async {
             let built = tokio::task::spawn_blocking(move || Candidate::build(files)).await;
-            let (candidate, warnings) = built.map_err(fault)??;
+            let (candidate, warnings) = built.map_err(PlatformError::fault_in_step)??;
             let text = format!("{} KB of code", candidate.wasm.len() / 1024);
             Ok(((candidate, warnings), text))
         };
@@ -241,7 +241,7 @@ impl Platform {
                 let found = tokio::task::spawn_blocking(move || {
                     live.map_or_else(Vec::new, |live| check_types(&live.bytes, &candidate))
                 });
-                let found = found.await.map_err(fault)?;
+                let found = found.await.map_err(PlatformError::fault_in_step)?;
                 let text = judge(&found).summary;
                 Ok((found, text))
             };
@@ -480,11 +480,7 @@ async fn on_large_stack<T: Send + 'static>(
         .stack_size(STACK_BYTES)
         .spawn(move || drop(done.send(work())))
         .map_err(|error| PlatformError::fault(format!("no thread can be started: {error}")))?;
-    result.await.map_err(fault)
-}
-
-fn fault(error: impl std::fmt::Display) -> PlatformError {
-    PlatformError::fault(format!("a step ended in a fault of ours: {error}"))
+    result.await.map_err(PlatformError::fault_in_step)
 }
 
 /// Returns the digits by which people know a release.

@@ -4,7 +4,7 @@
 // the app behind the origin, `interface.ts` its types, `values.ts` turns plain values into Candid and back.
 import { type Connection, connect, readInfo } from "./connection.ts";
 import { CallError, callError } from "./errors.ts";
-import { forgetIdentity, loadIdentity, takeOwnership } from "./identity.ts";
+import { forgetIdentity, isSignedIn, loadIdentity, signInWith, takeOwnership } from "./identity.ts";
 import { type Interface, readInterface } from "./interface.ts";
 import { decode, encode } from "./values.ts";
 
@@ -18,6 +18,8 @@ export interface Info {
   release: string;
   /** The replica's public key: DER in hexadecimal. */
   rootKey?: string;
+  /** The origin of the page on which people sign in. */
+  identity?: string;
 }
 
 let connection: Promise<Connection> | undefined;
@@ -145,19 +147,31 @@ async function info(): Promise<Info> {
   return { ...(await connected()).info };
 }
 
-/** Makes sure that this browser has an identity of its own with this app; returns its principal. */
-export async function signIn(): Promise<string> {
+/**
+ * Has the person sign in, in a window of its own: they are the same then on all their devices. Call it in a click. Returns their
+ * principal. Where a browser has no passkeys, outside a click, and with `{ with: "browser" }`, nobody is asked, and this browser's
+ * own key stays who it is.
+ */
+export async function signIn({ with: how = "passkey", days = 7 }: { with?: "passkey" | "browser"; days?: number } = {}): Promise<string> {
+  const { identity } = how === "passkey" ? await readInfo() : {};
+  if (await signInWith(identity, days)) changedIdentity();
   return me();
 }
 
-/** Forgets this browser's identity: what it added is nobody's from then on. The next call makes a new one. */
+/** Ends the session of who signed in. If nobody did, forgets this browser's identity: what it added is nobody's from then on. */
 export async function signOut(): Promise<void> {
-  forgetIdentity();
+  await forgetIdentity();
+  changedIdentity();
+}
+
+/** The next call is made as somebody else, and what watches the app looks again. */
+function changedIdentity(): void {
   connection = undefined;
+  dispatchEvent(new Event("focus"));
 }
 
 type Call = (...values: unknown[]) => Promise<any>;
-const own = { call, watch, onRelease, me, info };
+const own = { call, watch, onRelease, me, info, isSignedIn };
 
 /** The app: `await app.listMessages()`, or `await app.call("listMessages")`. */
 export const app = new Proxy(own as typeof own & Record<string, Call>, {

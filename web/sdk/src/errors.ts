@@ -1,6 +1,6 @@
 // What went wrong, as a sentence that a page can show.
 
-export type Reason = "rejected" | "unreachable" | "unknown-method" | "bad-argument" | "untrusted" | "other";
+export type Reason = "rejected" | "unreachable" | "unknown-method" | "bad-argument" | "untrusted" | "cancelled" | "blocked" | "signed-out" | "other";
 
 /** A call that did not succeed. `message` can be shown as it is. */
 export class CallError extends Error {
@@ -22,6 +22,9 @@ export function callError(error: unknown): CallError {
   if (typeof code?.rejectMessage === "string") return new CallError(code.rejectMessage, "rejected", code.rejectErrorCode);
   if (kind === "Trust") {
     return new CallError("The reply could not be verified, so it is not shown. Load the page again.", "untrusted");
+  }
+  if (/Invalid delegation: it expired/.test(String((error as Error)?.message))) {
+    return new CallError("Your sign-in has ended. Sign in again.", "signed-out");
   }
   const isDown = code?.status !== undefined && code.status >= 500;
   if (isDown || kind === "Transport" || error instanceof TypeError) {

@@ -1,16 +1,44 @@
-// Who this browser is: an Ed25519 key of its own per origin, hence per app. Two apps cannot tell that it is the same person.
-import { Ed25519KeyIdentity } from "@icp-sdk/core/identity";
+// Who uses this page: the person who signed in, or else this browser, which has an Ed25519 key of its own per origin, hence per app.
+// Two apps cannot tell that it is the same person.
+import type { SignIdentity } from "@icp-sdk/core/agent";
+import { type DelegationIdentity, Ed25519KeyIdentity } from "@icp-sdk/core/identity";
+
+import { CallError } from "./errors.ts";
+import { ask, canAsk, end, openWindow, restored } from "./session.ts";
 
 const PLACE = "selfwright-key";
 let identity: Ed25519KeyIdentity | undefined;
+let session: DelegationIdentity | undefined;
 
-/** Returns the identity of this browser, made and kept the first time. */
-export async function loadIdentity(): Promise<Ed25519KeyIdentity> {
+/** Returns who signed in, or the identity of this browser, made and kept the first time. */
+export async function loadIdentity(): Promise<SignIdentity> {
+  session ??= await restored();
+  if (session) return session;
   identity ??= stored() ?? made();
   return identity;
 }
 
-export function forgetIdentity(): void {
+/** Whether a person has signed in, so that they are the same on their other devices. */
+export async function isSignedIn(): Promise<boolean> {
+  await loadIdentity();
+  return session !== undefined;
+}
+
+/** Has the person sign in with the provider, if that can be here; returns whether they did. */
+export async function signInWith(provider: string | undefined, days: number): Promise<boolean> {
+  if (!provider || !canAsk()) return false;
+  const opened = openWindow(provider);
+  if (!opened) throw new CallError("The browser did not open the window to sign in. Allow windows of this page, and try again.", "blocked");
+  session = await ask(opened, provider, days);
+  return true;
+}
+
+/** Forgets who signed in; if nobody did, this browser's own identity. */
+export async function forgetIdentity(): Promise<void> {
+  if (await isSignedIn()) {
+    session = undefined;
+    return end();
+  }
   identity = undefined;
   try {
     localStorage.removeItem(PLACE);

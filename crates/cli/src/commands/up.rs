@@ -21,7 +21,7 @@ use crate::server::{Server, router};
 /// Start the platform and the Studio on one port
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)"
+    after_help = "People sign in to apps at http://id.localhost:PORT; the first line it prints is for the owner alone.\n\nExamples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)"
 )]
 pub(crate) struct Args {
     /// The port; 0 takes a free one
@@ -65,7 +65,11 @@ fn domain(text: &str) -> Result<(String, String), String> {
     if host.contains(['/', ':']) {
         return Err(format!("`{host}` is no name of a host: give it without `https://` and without a port"));
     }
-    Ok((host.to_ascii_lowercase(), app.to_owned()))
+    let host = host.to_ascii_lowercase();
+    if host == "localhost" || host.ends_with(".localhost") {
+        return Err(format!("`{host}` is a host of the platform's own"));
+    }
+    Ok((host, app.to_owned()))
 }
 
 /// Where to listen.
@@ -92,6 +96,7 @@ impl Args {
             caller_rate: rate(self.rate_per_caller),
             app_rate: rate(self.rate_per_app),
             domains: std::sync::Arc::new(self.domain.iter().cloned().collect()),
+            canister_by_parameter: false,
             ..gateway::Options::default()
         }
     }
@@ -136,12 +141,24 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     let about = json!({ "port": port, "pid": std::process::id() });
     write_secret(&folder.join(SERVER_FILE), about.to_string().as_bytes())
         .map_err(|error| written(SERVER_FILE, error))?;
+    // Before any app is made: they come after it.
+    let provider = platform.reserve_provider().await.map_err(|error| Failure::new(FAULT, error.message))?;
     let (stopping, stopped) = watch::channel(false);
+    let (provider_is_ready, provider_ready) = watch::channel(false);
     let (token_text, limits) = (token.clone().into(), args.limits());
-    let server =
-        Server { platform: platform.clone(), token: token_text, port, started, limits, stopping: stopped };
+    let server = Server {
+        platform: platform.clone(),
+        token: token_text,
+        port,
+        started,
+        limits,
+        provider_host: format!("{provider}.localhost").into(),
+        provider_ready,
+        stopping: stopped,
+    };
     greet(common, &server, folder, &token);
     std::thread::spawn(mo_compile::warm_up);
+    tokio::spawn(install_provider(platform.clone(), provider_is_ready));
     if !address.ip().is_loopback() {
         tracing::warn!(
             "{address} can be reached from other machines; the Studio and the apps answer to the names \
@@ -165,6 +182,18 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     Ok(())
 }
 
+/// Signing in waits for this; nothing else does.
+async fn install_provider(platform: Platform, is_ready: watch::Sender<bool>) {
+    match platform.install_provider().await {
+        Ok(()) => drop(is_ready.send(true)),
+        // With the code of before, if there is any, people can still sign in.
+        Err(error) => {
+            tracing::error!("the identity provider could not be brought up to date: {error}");
+            let _ = is_ready.send(platform.provider_runs());
+        }
+    }
+}
+
 fn greet(common: &Common, server: &Server, folder: &Path, token: &str) {
     let studio = format!("{}#token={token}", server.studio_url());
     let (apps, ms) = (server.platform.records().apps(), server.started.elapsed().as_millis() as u64);
@@ -176,6 +205,7 @@ fn greet(common: &Common, server: &Server, folder: &Path, token: &str) {
     } else {
         println!("Selfwright is up ({ms} ms).");
         println!("  Studio  {studio}");
+        println!("  Sign-in {}", server.identity_url());
         println!("  Data    {}", folder.display());
         for app in apps {
             println!("  App     {}  {}", app.name, server.url(&app.name));

@@ -91,7 +91,7 @@ async fn carry_out(server: &Server, headers: &HeaderMap, body: Bytes) -> Result<
 /// The app of a host: by its name, or the id of its canister.
 fn app_of(server: &Server, host: &str) -> Result<String, PlatformError> {
     let label = host.split('.').next().unwrap_or_default();
-    let pages = AppPages { platform: server.platform.clone(), sdk: [].into() };
+    let pages = AppPages { platform: server.platform.clone(), sdk: [].into(), identity: "".into() };
     let canister = pages.resolve(label).or_else(|| Principal::from_text(label).ok());
     let apps = server.platform.records().apps();
     let found = apps.into_iter().find(|app| Some(app.canister) == canister);

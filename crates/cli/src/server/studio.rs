@@ -45,7 +45,7 @@ pub(super) fn sdk() -> Arc<[u8]> {
     file("sdk/dist", SDK, "app.js").unwrap_or_else(|| SDK_MISSING.as_bytes().to_vec()).into()
 }
 
-fn file(folder: &str, embedded: &[(&str, &[u8])], name: &str) -> Option<Vec<u8>> {
+pub(super) fn file(folder: &str, embedded: &[(&str, &[u8])], name: &str) -> Option<Vec<u8>> {
     if let Some(web) = std::env::var_os(FOLDER_VARIABLE).map(PathBuf::from) {
         return is_plain_path(name).then(|| std::fs::read(web.join(folder).join(Path::new(name))).ok())?;
     }

@@ -91,3 +91,43 @@ fn a_server_that_is_told_to_stop_lets_its_readers_go_and_closes_the_log() {
     world.start();
     assert_eq!(world.rows("guestbook", "entries").len(), 3);
 }
+
+#[test]
+fn what_an_app_shows_stays_on_its_own_hosts() {
+    let world = World::new();
+    let folder = world.guestbook("first", |source| source);
+    for path in ["frontend/api/page.html", "frontend/index.html"] {
+        let path = std::path::Path::new(&folder).join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "<p>the app</p>").unwrap();
+    }
+    world.ok(&["release", &folder, "--app", "guestbook"]);
+    let about = world.http("GET", "guestbook.localhost:PORT", "/_/app.json", &[], "");
+    let canister = about.split("\"canisterId\":\"").nth(1).unwrap().split('"').next().unwrap();
+    let shows = |host: &str, path: &str| {
+        world.http("GET", &format!("{host}:PORT"), path, &[], "").contains("<p>the app</p>")
+    };
+    let by_parameter = [
+        format!("/?canisterId={canister}"),
+        format!("/api/page.html?canisterId={canister}"),
+        format!("/api/v2/page.html?canisterId={canister}"),
+    ];
+    for host in ["guestbook.localhost", "guestbook.raw.localhost", &format!("{canister}.localhost")] {
+        assert!(shows(host, "/") && shows(host, "/api/page.html"), "{host}");
+    }
+    for host in [
+        "localhost",
+        "127.0.0.1",
+        "id.localhost",
+        "id.ai.localhost",
+        "rdmx6-jaaaa-aaaaa-aaadq-cai.localhost",
+        "raw.localhost",
+        "nobody.localhost",
+        "guestbook.id.localhost",
+        "guestbook.nobody.localhost",
+        &format!("{canister}.id.localhost"),
+    ] {
+        assert!(!shows(host, "/") && !shows(host, "/api/page.html"), "{host}");
+        assert!(by_parameter.iter().all(|path| !shows(host, path)), "{host}");
+    }
+}

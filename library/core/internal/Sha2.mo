@@ -1,4 +1,4 @@
-/// SHA-224 and CRC-32, which account identifiers of ledgers are made of.
+/// SHA-224 and CRC-32, which account identifiers of ledgers are made of, and SHA-256, which nearly everything else is.
 import Prim "mo:⛔";
 
 module {
@@ -15,7 +15,15 @@ module {
 
   /// Returns the 28 bytes of the hash.
   public func sha224(message : [Nat8]) : [Nat8] {
-    let state : [var Nat32] = [var 0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4];
+    digest([var 0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4], 28, message)
+  };
+
+  /// Returns the 32 bytes of the hash.
+  public func sha256(message : [Nat8]) : [Nat8] {
+    digest([var 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19], 32, message)
+  };
+
+  func digest(state : [var Nat32], bytes : Nat, message : [Nat8]) : [Nat8] {
     let blocks = (message.size() + 8) / 64 + 1;
     func byte(i : Nat) : Nat32 {
       if (i < message.size()) { return Prim.natToNat32(Prim.nat8ToNat(message[i])) };
@@ -33,7 +41,7 @@ module {
       }));
       block += 1;
     };
-    Prim.Array_tabulate<Nat8>(28, func i = byteOf(state[i / 4], i % 4))
+    Prim.Array_tabulate<Nat8>(bytes, func i = byteOf(state[i / 4], i % 4))
   };
 
   /// Returns byte `i` of a word, highest first.
