@@ -35,13 +35,21 @@ pub(crate) fn print(apps: usize, folder: Option<PathBuf>) -> Result<()> {
         std::fs::remove_dir_all(&folder)?;
     }
     let per_app = |after: u64| after.saturating_sub(bare.anonymous_kb) as f64 / apps.max(1) as f64;
-    println!("| {apps} apps, each of its own module, {NOTES} notes and a page of {PAGE_BYTES} bytes | |\n|---|---|");
+    println!(
+        "| {apps} apps, each of its own module, {NOTES} notes and a page of {PAGE_BYTES} bytes | |\n|---|---|"
+    );
     println!("| start of the node without apps, ms | {} |", bare.start_ms);
     println!("| start of the node with them, ms | {} |", full.start_ms);
     println!("| memory of an idle app beyond the page cache, KB | {:.1} |", per_app(full.anonymous_kb));
     println!("| the same after {ASKED} of them were asked and called, KB | {:.1} |", per_app(full.later_kb));
-    println!("| first reply of an idle app to a query, ms: median, 99 % | {:.2}, {:.2} |", full.query[0], full.query[1]);
-    println!("| first reply of an idle app to a call, ms: median, 99 % | {:.2}, {:.2} |", full.call[0], full.call[1]);
+    println!(
+        "| first reply of an idle app to a query, ms: median, 99 % | {:.2}, {:.2} |",
+        full.query[0], full.query[1]
+    );
+    println!(
+        "| first reply of an idle app to a call, ms: median, 99 % | {:.2}, {:.2} |",
+        full.call[0], full.call[1]
+    );
     println!("| a call afterwards, ms: median, 99 % | {:.2}, {:.2} |", full.again[0], full.again[1]);
     Ok(())
 }
@@ -101,7 +109,9 @@ pub(crate) fn open(folder: &Path) -> Result<()> {
         }
         let shown = |times: &mut Vec<Duration>| {
             times.sort_unstable();
-            let at = |share: usize| times.get(times.len() * share / 100).map_or(0.0, |time| time.as_secs_f64() * 1e3);
+            let at = |share: usize| {
+                times.get(times.len() * share / 100).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+            };
             format!("{} {}", at(50), at(99))
         };
         println!(
@@ -120,7 +130,8 @@ pub(crate) fn open(folder: &Path) -> Result<()> {
 fn anonymous_kb() -> Result<u64> {
     let rollup = std::fs::read_to_string("/proc/self/smaps_rollup")?;
     let line = rollup.lines().find_map(|line| line.strip_prefix("Anonymous:"));
-    let number = line.and_then(|line| line.split_whitespace().next()).context("no line of anonymous memory")?;
+    let number =
+        line.and_then(|line| line.split_whitespace().next()).context("no line of anonymous memory")?;
     Ok(number.parse()?)
 }
 
@@ -132,7 +143,8 @@ async fn fill(folder: &Path, apps: usize) -> Result<()> {
         let canister = canister_id(FIRST + number as u64);
         let module = distinct(&module, number).into();
         let create = CanisterAction::Create { controllers: vec![owner()] };
-        let install = CanisterAction::Install { mode: InstallMode::Install, module, arg: b"DIDL\0\0".to_vec() };
+        let install =
+            CanisterAction::Install { mode: InstallMode::Install, module, arg: b"DIDL\0\0".to_vec() };
         let changes = [create, install].map(|action| CanisterChange { canister, action }).into();
         let page: Vec<u8> = (0..PAGE_BYTES).map(|at| (at * (number + 3) % 251) as u8).collect();
         let key = format!("page/{canister}/index.html").into_bytes();
@@ -170,7 +182,8 @@ fn request(method: &str, url: &str, body: &str) -> Vec<u8> {
         into.extend(text.as_bytes());
     };
     // record { url : text; method : text; body : blob; headers : vec record { text; text } }, by the hashes of the labels
-    let hash = |label: &str| label.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(223).wrapping_add(byte.into()));
+    let hash =
+        |label: &str| label.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(223).wrapping_add(byte.into()));
     let mut fields = [("url", 0x71), ("method", 0x71), ("body", 0), ("headers", 1)];
     fields.sort_by_key(|(label, _)| hash(label));
     let mut bytes = b"DIDL\x04\x6d\x7b\x6d\x02\x6c\x02\x00\x71\x01\x71\x6c\x04".to_vec();

@@ -9,6 +9,7 @@ mod compiler;
 mod density;
 mod hard;
 mod hostile;
+mod limits;
 mod pauses;
 mod peer;
 mod profile;
@@ -49,6 +50,8 @@ enum Other {
         /// Only this kind of harm
         method: Option<String>,
     },
+    /// What the machine and the parts allow at best, and how far the whole is from it
+    Limits,
     /// Thousands of apps on one node
     Density {
         #[arg(long, default_value_t = 2_000)]
@@ -72,6 +75,7 @@ fn main() -> Result<()> {
     match args.other {
         Some(Other::Compiler { alone }) => return compiler::print(alone),
         Some(Other::Hostile { method }) => return hostile::print(method.as_deref()),
+        Some(Other::Limits) => return limits::print(),
         Some(Other::Density { open: Some(folder), .. }) => return density::open(&folder),
         Some(Other::Density { apps, folder, .. }) => return density::print(apps, folder),
         Some(Other::Hard { filter }) => {

@@ -92,7 +92,11 @@ impl Client {
     ) -> Result<Value, Failure> {
         let mut reader = Counted { inner: from, bytes: 0, progress };
         let request = self.agent.post(format!("{}/{path}", self.address));
-        read(self.signed(request).send(ureq::SendBody::from_reader(&mut reader)).map_err(|error| lost(&error))?)
+        read(
+            self.signed(request)
+                .send(ureq::SendBody::from_reader(&mut reader))
+                .map_err(|error| lost(&error))?,
+        )
     }
 
     fn send(&self, path: &str, body: &Value) -> Result<ureq::http::Response<ureq::Body>, Failure> {

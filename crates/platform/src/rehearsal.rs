@@ -133,7 +133,8 @@ fn failure(fork: &Fork, canister: CanisterId, reject: &Reject, instructions: u64
 /// What the canister said when it failed.
 fn last_words(fork: &Fork, canister: CanisterId, reject: &Reject) -> String {
     let logs = fork.canister(canister).map(|canister| &canister.facts.logs);
-    let last = logs.and_then(|logs| logs.iter().next_back()).map(|record| String::from_utf8_lossy(&record.content));
+    let last =
+        logs.and_then(|logs| logs.iter().next_back()).map(|record| String::from_utf8_lossy(&record.content));
     match last {
         Some(last) if !reject.message.contains(&*last) => {
             format!("{} (last printed: {last})", reject.message)

@@ -156,12 +156,18 @@ impl<K: Ord, V> ChunkMap<K, V> {
     }
 
     /// The entries from a key on.
-    pub fn range_from<'a, Q: Ord + ?Sized>(&'a self, from: &Q) -> impl Iterator<Item = (&'a K, &'a V)> + use<'a, K, V, Q>
+    pub fn range_from<'a, Q: Ord + ?Sized>(
+        &'a self,
+        from: &Q,
+    ) -> impl Iterator<Item = (&'a K, &'a V)> + use<'a, K, V, Q>
     where
         K: Borrow<Q>,
     {
         let at = self.chunk_of(from).unwrap_or(0);
-        let begin = self.chunks.get(at).map_or(0, |chunk| chunk.entries.partition_point(|(key, _)| key.borrow() < from));
+        let begin = self
+            .chunks
+            .get(at)
+            .map_or(0, |chunk| chunk.entries.partition_point(|(key, _)| key.borrow() < from));
         let entries = self.chunks.iter().skip(at).flat_map(|chunk| &chunk.entries);
         entries.skip(begin).map(|(key, value)| (key, value))
     }
@@ -288,7 +294,8 @@ impl<T: Codec + Clone> Codec for Ring<T> {
 
     fn decode(from: &mut Decoder<'_>) -> Result<Self, TruncatedError> {
         let (next, len) = <(u64, u64)>::decode(from)?;
-        let mut ring = Ring { entries: ChunkMap::default(), next: next.checked_sub(len).ok_or(TruncatedError)? };
+        let mut ring =
+            Ring { entries: ChunkMap::default(), next: next.checked_sub(len).ok_or(TruncatedError)? };
         for _ in 0..len {
             ring.push_back(T::decode(from)?);
         }

@@ -167,7 +167,9 @@ impl Fork {
         let blocks_max = if self.one_by_one { MESSAGES_TO_SETTLE_MAX } else { BLOCKS_TO_SETTLE_MAX };
         for _ in 0..blocks_max {
             self.step(Vec::new());
-            if self.state.queue.is_idle() && self.state.next_timer().is_none_or(|timer| timer > self.state.time) {
+            if self.state.queue.is_idle()
+                && self.state.next_timer().is_none_or(|timer| timer > self.state.time)
+            {
                 return;
             }
         }

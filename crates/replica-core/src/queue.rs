@@ -80,7 +80,8 @@ impl Queue {
     /// Takes the next message of whose turn it is.
     pub(crate) fn pop(&mut self) -> Option<Job> {
         let Turn { line, .. } = self.turns.pop_first()?;
-        let (key, _) = self.waiting.range_from(&(line, 0)).next().expect("only canisters with a line have turns");
+        let (key, _) =
+            self.waiting.range_from(&(line, 0)).next().expect("only canisters with a line have turns");
         let key = *key;
         let job = self.waiting.remove(&key)?;
         let length = self.lengths.get_mut(&line).expect("it has a line");

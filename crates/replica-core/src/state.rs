@@ -149,7 +149,8 @@ impl State {
 
     /// The canisters whose timers have gone off, and those with a heartbeat, except where somebody works on them beside the blocks.
     pub(crate) fn due_timers(&self) -> Vec<CanisterId> {
-        let due = self.agenda.timers.iter().filter(|(id, at)| **at <= self.time && !self.queue.is_halted(**id));
+        let due =
+            self.agenda.timers.iter().filter(|(id, at)| **at <= self.time && !self.queue.is_halted(**id));
         due.map(|(id, _)| *id).collect()
     }
 

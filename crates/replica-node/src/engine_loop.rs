@@ -51,7 +51,7 @@ pub(crate) enum Request {
     /// Work that was put off has ended; nothing is known of it if it failed in a way that is the program's own fault.
     Finished {
         number: u64,
-        finished: Option<Finished>,
+        finished: Option<Box<Finished>>,
     },
     Stop,
 }
@@ -253,7 +253,8 @@ impl Loop {
             match effect {
                 Effect::Answered { id, outcome } => {
                     let waiters = self.waiting.calls.remove(&id).into_iter().flatten();
-                    found.extend(waiters.map(|waiter| Waiter::Call(waiter, Submitted::Done(outcome.clone()))));
+                    found
+                        .extend(waiters.map(|waiter| Waiter::Call(waiter, Submitted::Done(outcome.clone()))));
                 }
                 Effect::PutOff { number } => self.beside.start(self.chain.state(), number),
                 Effect::PlatformDone { id, outcome } => {

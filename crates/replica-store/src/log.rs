@@ -127,7 +127,18 @@ impl DiskLog {
             }
         };
         let file = disk.open(&path, Access::Write).map_err(StoreError::write(&path))?;
-        Ok(DiskLog { disk, folder, path, file, bytes, chain, salt, segment_bytes_max, given: None, stopped: None })
+        Ok(DiskLog {
+            disk,
+            folder,
+            path,
+            file,
+            bytes,
+            chain,
+            salt,
+            segment_bytes_max,
+            given: None,
+            stopped: None,
+        })
     }
 
     fn start_next(&mut self, first: u64) -> Result<(), StoreError> {

@@ -133,7 +133,8 @@ impl Engine {
         drop(place);
         let mut ready = self.loaded.lock().expect("no holder of this lock panics");
         ready.push_back(Arc::downgrade(module));
-        let oldest = if ready.len() > LOADED_MAX { ready.pop_front().and_then(|it| it.upgrade()) } else { None };
+        let oldest =
+            if ready.len() > LOADED_MAX { ready.pop_front().and_then(|it| it.upgrade()) } else { None };
         drop(ready);
         if let Some(oldest) = oldest {
             let unloaded = oldest.loaded.lock().expect("no holder of this lock panics").take();

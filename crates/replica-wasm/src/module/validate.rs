@@ -56,7 +56,9 @@ pub(crate) fn inspect(wasm: &Bytes, limits: &Limits) -> Result<Interface, Invali
         .validate_all(wasm)
         .map_err(|error| InvalidModuleError(format!("the module is not valid WebAssembly: {error}")))?;
     for payload in Parser::new(0).parse_all(wasm) {
-        if let Payload::CodeSectionEntry(body) = payload.map_err(|error| InvalidModuleError(error.to_string()))? {
+        if let Payload::CodeSectionEntry(body) =
+            payload.map_err(|error| InvalidModuleError(error.to_string()))?
+        {
             check_body(&body)?;
         }
     }
