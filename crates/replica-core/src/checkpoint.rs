@@ -2,6 +2,7 @@
 
 use crate::calls::{CallContext, Job, PendingCall};
 use crate::canister::{Canister, Digests, Facts, Snapshot};
+use crate::management::outcalls::Outcall;
 use crate::slow::Slow;
 use crate::state::{Identity, IngressEntry, State};
 use replica_api::{CanisterId, Codec, Decoder, Digest, Encoder, RequestId, TruncatedError};
@@ -70,7 +71,7 @@ impl State {
         let snapshots: Vec<_> =
             self.canisters.values().flat_map(|it| it.snapshots.iter().map(|s| (it.id, s))).collect();
         let waiting = self.queue.jobs();
-        let is_busy = !waiting.is_empty() || !self.slow.is_empty();
+        let is_busy = !waiting.is_empty() || !self.slow.is_empty() || self.rules > 0;
         let has = [!managed.is_empty(), !chunks.is_empty(), !snapshots.is_empty() || is_busy];
         if has.contains(&true) {
             managed.encode(&mut to);
@@ -89,7 +90,25 @@ impl State {
         if is_busy {
             (self.slow.clone(), waiting).encode(&mut to);
         }
+        if self.rules > 0 {
+            self.save_new(&mut to);
+        }
         Ok(to.bytes)
+    }
+
+    /// Writes what there was not in the first version.
+    fn save_new(&self, to: &mut Encoder) {
+        self.rules.encode(to);
+        let outcalls = self.open_outcalls().map(|(number, outcall)| (number, outcall.clone()));
+        outcalls.collect::<Vec<_>>().encode(to);
+    }
+
+    fn restore_new(&mut self, from: &mut Decoder<'_>) -> Result<(), TruncatedError> {
+        self.rules = u64::decode(from)?;
+        for (number, outcall) in Vec::<(u64, Outcall)>::decode(from)? {
+            self.open_outcall(number, outcall);
+        }
+        Ok(())
     }
 
     /// Saves the pieces of modules that canisters keep, and lists them.
@@ -176,7 +195,7 @@ impl State {
         }
         self.slow = slow;
         waiting.into_iter().for_each(|(line, job)| self.queue.push(line, job));
-        Ok(())
+        if from.rest.is_empty() { Ok(()) } else { self.restore_new(from) }
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Effect {
     PlatformDone { id: RequestId, outcome: Result<Vec<u64>, Reject> },
     /// Work was put off, to be carried out beside the blocks ([`crate::work_off`]).
     PutOff { number: u64 },
+    /// A canister asks the web for something ([`State::outcall`]).
+    Fetch { number: u64 },
 }
 
 /// About how often heartbeats run.
@@ -80,6 +82,8 @@ pub(crate) fn execute(
             Input::Ingress(message) => machine.take_ingress(message),
             Input::Platform(batch) => machine.enqueue(Job::Platform(batch.clone())),
             Input::Completed { number } => machine.complete(*number, finished.remove(number)),
+            Input::Rules { version } => machine.state.rules = machine.state.rules.max(*version),
+            Input::Fetched { number, outcome } => machine.take_fetched(*number, outcome.clone()),
         }
     }
     machine.run_timers();
@@ -195,6 +199,13 @@ impl<'a> Machine<'a> {
     pub(crate) fn execute(&mut self, id: CanisterId, message: Message) -> Outcome {
         let mut outcome = self.outcome_of(id, message, true);
         self.keep(id, &mut outcome, true);
+        outcome
+    }
+
+    /// Runs a message of which only the outcome, what was printed and what it cost stay.
+    pub(crate) fn execute_in_vain(&mut self, id: CanisterId, message: Message) -> Outcome {
+        let mut outcome = self.outcome_of(id, message, false);
+        self.keep(id, &mut outcome, false);
         outcome
     }
 

@@ -7,6 +7,7 @@ macro_rules! decode {
 }
 
 mod chunks;
+pub(crate) mod outcalls;
 pub(crate) mod told;
 mod transfer;
 mod types;
@@ -181,6 +182,7 @@ impl Machine<'_> {
             "stored_chunks" => self.stored_chunks(caller, arg)?,
             "clear_chunk_store" => self.clear_chunk_store(caller, arg)?,
             "install_chunked_code" => self.install_chunked_code(caller, arg)?,
+            "http_request" if self.state.rules >= 1 => return self.http_request(caller, arg, origin),
             _ => {
                 let text = format!("Management canister has no method '{method}'");
                 return Err(Reject::new(ErrorCode::UnknownManagementMessage, text));

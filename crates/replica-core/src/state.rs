@@ -3,16 +3,21 @@
 use crate::calls::{CallContext, PendingCall};
 use crate::canister::Canister;
 use crate::ingress::Ingress;
+use crate::management::outcalls::Outcall;
 use crate::queue::Queue;
 use crate::slow::Slow;
 use crate::trie::Trie;
 use replica_api::{
-    CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
+    CanisterId, Codec, Digest, HashTree, Input, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
     digest_leaf,
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+
+/// The newest rules that this version of the program knows. Those of a state begin with [`Input::Rules`], so that
+/// blocks that were made before are carried out again as they were then.
+pub const RULES_NEWEST: u64 = 1;
 
 /// How long a call that outlives its expiry is kept before it is looked at again.
 const POSTPONED_NS: TimeNs = 60_000_000_000;
@@ -54,6 +59,10 @@ pub struct State {
     pub(crate) slow: BTreeMap<u64, Slow>,
     pub(crate) contexts: BTreeMap<u64, CallContext>,
     pub(crate) pending: BTreeMap<u64, PendingCall>,
+    /// Requests of canisters that are under way, with their digests.
+    pub(crate) outcalls: BTreeMap<u64, (Arc<Outcall>, Digest)>,
+    /// What holds of the rules that came after the first version ([`RULES_NEWEST`]).
+    pub(crate) rules: u64,
     pub(crate) numbers_used: u64,
     pub(crate) heartbeat: TimeNs,
     pub(crate) random_counter: u64,
@@ -76,6 +85,8 @@ impl State {
             slow: BTreeMap::new(),
             contexts: BTreeMap::new(),
             pending: BTreeMap::new(),
+            outcalls: BTreeMap::new(),
+            rules: 0,
             numbers_used: 0,
             heartbeat: 0,
             random_counter: 0,
@@ -151,6 +162,23 @@ impl State {
         [timers, heartbeat, deadlines].into_iter().flatten().min()
     }
 
+    /// Adds what there was not in the first version: without it, states are as they were then.
+    fn hash_new(&self, hash: &mut Sha256) {
+        hash.update(self.rules.to_le_bytes());
+        for (number, (_, digest)) in &self.outcalls {
+            hash.update(number.to_le_bytes());
+            hash.update(digest);
+        }
+    }
+
+    /// Puts before a block's inputs that the rules of this version of the program hold, unless they do already.
+    pub fn with_rules(&self, mut inputs: Vec<Input>) -> Vec<Input> {
+        if self.rules < RULES_NEWEST {
+            inputs.insert(0, Input::Rules { version: RULES_NEWEST });
+        }
+        inputs
+    }
+
     /// Returns the digest of the full state: equal on every replica after the same blocks.
     pub fn root(&self) -> Digest {
         let mut hash = Sha256::new();
@@ -170,6 +198,9 @@ impl State {
         hash.update(self.pending.to_bytes());
         if !self.slow.is_empty() {
             hash.update(self.slow.to_bytes());
+        }
+        if self.rules > 0 {
+            self.hash_new(&mut hash);
         }
         hash.update(self.platform_digest.get_or_init(|| platform_digest(&self.platform)));
         hash.finalize().into()

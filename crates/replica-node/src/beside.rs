@@ -39,7 +39,7 @@ impl Beside {
             yield_to_others();
             // Without an outcome the block that takes it over does the work itself, and fails as it failed here.
             let attempt = std::panic::AssertUnwindSafe(|| work_off(&engine, &state, number));
-            let finished = std::panic::catch_unwind(attempt).ok();
+            let finished = std::panic::catch_unwind(attempt).ok().map(Box::new);
             // Nobody listens once the replica has ended.
             let _ = done.send(Request::Finished { number, finished });
         };
@@ -48,9 +48,9 @@ impl Beside {
     }
 
     /// Notes that a piece of work has ended, and goes on with the next.
-    pub(crate) fn note(&mut self, state: &State, number: u64, finished: Option<Finished>) {
+    pub(crate) fn note(&mut self, state: &State, number: u64, finished: Option<Box<Finished>>) {
         self.running -= 1;
-        self.finished.extend(finished.map(|finished| (number, finished)));
+        self.finished.extend(finished.map(|finished| (number, *finished)));
         if let Some(next) = self.waiting.pop_front() {
             self.start(state, next);
         }

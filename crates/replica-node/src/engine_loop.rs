@@ -4,10 +4,11 @@ use crate::beside::Beside;
 use crate::chain::Chain;
 use crate::keys::Keys;
 use crate::node::NodeOptions;
+use crate::outcalls::Outcalls;
 use crate::published::Published;
 use replica_api::{
-    CallOutcome, CanisterAction, CanisterChange, ErrorCode, Input, KeyValueWrite, PlatformBatch, Reject,
-    RequestId, RequestStatus, Submitted, TimeNs,
+    CallOutcome, CanisterAction, CanisterChange, CanisterId, ErrorCode, HttpOutcome, Input, KeyValueWrite,
+    PlatformBatch, Reject, RequestId, RequestStatus, Submitted, TimeNs,
 };
 use replica_core::{Effect, Finished};
 use replica_store::{Folder, StoreError, write_checkpoint};
@@ -50,7 +51,13 @@ pub(crate) enum Request {
     /// Work that was put off has ended; nothing is known of it if it failed in a way that is the program's own fault.
     Finished {
         number: u64,
-        finished: Option<Finished>,
+        finished: Option<Box<Finished>>,
+    },
+    /// A request of the web has ended; it was of this canister, if it was sent.
+    Fetched {
+        number: u64,
+        canister: Option<CanisterId>,
+        outcome: HttpOutcome,
     },
     Stop,
 }
@@ -71,6 +78,7 @@ pub(crate) struct Loop {
     pub(crate) inbox: Receiver<Request>,
     pub(crate) waiting: Waiting,
     pub(crate) beside: Beside,
+    pub(crate) outcalls: Outcalls,
     pub(crate) blocks_since_checkpoint: u64,
     /// The thread that writes a checkpoint, and where it says that it is done.
     pub(crate) checkpointing: Option<JoinHandle<()>>,
@@ -92,6 +100,7 @@ impl Loop {
         for number in self.chain.state().slow_work() {
             self.beside.start(self.chain.state(), number);
         }
+        self.outcalls.resume(self.chain.state());
         loop {
             let (inputs, stop) = self.gather();
             let must_run = !inputs.is_empty() || !self.waiting.ticks.is_empty() || self.is_due();
@@ -146,6 +155,10 @@ impl Loop {
                 self.beside.note(self.chain.state(), number, finished);
                 inputs.push(Input::Completed { number });
             }
+            Request::Fetched { number, canister, outcome } => {
+                self.outcalls.note(canister);
+                inputs.push(Input::Fetched { number, outcome });
+            }
             Request::Tick { reply } => self.waiting.ticks.push(reply),
             Request::Checkpoint { reply } => self.waiting.checkpoints.push(reply),
             Request::Platform { batch, reply } if batch_bytes(&batch) > BATCH_BYTES_MAX => {
@@ -192,6 +205,7 @@ impl Loop {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).expect("the system's randomness does not fail");
         let (started, count) = (Instant::now(), inputs.len());
+        let inputs = self.chain.state().with_rules(inputs);
         let effects = self.chain.commit(now(), seed, inputs, self.beside.take())?;
         let state = self.chain.state().clone();
         tracing::debug!(height = state.height, inputs = count, took = ?started.elapsed(), "block");
@@ -211,6 +225,7 @@ impl Loop {
                     }
                 }
                 Effect::PutOff { number } => self.beside.start(self.chain.state(), number),
+                Effect::Fetch { number } => self.outcalls.start(self.chain.state(), number),
                 Effect::PlatformDone { id, outcome } => {
                     if let Some(waiter) = self.waiting.platform.remove(&id) {
                         let _ = waiter.send(outcome);
@@ -271,7 +286,8 @@ fn input_bytes(input: &Input) -> usize {
     match input {
         Input::Ingress(message) => message.arg.len() + message.method.len(),
         Input::Platform(batch) => batch_bytes(batch),
-        Input::Completed { .. } => 0,
+        Input::Completed { .. } | Input::Rules { .. } => 0,
+        Input::Fetched { outcome, .. } => outcome.as_ref().map_or(0, |response| response.body.len()),
     }
 }
 

@@ -368,3 +368,52 @@ pub(super) struct UploadData {
     pub(super) kind: UploadKind,
     pub(super) chunk: ByteBuf,
 }
+
+candid::define_function!(pub(super) TransformMethod : (Transformed) -> (WebResponse) query);
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct Header {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum HttpVerb {
+    get,
+    head,
+    post,
+    put,
+    delete,
+    patch,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct TransformOf {
+    pub(super) function: TransformMethod,
+    pub(super) context: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct HttpArgs {
+    pub(super) url: String,
+    pub(super) max_response_bytes: Option<u64>,
+    pub(super) method: HttpVerb,
+    pub(super) headers: Vec<Header>,
+    pub(super) body: Option<ByteBuf>,
+    pub(super) transform: Option<TransformOf>,
+    pub(super) is_replicated: Option<bool>,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct WebResponse {
+    pub(super) status: Nat,
+    pub(super) headers: Vec<Header>,
+    pub(super) body: ByteBuf,
+}
+
+/// What the method is given that an answer goes through.
+#[derive(CandidType, Deserialize)]
+pub(super) struct Transformed {
+    pub(super) response: WebResponse,
+    pub(super) context: ByteBuf,
+}
