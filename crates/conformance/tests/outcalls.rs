@@ -29,7 +29,7 @@ impl World {
     fn new(folder: &Path) -> World {
         let server = Server::start();
         let live = Live::open(folder, options(&server));
-        live.install(0, "web/asks.mo");
+        live.install(0, "canisters/asks_web.mo");
         World { live, server }
     }
 
@@ -185,7 +185,7 @@ fn where_the_web_is_switched_off_nothing_is_sent() {
     let mut options = options(&server);
     options.outcalls.enabled = false;
     let live = Live::open(folder.path(), options);
-    live.install(0, "web/asks.mo");
+    live.install(0, "canisters/asks_web.mo");
     let said =
         live.call(0, "ask", &format!("(\"http://localhost:{}/hello\", variant {{ get }})", server.port));
     assert_eq!(said, "fatal: this replica sends no requests to the web");

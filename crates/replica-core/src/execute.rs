@@ -228,6 +228,11 @@ impl<'a> Machine<'a> {
         outcome
     }
 
+    /// Counts work of the replica itself to what the block's messages have run.
+    pub(crate) fn spend(&mut self, instructions: u64) {
+        self.spent += instructions;
+    }
+
     fn keep(&mut self, id: CanisterId, outcome: &mut Outcome, keep: bool) {
         let time = self.now;
         let canister = self.state.canister_mut(id).expect("callers look for the canister first");

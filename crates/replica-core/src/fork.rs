@@ -4,7 +4,7 @@ use crate::canister::Canister;
 use crate::execute::{Effect, MESSAGES_PER_BLOCK_MAX, execute, inspect_ingress};
 use crate::management::outcalls::no_answer;
 use crate::query::{QueryView, query};
-use crate::state::State;
+use crate::state::{Identity, State};
 use replica_api::{
     Block, CallOutcome, CanisterAction, CanisterChange, CanisterId, IngressMessage, Input, InstallMode,
     PlatformBatch, Principal, QueryRequest, Reject, RejectCode, RequestId, RequestStatus, TimeNs,
@@ -45,7 +45,8 @@ const BLOCK_NS: TimeNs = 1_000_000;
 impl Fork {
     /// Forks some canisters of a state.
     pub fn new(state: &State, canisters: &[CanisterId], engine: Arc<Engine>) -> Fork {
-        let mut fork = State::genesis((*state.identity).clone());
+        let identity = (*state.identity).clone();
+        let mut fork = State::genesis(Identity { secret: identity.secret.of_fork(), ..identity });
         (fork.height, fork.time) = (state.height, state.time);
         fork.rules = crate::state::RULES_NEWEST;
         (fork.canisters_made, fork.numbers_used) = (state.canisters_made, state.numbers_used);

@@ -5,6 +5,7 @@ use crate::canister::Canister;
 use crate::ingress::Ingress;
 use crate::management::outcalls::Outcall;
 use crate::queue::Queue;
+use crate::secret::Secret;
 use crate::slow::Slow;
 use crate::trie::Trie;
 use replica_api::{
@@ -29,6 +30,8 @@ pub struct Identity {
     pub node_key_der: Arc<[u8]>,
     pub subnet: Principal,
     pub node: Principal,
+    /// What the keys are made from that canisters sign with.
+    pub secret: Secret,
     /// Whether it stands in for the canisters of the network that tools ask for.
     pub standins: bool,
 }

@@ -42,6 +42,7 @@ impl Live {
         self.runtime.block_on(self.node.platform(batch)).unwrap().expect("the app is installed");
     }
 
+    #[allow(dead_code, reason = "not all tests wait")]
     /// Hands in a call and does not wait for its end.
     pub(crate) fn submit(&self, number: u64, method: &str, args: &str) -> IngressMessage {
         let message = message(canister_id(number), method, args);
@@ -50,6 +51,7 @@ impl Live {
         message
     }
 
+    #[allow(dead_code, reason = "not all tests wait")]
     /// Waits for the end of a call, and returns what it came to as text.
     pub(crate) fn outcome(&self, message: &IngressMessage) -> String {
         loop {
@@ -61,6 +63,18 @@ impl Live {
         }
     }
 
+    /// Calls a method with an encoded argument, and returns the encoded reply.
+    #[allow(dead_code, reason = "not all tests speak in bytes")]
+    pub(crate) fn ask(&self, number: u64, method: &str, arg: Vec<u8>) -> Result<Vec<u8>, String> {
+        let message = IngressMessage { arg, ..message(canister_id(number), method, "()") };
+        match self.runtime.block_on(self.node.call(message)).expect("the replica runs") {
+            Submitted::Done(Ok(reply)) => Ok(reply),
+            Submitted::Done(Err(reject)) | Submitted::Refused(reject) => Err(reject.to_string()),
+            Submitted::Running => panic!("the call did not end"),
+        }
+    }
+
+    #[allow(dead_code, reason = "not all tests speak in text")]
     pub(crate) fn call(&self, number: u64, method: &str, args: &str) -> String {
         self.outcome(&message(canister_id(number), method, args))
     }
