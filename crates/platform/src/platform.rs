@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use diagnostics::did_you_mean;
 use replica_api::{Principal, Replica as _};
-use replica_node::{Node, NodeError, NodeOptions};
+use replica_node::{Node, NodeError, NodeOptions, OutcallOptions};
 use tokio::sync::{Mutex, broadcast, mpsc};
 
 use crate::identity::{Identities, Identity, OWNER};
@@ -60,17 +60,21 @@ pub(crate) fn node_options() -> NodeOptions {
 impl Platform {
     /// Opens the data folder, making it if need be.
     pub fn open(data: &Path) -> Result<Platform, OpenError> {
-        Platform::open_with(data, u64::MAX)
+        Platform::open_with(data, u64::MAX, OutcallOptions::default())
     }
 
-    /// The same; of the log, `log_bytes_max` bytes are kept that checkpoints cover.
+    /// The same; of the log, `log_bytes_max` bytes are kept that checkpoints cover, and apps ask of the web what `outcalls` allow.
     ///
     /// # Errors
     /// The folder cannot be opened, or something in it is not as it was written.
-    pub fn open_with(data: &Path, log_bytes_max: u64) -> Result<Platform, OpenError> {
+    pub fn open_with(
+        data: &Path,
+        log_bytes_max: u64,
+        outcalls: OutcallOptions,
+    ) -> Result<Platform, OpenError> {
         let releases = data.join("releases");
         std::fs::create_dir_all(&releases).map_err(|source| OpenError::Folder { path: releases, source })?;
-        let node = Node::open(data, NodeOptions { log_bytes_max, ..node_options() })?;
+        let node = Node::open(data, NodeOptions { log_bytes_max, outcalls, ..node_options() })?;
         let identities = Identities::open(data);
         let owner = identities.get(OWNER)?;
         Ok(Platform {

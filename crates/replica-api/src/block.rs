@@ -1,6 +1,9 @@
 //! Blocks and the inputs they order.
 
-use crate::{CanisterId, Codec, Digest, InstallMode, Principal, RequestId, TimeNs, codec_enum, codec_struct};
+use crate::{
+    CanisterId, Codec, Digest, HttpOutcome, InstallMode, Principal, RequestId, TimeNs, codec_enum,
+    codec_struct,
+};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
@@ -27,8 +30,19 @@ pub enum Input {
     Platform(PlatformBatch),
     /// Work that an earlier block put off is done; only the replica itself says so.
     Completed { number: u64 },
+    /// From this block on these rules hold: what a block does may change between versions of the program, and
+    /// what it did before is done again alike.
+    Rules { version: u64 },
+    /// A request that a canister made of the web has ended; only the replica itself says so.
+    Fetched { number: u64, outcome: HttpOutcome },
 }
-codec_enum!(Input { 1 => Ingress(message), 2 => Platform(batch), 3 => Completed { number } });
+codec_enum!(Input {
+    1 => Ingress(message),
+    2 => Platform(batch),
+    3 => Completed { number },
+    4 => Rules { version },
+    5 => Fetched { number, outcome },
+});
 
 /// A call from outside, whose signature and expiry have been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +148,7 @@ impl Block {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{ErrorCode, HttpResponse, Reject};
 
     #[test]
     fn a_block_survives_its_encoding() {
@@ -154,7 +169,16 @@ mod tests {
             writes: vec![KeyValueWrite { key: b"page".to_vec(), value: Some(b"<html>".to_vec().into()) }],
             ..PlatformBatch::default()
         };
-        let inputs = vec![Input::Ingress(message), Input::Platform(release)];
+        let response = HttpResponse { status: 200, headers: vec![("a".into(), "b".into())], body: vec![1] };
+        let failed = Reject::new(ErrorCode::CanisterRejectedMessage, "no answer");
+        let inputs = vec![
+            Input::Rules { version: 1 },
+            Input::Ingress(message),
+            Input::Platform(release),
+            Input::Completed { number: 7 },
+            Input::Fetched { number: 8, outcome: Ok(response) },
+            Input::Fetched { number: 9, outcome: Err(failed) },
+        ];
         let block = Block { height: 1, time: 2, seed: [3; 32], previous_root: [4; 32], inputs };
         let bytes = block.to_bytes();
         assert_eq!(Block::from_bytes(&bytes), Ok(block));

@@ -7,6 +7,7 @@
 mod block;
 mod codec;
 mod codes;
+mod http;
 mod request;
 mod tree;
 
@@ -15,6 +16,7 @@ pub use block::{
 };
 pub use codec::{Codec, Decoder, Encoder, TruncatedError};
 pub use codes::{ErrorCode, RejectCode};
+pub use http::{HttpMethod, HttpOutcome, HttpRequest, HttpResponse};
 pub use ic_principal::Principal;
 pub use request::{
     CallOutcome, CanisterInfo, Certificate, InstallMode, LogRecord, QueryReply, QueryRequest, Reject,

@@ -2,6 +2,7 @@
 
 use crate::canister::RunState;
 use crate::execute::Machine;
+use crate::management::outcalls::Fetched;
 use crate::slow::Work;
 use crate::state::State;
 use replica_api::{
@@ -80,6 +81,8 @@ pub(crate) enum Job {
         entry: Entry,
     },
     Platform(PlatformBatch),
+    /// What the web answered, on its way through its canister's method.
+    Fetched(Box<Fetched>),
 }
 
 /// A message of a context, about to run.
@@ -125,6 +128,10 @@ impl replica_api::Codec for Job {
                 to.bytes.push(4);
                 batch.encode(to);
             }
+            Job::Fetched(fetched) => {
+                to.bytes.push(5);
+                fetched.encode(to);
+            }
         }
     }
 
@@ -151,6 +158,7 @@ impl replica_api::Codec for Job {
             }
             3 => Ok(Job::Task { canister: Principal::decode(from)?, entry: Entry::decode(from)? }),
             4 => Ok(Job::Platform(PlatformBatch::decode(from)?)),
+            5 => Ok(Job::Fetched(Box::new(Fetched::decode(from)?))),
             _ => Err(replica_api::TruncatedError),
         }
     }
@@ -169,6 +177,7 @@ impl State {
                 context.map_or(MANAGEMENT, |context| context.canister)
             }
             Job::Task { canister, .. } => *canister,
+            Job::Fetched(fetched) => fetched.canister,
             Job::Platform(batch) => {
                 let targets = crate::slow::targets(batch);
                 // It waits for the last of them.
@@ -246,6 +255,7 @@ impl Machine<'_> {
             Job::Answer { call, outcome, refund } => self.resume(call, outcome, refund),
             Job::Task { canister, entry } => self.run_task(canister, entry),
             Job::Platform(batch) => self.run_platform(&batch),
+            Job::Fetched(fetched) => self.transform(fetched),
         }
     }
 

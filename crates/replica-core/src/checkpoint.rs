@@ -3,6 +3,7 @@
 use crate::canister::{Canister, Digests, Facts, Snapshot};
 use crate::chunk_map::ChunkMap;
 use crate::queue::Queue;
+use crate::management::outcalls::Outcall;
 use crate::slow::Slow;
 use crate::state::{Entry, Identity, IngressEntry, State};
 use bytes::Bytes;
@@ -67,6 +68,9 @@ impl State {
         for canister in self.canisters.values() {
             save_canister(canister, sink, &mut to)?;
         }
+        self.rules.encode(&mut to);
+        let outcalls = self.open_outcalls().map(|(number, outcall)| (number, outcall.clone()));
+        outcalls.collect::<Vec<_>>().encode(&mut to);
         Ok(to.bytes)
     }
 
@@ -97,6 +101,10 @@ impl State {
         }
         for _ in 0..u64::decode(from)? {
             state.put_canister(Arc::new(restore_canister(engine, source, from)?));
+        }
+        state.rules = u64::decode(from)?;
+        for (number, outcall) in Vec::<(u64, Outcall)>::decode(from)? {
+            state.open_outcall(number, outcall);
         }
         state.make_agenda();
         let halted: Vec<CanisterId> =

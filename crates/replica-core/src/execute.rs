@@ -21,6 +21,8 @@ pub enum Effect {
     PlatformDone { id: RequestId, outcome: Result<Vec<u64>, Reject> },
     /// Work was put off, to be carried out beside the blocks ([`crate::work_off`]).
     PutOff { number: u64 },
+    /// A canister asks the web for something ([`State::outcall`]).
+    Fetch { number: u64 },
 }
 
 /// About how often heartbeats run.
@@ -89,6 +91,8 @@ pub(crate) fn execute(
             Input::Ingress(message) => machine.take_ingress(message),
             Input::Platform(batch) => machine.enqueue(Job::Platform(batch.clone())),
             Input::Completed { number } => machine.complete(*number, finished.remove(number)),
+            Input::Rules { version } => machine.state.rules = machine.state.rules.max(*version),
+            Input::Fetched { number, outcome } => machine.take_fetched(*number, outcome.clone()),
         }
     }
     machine.run_timers();
@@ -226,6 +230,13 @@ impl<'a> Machine<'a> {
         outcome
     }
 
+    /// Runs a message of which only the outcome, what was printed and what it cost stay.
+    pub(crate) fn execute_in_vain(&mut self, id: CanisterId, message: Message) -> Outcome {
+        let mut outcome = self.outcome_of(id, message, false);
+        self.keep(id, &mut outcome, false);
+        outcome
+    }
+
     fn outcome_of(&mut self, id: CanisterId, message: Message, keep: bool) -> Outcome {
         let known = match &mut self.memo {
             Memo::Known(outcomes) => outcomes.pop_front(),
@@ -242,6 +253,11 @@ impl<'a> Machine<'a> {
             outcomes.push(outcome.clone());
         }
         outcome
+    }
+
+    /// Counts work of the replica itself to what the block's messages have run.
+    pub(crate) fn spend(&mut self, instructions: u64) {
+        self.spent += instructions;
     }
 
     fn keep(&mut self, id: CanisterId, outcome: &mut Outcome, keep: bool) {

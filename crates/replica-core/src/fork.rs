@@ -2,11 +2,12 @@
 
 use crate::canister::Canister;
 use crate::execute::{Effect, MESSAGES_PER_BLOCK_MAX, execute, inspect_ingress};
+use crate::management::outcalls::no_answer;
 use crate::query::{QueryView, query};
-use crate::state::State;
+use crate::state::{Identity, State};
 use replica_api::{
     Block, CallOutcome, CanisterAction, CanisterChange, CanisterId, IngressMessage, Input, InstallMode,
-    PlatformBatch, Principal, QueryRequest, Reject, RequestId, RequestStatus, TimeNs,
+    PlatformBatch, Principal, QueryRequest, Reject, RejectCode, RequestId, RequestStatus, TimeNs,
 };
 use replica_wasm::Engine;
 use std::cell::Cell;
@@ -15,13 +16,16 @@ use std::sync::Arc;
 
 /// Canisters that share their memory with the live ones until either side writes.
 ///
-/// Calls to canisters that were not forked are rejected as to unknown ones, so nothing leaks out.
+/// Calls to canisters that were not forked are rejected as to unknown ones, and requests of the web are answered with
+/// a reject, so nothing leaks out.
 pub struct Fork {
     state: State,
     // The live engine: a fork may take over a warm instance and change only the pages that differ.
     engine: Arc<Engine>,
     counter: u64,
     one_by_one: bool,
+    /// Requests of the web that the next block rejects.
+    unsent: Vec<u64>,
 }
 
 /// What a call on a fork came to.
@@ -41,8 +45,10 @@ const BLOCK_NS: TimeNs = 1_000_000;
 impl Fork {
     /// Forks some canisters of a state.
     pub fn new(state: &State, canisters: &[CanisterId], engine: Arc<Engine>) -> Fork {
-        let mut fork = State::genesis((*state.identity).clone());
+        let identity = (*state.identity).clone();
+        let mut fork = State::genesis(Identity { secret: identity.secret.of_fork(), ..identity });
         (fork.height, fork.time) = (state.height, state.time);
+        fork.rules = crate::state::RULES_NEWEST;
         (fork.canisters_made, fork.numbers_used) = (state.canisters_made, state.numbers_used);
         for id in canisters {
             if let Some(canister) = state.canisters.get(id) {
@@ -50,7 +56,7 @@ impl Fork {
             }
         }
         fork.settle_agenda();
-        Fork { state: fork, engine, counter: 0, one_by_one: false }
+        Fork { state: fork, engine, counter: 0, one_by_one: false, unsent: Vec::new() }
     }
 
     /// The time on the fork.
@@ -76,6 +82,7 @@ impl Fork {
             engine: self.engine.clone(),
             counter: self.counter,
             one_by_one: self.one_by_one,
+            unsent: self.unsent.clone(),
         }
     }
 
@@ -104,7 +111,7 @@ impl Fork {
         let effects = self.step(vec![Input::Platform(batch)]);
         let done = effects.into_iter().find_map(|effect| match effect {
             Effect::PlatformDone { outcome, .. } => Some(outcome),
-            Effect::Answered { .. } | Effect::PutOff { .. } => None,
+            Effect::Answered { .. } | Effect::PutOff { .. } | Effect::Fetch { .. } => None,
         });
         done.expect("a batch is always answered in its block").map(|_| ())
     }
@@ -167,9 +174,8 @@ impl Fork {
         let blocks_max = if self.one_by_one { MESSAGES_TO_SETTLE_MAX } else { BLOCKS_TO_SETTLE_MAX };
         for _ in 0..blocks_max {
             self.step(Vec::new());
-            if self.state.queue.is_idle()
-                && self.state.next_timer().is_none_or(|timer| timer > self.state.time)
-            {
+            let is_idle = self.state.queue.is_idle() && self.unsent.is_empty();
+            if is_idle && self.state.next_timer().is_none_or(|timer| timer > self.state.time) {
                 return;
             }
         }
@@ -232,6 +238,7 @@ impl Fork {
     fn step(&mut self, inputs: Vec<Input>) -> Vec<Effect> {
         let passed = if self.one_by_one { 1 } else { BLOCK_NS };
         let messages_max = if self.one_by_one { 1 } else { MESSAGES_PER_BLOCK_MAX };
+        let inputs = self.unsent.drain(..).map(refused).chain(inputs).collect();
         let block = Block {
             height: self.state.height + 1,
             time: self.state.time + passed,
@@ -239,6 +246,17 @@ impl Fork {
             previous_root: [0; 32],
             inputs,
         };
-        execute(&self.engine, &mut self.state, &block, None, messages_max, BTreeMap::new())
+        let effects = execute(&self.engine, &mut self.state, &block, None, messages_max, BTreeMap::new());
+        self.unsent.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::Fetch { number } => Some(*number),
+            _ => None,
+        }));
+        effects
     }
+}
+
+/// What becomes of a request of the web: nobody is to notice what is only tried.
+fn refused(number: u64) -> Input {
+    let text = "this is a copy of the app to try things on, and sends nothing to the web";
+    Input::Fetched { number, outcome: Err(no_answer(RejectCode::SysFatal, text)) }
 }

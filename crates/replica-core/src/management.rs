@@ -7,6 +7,8 @@ macro_rules! decode {
 }
 
 mod chunks;
+pub(crate) mod outcalls;
+mod threshold;
 pub(crate) mod told;
 mod transfer;
 mod types;
@@ -181,6 +183,10 @@ impl Machine<'_> {
             "stored_chunks" => self.stored_chunks(caller, arg)?,
             "clear_chunk_store" => self.clear_chunk_store(caller, arg)?,
             "install_chunked_code" => self.install_chunked_code(caller, arg)?,
+            "http_request" if self.state.rules >= 1 => return self.http_request(caller, arg, origin),
+            method if self.state.rules >= 1 && threshold::is_one(method) => {
+                return self.threshold(caller, method, arg, origin);
+            }
             _ => {
                 let text = format!("Management canister has no method '{method}'");
                 return Err(Reject::new(ErrorCode::UnknownManagementMessage, text));

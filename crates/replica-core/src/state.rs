@@ -4,16 +4,22 @@ use crate::calls::{CallContext, PendingCall};
 use crate::canister::Canister;
 use crate::chunk_map::ChunkMap;
 use crate::ingress::Ingress;
+use crate::management::outcalls::Outcall;
 use crate::queue::Queue;
+use crate::secret::Secret;
 use crate::slow::Slow;
 use bytes::Bytes;
 use replica_api::{
-    CanisterId, Codec, Digest, HashTree, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
+    CanisterId, Codec, Digest, HashTree, Input, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
     digest_leaf,
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// The newest rules that this version of the program knows. Those of a state begin with [`Input::Rules`], so that
+/// blocks that were made before are carried out again as they were then.
+pub const RULES_NEWEST: u64 = 1;
 
 /// How long a call that outlives its expiry is kept before it is looked at again.
 const POSTPONED_NS: TimeNs = 60_000_000_000;
@@ -25,6 +31,8 @@ pub struct Identity {
     pub node_key_der: Arc<[u8]>,
     pub subnet: Principal,
     pub node: Principal,
+    /// What the keys are made from that canisters sign with.
+    pub secret: Secret,
     /// Whether it stands in for the canisters of the network that tools ask for.
     pub standins: bool,
 }
@@ -61,6 +69,10 @@ pub struct State {
     pub(crate) slow: BTreeMap<u64, Slow>,
     pub(crate) contexts: ChunkMap<u64, CallContext>,
     pub(crate) pending: ChunkMap<u64, PendingCall>,
+    /// Requests of canisters that are under way, with their digests.
+    pub(crate) outcalls: BTreeMap<u64, (Arc<Outcall>, Digest)>,
+    /// What holds of the rules that came after the first version ([`RULES_NEWEST`]).
+    pub(crate) rules: u64,
     pub(crate) numbers_used: u64,
     pub(crate) heartbeat: TimeNs,
     pub(crate) random_counter: u64,
@@ -104,6 +116,8 @@ impl State {
             slow: BTreeMap::new(),
             contexts: ChunkMap::default(),
             pending: ChunkMap::default(),
+            outcalls: BTreeMap::new(),
+            rules: 0,
             numbers_used: 0,
             heartbeat: 0,
             random_counter: 0,
@@ -300,6 +314,23 @@ impl State {
         [self.next_timer(), heartbeat, deadline].into_iter().flatten().min()
     }
 
+    /// Adds what there was not in the first version: without it, states are as they were then.
+    fn hash_new(&self, hash: &mut Sha256) {
+        hash.update(self.rules.to_le_bytes());
+        for (number, (_, digest)) in &self.outcalls {
+            hash.update(number.to_le_bytes());
+            hash.update(digest);
+        }
+    }
+
+    /// Puts before a block's inputs that the rules of this version of the program hold, unless they do already.
+    pub fn with_rules(&self, mut inputs: Vec<Input>) -> Vec<Input> {
+        if self.rules < RULES_NEWEST {
+            inputs.insert(0, Input::Rules { version: RULES_NEWEST });
+        }
+        inputs
+    }
+
     /// Returns the digest of the full state: equal on every replica after the same blocks.
     pub fn root(&self) -> Digest {
         let mut hash = Sha256::new();
@@ -318,6 +349,7 @@ impl State {
         hash.update(self.pending.digest(|number, call| [number.to_bytes(), call.to_bytes()].concat()));
         hash.update(self.slow.to_bytes());
         hash.update(self.platform.digest(|key, value| [digest_leaf(key), value.digest].concat()));
+        self.hash_new(&mut hash);
         hash.finalize().into()
     }
 }

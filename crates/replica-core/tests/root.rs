@@ -6,7 +6,7 @@ use replica_api::{
     Block, CanisterAction, CanisterChange, IngressMessage, Input, InstallMode, PlatformBatch, Principal,
     canister_id,
 };
-use replica_core::{Effect, Finished, Identity, State, execute_block_with, work_off};
+use replica_core::{Effect, Finished, Identity, Secret, State, execute_block_with, work_off};
 use replica_wasm::{Engine, Limits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,7 +31,8 @@ fn limits() -> Limits {
 fn identity() -> Identity {
     let (root_key_der, node_key_der) = (Arc::from(*b"root key"), Arc::from(*b"node key"));
     let [subnet, node] = [b"subnet".as_slice(), b"node"].map(Principal::self_authenticating);
-    Identity { root_key_der, node_key_der, subnet, node, standins: false }
+    let secret = Secret::from_seed(b"seed");
+    Identity { root_key_der, node_key_der, subnet, node, secret, standins: false }
 }
 
 /// The inputs of a block: first the canisters, then calls of all their methods by turns.

@@ -4,11 +4,12 @@ use crate::beside::Beside;
 use crate::chain::Chain;
 use crate::keys::Keys;
 use crate::node::NodeOptions;
+use crate::outcalls::Outcalls;
 use crate::published::Published;
 use crate::syncing::{Executed, Syncing, Waiter};
 use replica_api::{
-    CallOutcome, CanisterAction, CanisterChange, ErrorCode, Input, KeyValueWrite, PlatformBatch, Reject,
-    RequestId, RequestStatus, Submitted, TimeNs,
+    CallOutcome, CanisterAction, CanisterChange, CanisterId, ErrorCode, HttpOutcome, Input, KeyValueWrite,
+    PlatformBatch, Reject, RequestId, RequestStatus, Submitted, TimeNs,
 };
 use replica_core::{Effect, Finished};
 use replica_store::{Folder, StoreError, write_checkpoint};
@@ -53,6 +54,12 @@ pub(crate) enum Request {
         number: u64,
         finished: Option<Box<Finished>>,
     },
+    /// A request of the web has ended; it was of this canister, if it was sent.
+    Fetched {
+        number: u64,
+        canister: Option<CanisterId>,
+        outcome: HttpOutcome,
+    },
     Stop,
 }
 
@@ -86,6 +93,7 @@ pub(crate) struct Loop {
     pub(crate) waiting: Waiting,
     pub(crate) syncing: Syncing,
     pub(crate) beside: Beside,
+    pub(crate) outcalls: Outcalls,
     pub(crate) blocks_since_checkpoint: u64,
     /// The thread that writes a checkpoint, and where it says that it is done.
     pub(crate) checkpointing: Option<JoinHandle<()>>,
@@ -107,6 +115,7 @@ impl Loop {
         for number in self.chain.state().slow_work() {
             self.beside.start(self.chain.state(), number);
         }
+        self.outcalls.resume(self.chain.state());
         loop {
             let (inputs, stop) = self.gather();
             let must_run = !inputs.is_empty() || !self.waiting.ticks.is_empty() || self.is_due();
@@ -162,6 +171,10 @@ impl Loop {
             Request::Finished { number, finished } => {
                 self.beside.note(self.chain.state(), number, finished);
                 inputs.push(Input::Completed { number });
+            }
+            Request::Fetched { number, canister, outcome } => {
+                self.outcalls.note(canister);
+                inputs.push(Input::Fetched { number, outcome });
             }
             Request::Tick { reply } => self.waiting.ticks.push(reply),
             Request::Checkpoint { reply } => self.waiting.checkpoints.push(reply),
@@ -221,6 +234,7 @@ impl Loop {
         if let Some(failure) = self.shared.failure.read().expect("no writer panics").clone() {
             return Err(StoreError::Stopped(failure));
         }
+        let inputs = self.chain.state().with_rules(inputs);
         let effects = self.chain.execute(now(), seed, inputs, self.beside.take())?;
         let state = self.chain.state().clone();
         tracing::debug!(height = state.height, inputs = count, took = ?started.elapsed(), "block");
@@ -257,6 +271,7 @@ impl Loop {
                         .extend(waiters.map(|waiter| Waiter::Call(waiter, Submitted::Done(outcome.clone()))));
                 }
                 Effect::PutOff { number } => self.beside.start(self.chain.state(), number),
+                Effect::Fetch { number } => self.outcalls.start(self.chain.state(), number),
                 Effect::PlatformDone { id, outcome } => {
                     let waiter = self.waiting.platform.remove(&id);
                     found.extend(waiter.map(|waiter| Waiter::Platform(waiter, outcome)));
@@ -324,7 +339,8 @@ fn input_bytes(input: &Input) -> usize {
     match input {
         Input::Ingress(message) => message.arg.len() + message.method.len(),
         Input::Platform(batch) => batch_bytes(batch),
-        Input::Completed { .. } => 0,
+        Input::Completed { .. } | Input::Rules { .. } => 0,
+        Input::Fetched { outcome, .. } => outcome.as_ref().map_or(0, |response| response.body.len()),
     }
 }
 

@@ -1,7 +1,7 @@
-//! The replica's own keys: one that signs certificates, one that signs query replies.
+//! The replica's own keys: one that signs certificates, one that signs query replies, and what those of canisters are made from.
 
 use replica_api::Principal;
-use replica_core::Identity;
+use replica_core::{Identity, Secret};
 use replica_store::{Disk, read_file, write_private};
 use sha2::{Digest as _, Sha224, Sha256};
 use std::io;
@@ -16,17 +16,21 @@ const BLS_DER_PREFIX: [u8; 37] = [
 ];
 const ED25519_DER_PREFIX: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
-/// Both keys.
+/// All of them.
 pub struct Keys {
     root: blst::min_sig::SecretKey,
     node: ed25519_dalek::SigningKey,
+    /// What canisters sign with.
+    secret: Secret,
 }
 
 impl Keys {
     /// Derives the keys from secret bytes.
     pub fn from_seed(seed: &[u8; 64]) -> Keys {
+        let secret = Secret::from_seed(seed);
         let (root, node) = seed.split_at(32);
         Keys {
+            secret,
             root: blst::min_sig::SecretKey::key_gen(root, b"selfwright root").expect("32 bytes are enough"),
             node: ed25519_dalek::SigningKey::from_bytes(node.try_into().expect("the other 32 bytes")),
         }
@@ -60,6 +64,7 @@ impl Keys {
             node: self_authenticating(&node_key_der),
             root_key_der: root_key_der.into(),
             node_key_der: node_key_der.into(),
+            secret: self.secret.clone(),
             standins: false,
         }
     }

@@ -4,6 +4,7 @@ use crate::beside::Beside;
 use crate::chain::Chain;
 use crate::engine_loop::{Loop, Request, Shared, Waiting, now};
 use crate::keys::Keys;
+use crate::outcalls::{OutcallOptions, Outcalls};
 use crate::published::Published;
 use crate::queries::Queries;
 use crate::syncing::Syncing;
@@ -35,6 +36,8 @@ pub struct NodeOptions {
     pub call_wait: Duration,
     /// How old the state may be that queries and certificates are served from.
     pub state_age_max: Duration,
+    /// What canisters may ask of the web.
+    pub outcalls: OutcallOptions,
 }
 
 impl Default for NodeOptions {
@@ -46,6 +49,7 @@ impl Default for NodeOptions {
             log_bytes_max: u64::MAX,
             call_wait: Duration::from_secs(10),
             state_age_max: Duration::from_secs(1),
+            outcalls: OutcallOptions::default(),
         }
     }
 }
@@ -166,6 +170,7 @@ impl Node {
             waiting: Waiting::default(),
             syncing: Syncing::start(shared.clone()),
             beside: Beside::new(engine.clone(), inbox.clone()),
+            outcalls: Outcalls::new(options.outcalls.clone(), inbox.clone()),
             blocks_since_checkpoint,
             checkpointing: None,
             own_inbox: inbox.clone(),

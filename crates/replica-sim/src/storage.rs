@@ -5,7 +5,7 @@ use replica_api::{
     Block, CallOutcome, CanisterAction, CanisterChange, IngressMessage, Input, InstallMode, KeyValueWrite,
     PlatformBatch, Principal, RequestId, canister_id,
 };
-use replica_core::{Effect, Identity, State, execute_block, work_off};
+use replica_core::{Effect, Identity, Secret, State, execute_block, work_off};
 use replica_node::{Chain, NodeError};
 use replica_store::{Folder, check_files, write_checkpoint};
 use replica_wasm::{Engine, Limits};
@@ -98,7 +98,9 @@ struct World {
 fn identity() -> Identity {
     let id = Principal::self_authenticating;
     let (root_key_der, node_key_der) = (b"root"[..].into(), b"node"[..].into());
-    Identity { root_key_der, node_key_der, subnet: id("subnet"), node: id("node"), standins: true }
+    let secret = Secret::from_seed(b"seed");
+    let (subnet, node) = (id("subnet"), id("node"));
+    Identity { root_key_der, node_key_der, subnet, node, secret, standins: true }
 }
 
 fn list() -> Principal {

@@ -23,8 +23,9 @@ pub(crate) mod mode {
     pub(crate) const F: u32 = 1 << 12;
     pub(crate) const T: u32 = 1 << 13;
     pub(crate) const START: u32 = 1 << 14;
+    pub(crate) const TQ: u32 = 1 << 15;
     /// Everything but the start function.
-    pub(crate) const ALL: u32 = START - 1;
+    pub(crate) const ALL: u32 = (START - 1) | TQ;
     pub(crate) const ALL_AND_START: u32 = ALL | START;
 }
 
@@ -101,6 +102,7 @@ fn mode_of(entry: &Entry, replicated: bool) -> u32 {
         Entry::Query(_) if replicated => mode::RQ,
         Entry::Query(_) => mode::NRQ,
         Entry::CompositeQuery(_) => mode::CQ,
+        Entry::Transform(_) => mode::TQ,
         Entry::Callback { side, composite, .. } => match (side, composite) {
             (CallerSide::Reply, false) => mode::RY,
             (CallerSide::Reject, false) => mode::RT,

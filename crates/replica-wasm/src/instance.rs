@@ -281,7 +281,9 @@ fn export_name(module: &Module, entry: &Entry) -> Option<String> {
         Entry::GlobalTimer => system("canister_global_timer"),
         Entry::LowWasmMemory => system("canister_on_low_wasm_memory"),
         Entry::Update(name) => method(module, name, MethodKind::Update, "canister_update"),
-        Entry::Query(name) => method(module, name, MethodKind::Query, "canister_query"),
+        Entry::Query(name) | Entry::Transform(name) => {
+            method(module, name, MethodKind::Query, "canister_query")
+        }
         Entry::CompositeQuery(name) => {
             method(module, name, MethodKind::CompositeQuery, "canister_composite_query")
         }

@@ -39,6 +39,8 @@ pub enum Entry {
     /// A query method; as a message of a block it is replicated, and its changes are dropped all the same.
     Query(String),
     CompositeQuery(String),
+    /// A query method that an answer of the web goes through.
+    Transform(String),
     Callback {
         side: CallerSide,
         function: Callback,
@@ -59,6 +61,7 @@ codec_enum!(Entry {
     10 => Query(name),
     11 => CompositeQuery(name),
     12 => Callback { side, function, composite },
+    13 => Transform(name),
 });
 
 /// Which of a call's callbacks runs.

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use gateway::ServeOptions;
 use platform::identity::write_secret;
 use platform::{OpenError, Platform};
+use replica_node::{AllowedHost, OutcallOptions};
 use serde_json::json;
 use tokio::sync::watch;
 
@@ -21,7 +22,7 @@ use crate::server::{Server, router};
 /// Start the platform and the Studio on one port
 #[derive(clap::Args)]
 #[command(
-    after_help = "People sign in to apps at http://id.localhost:PORT; the first line it prints is for the owner alone.\n\nExamples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)"
+    after_help = "People sign in to apps at http://id.localhost:PORT; the first line it prints is for the owner alone.\n\nExamples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)\n  selfwright up --outcalls-to localhost:11434   (apps may ask a service of this machine)"
 )]
 pub(crate) struct Args {
     /// The port; 0 takes a free one
@@ -33,6 +34,13 @@ pub(crate) struct Args {
     /// How much of the log to keep once checkpoints cover it, like 500M or 2G [default: all of it]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     log_max: Option<u64>,
+    /// A host of this machine or of its network that apps may ask, by http too; without it they reach only https on the
+    /// public network. May be given more than once
+    #[arg(long, value_name = "HOST[:PORT]", conflicts_with = "no_outcalls")]
+    outcalls_to: Vec<AllowedHost>,
+    /// Apps send no requests to the web
+    #[arg(long)]
+    no_outcalls: bool,
     /// Requests in a second from one address (ten seconds' worth at once); this machine's own are not counted. 0: any number
     #[arg(long, value_name = "N", default_value_t = 200)]
     rate_per_caller: u32,
@@ -101,6 +109,14 @@ impl Args {
         }
     }
 
+    fn outcalls(&self) -> OutcallOptions {
+        OutcallOptions {
+            enabled: !self.no_outcalls,
+            allowed: self.outcalls_to.clone(),
+            ..OutcallOptions::default()
+        }
+    }
+
     fn address(&self) -> SocketAddr {
         let listen = self.listen.unwrap_or(Listen { ip: IpAddr::V4(Ipv4Addr::LOCALHOST), port: None });
         SocketAddr::new(listen.ip, listen.port.unwrap_or(self.port))
@@ -132,7 +148,7 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     let listener =
         tokio::net::TcpListener::bind(address).await.map_err(|error| address_failure(address, &error))?;
     let port = listener.local_addr().context("the port is not known")?.port();
-    let platform = Platform::open_with(folder, args.log_max.unwrap_or(u64::MAX))
+    let platform = Platform::open_with(folder, args.log_max.unwrap_or(u64::MAX), args.outcalls())
         .map_err(|error| open_failure(folder, &error))?;
     let written = |name: &str, error: std::io::Error| {
         Failure::new(REFUSED, format!("{} cannot be written: {error}", folder.join(name).display()))

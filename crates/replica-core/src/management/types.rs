@@ -368,3 +368,168 @@ pub(super) struct UploadData {
     pub(super) kind: UploadKind,
     pub(super) chunk: ByteBuf,
 }
+
+candid::define_function!(pub(super) TransformMethod : (Transformed) -> (WebResponse) query);
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct Header {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum HttpVerb {
+    get,
+    head,
+    post,
+    put,
+    delete,
+    patch,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct TransformOf {
+    pub(super) function: TransformMethod,
+    pub(super) context: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct HttpArgs {
+    pub(super) url: String,
+    pub(super) max_response_bytes: Option<u64>,
+    pub(super) method: HttpVerb,
+    pub(super) headers: Vec<Header>,
+    pub(super) body: Option<ByteBuf>,
+    pub(super) transform: Option<TransformOf>,
+    pub(super) is_replicated: Option<bool>,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct WebResponse {
+    pub(super) status: Nat,
+    pub(super) headers: Vec<Header>,
+    pub(super) body: ByteBuf,
+}
+
+/// What the method is given that an answer goes through.
+#[derive(CandidType, Deserialize)]
+pub(super) struct Transformed {
+    pub(super) response: WebResponse,
+    pub(super) context: ByteBuf,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum EcdsaCurve {
+    secp256k1,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct EcdsaKeyId {
+    pub(super) curve: EcdsaCurve,
+    pub(super) name: String,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct EcdsaPublicKey {
+    pub(super) canister_id: Option<Principal>,
+    pub(super) derivation_path: Vec<ByteBuf>,
+    pub(super) key_id: EcdsaKeyId,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct SignWithEcdsa {
+    pub(super) message_hash: ByteBuf,
+    pub(super) derivation_path: Vec<ByteBuf>,
+    pub(super) key_id: EcdsaKeyId,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum SchnorrAlgorithm {
+    bip340secp256k1,
+    ed25519,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct SchnorrKeyId {
+    pub(super) algorithm: SchnorrAlgorithm,
+    pub(super) name: String,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct SchnorrPublicKey {
+    pub(super) canister_id: Option<Principal>,
+    pub(super) derivation_path: Vec<ByteBuf>,
+    pub(super) key_id: SchnorrKeyId,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum SchnorrAux {
+    bip341 { merkle_root_hash: ByteBuf },
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct SignWithSchnorr {
+    pub(super) message: ByteBuf,
+    pub(super) derivation_path: Vec<ByteBuf>,
+    pub(super) key_id: SchnorrKeyId,
+    pub(super) aux: Option<SchnorrAux>,
+}
+
+#[derive(CandidType)]
+pub(super) struct PublicKey {
+    pub(super) public_key: ByteBuf,
+    pub(super) chain_code: ByteBuf,
+}
+
+impl PublicKey {
+    pub(super) fn of(key: &[u8], chain_code: &[u8]) -> PublicKey {
+        PublicKey { public_key: ByteBuf::from(key), chain_code: ByteBuf::from(chain_code) }
+    }
+}
+
+#[derive(CandidType)]
+pub(super) struct Signature {
+    pub(super) signature: ByteBuf,
+}
+
+impl Signature {
+    pub(super) fn of(bytes: &[u8]) -> Signature {
+        Signature { signature: ByteBuf::from(bytes) }
+    }
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) enum VetkdCurve {
+    bls12_381_g2,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct VetkdKeyId {
+    pub(super) curve: VetkdCurve,
+    pub(super) name: String,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct VetkdPublicKey {
+    pub(super) canister_id: Option<Principal>,
+    pub(super) context: ByteBuf,
+    pub(super) key_id: VetkdKeyId,
+}
+
+#[derive(CandidType, Deserialize)]
+pub(super) struct VetkdDeriveKey {
+    pub(super) input: ByteBuf,
+    pub(super) context: ByteBuf,
+    pub(super) transport_public_key: ByteBuf,
+    pub(super) key_id: VetkdKeyId,
+}
+
+#[derive(CandidType)]
+pub(super) struct VetkdKey {
+    pub(super) public_key: ByteBuf,
+}
+
+#[derive(CandidType)]
+pub(super) struct EncryptedKey {
+    pub(super) encrypted_key: ByteBuf,
+}

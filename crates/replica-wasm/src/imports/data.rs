@@ -6,8 +6,8 @@ use crate::host::{Host, call, contract, copy_out, read};
 use crate::message::Response;
 use wasmtime::{Caller, Linker};
 
-const REPLYING: u32 = U | RQ | NRQ | CQ | RY | RT | CRY | CRT;
-const WITH_ARG: u32 = I | U | RQ | NRQ | CQ | RY | CRY | F;
+const REPLYING: u32 = U | RQ | NRQ | TQ | CQ | RY | RT | CRY | CRT;
+const WITH_ARG: u32 = I | U | RQ | NRQ | TQ | CQ | RY | CRY | F;
 const INFO: u32 = U | RQ | NRQ | CQ | RY | RT | CRY | CRT | C | CC | F;
 
 pub(super) fn link<I: Address>(linker: &mut Linker<Host>) -> wasmtime::Result<()> {
@@ -44,7 +44,7 @@ pub(super) fn link<I: Address>(linker: &mut Linker<Host>) -> wasmtime::Result<()
             may_answer(caller)?;
             let limits = caller.data().limits.clone();
             let call = call(caller);
-            let query = call.mode & (NRQ | CQ) != 0;
+            let query = call.mode & (NRQ | TQ | CQ) != 0;
             let bytes_max = if query { limits.query_reply_bytes_max } else { limits.reply_bytes_max };
             if call.reply.len() + bytes.len() > bytes_max {
                 return Err(contract(format!("the reply has more than {bytes_max} bytes")));
