@@ -2,8 +2,8 @@
 
 use crate::canister::{Canister, Digests, Facts, Snapshot};
 use crate::chunk_map::ChunkMap;
-use crate::queue::Queue;
 use crate::management::outcalls::Outcall;
+use crate::queue::Queue;
 use crate::slow::Slow;
 use crate::state::{Entry, Identity, IngressEntry, State};
 use bytes::Bytes;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What every build has to come to. It changes with what a block does, and with nothing else.
-const ROOT: &str = "986205c02e22023435f71c706ae6fff11f0bb317ffdc80870d166cb48b62cb30";
+const ROOT: &str = "0b20089dd0f7247aa110741bb430135c4c4a05b7dea7173c413a5ca79b674432";
 
 const HOSTILE: &str = include_str!("../../../tests/hostile/hostile.wat");
 const METHODS: [&str; 8] =
