@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, OnceLock};
 
+use crate::beyond::{Beyond, SnapshotBeyond};
 use crate::calls::Origin;
 
 const HISTORY_MAX: usize = 100;
@@ -90,6 +91,8 @@ pub struct Snapshot {
     pub version: u64,
     /// Of one that is being uploaded: the bytes of its module, as far as they are there.
     pub upload: Option<PageMap>,
+    /// None in those of the first version: what it would hold was not kept then.
+    pub beyond: Option<SnapshotBeyond>,
 }
 
 /// A canister. Cloning shares its memory.
@@ -105,6 +108,7 @@ pub struct Canister {
     /// Only the platform changes it: its controllers are known to its program, and can read about it.
     /// Beside [`Facts`], so that states from before there was such a thing keep their roots.
     pub managed: bool,
+    pub beyond: Beyond,
     pub(crate) digests: Digests,
 }
 
@@ -148,7 +152,8 @@ impl Canister {
         };
         let (module, image, snapshots) = (None, Image::default(), BTreeMap::new());
         let (chunks, managed, digests) = (BTreeMap::new(), false, Digests::default());
-        Canister { id, facts, module, image, snapshots, chunks, managed, digests }
+        let beyond = Beyond::default();
+        Canister { id, facts, module, image, snapshots, chunks, managed, beyond, digests }
     }
 
     pub(crate) fn is_controller(&self, id: Principal) -> bool {
@@ -193,6 +198,9 @@ impl Canister {
                 if let Some(upload) = &snapshot.upload {
                     hash.update(upload.digest());
                 }
+                if let Some(beyond) = &snapshot.beyond {
+                    hash_beyond(&mut hash, beyond);
+                }
             }
             if self.managed {
                 hash.update(b"managed");
@@ -201,9 +209,18 @@ impl Canister {
                 hash.update(b"chunk");
                 hash.update(chunk);
             }
+            if !self.beyond.is_default() {
+                hash.update(b"beyond");
+                hash.update(self.beyond.to_bytes());
+            }
             hash.finalize().into()
         })
     }
+}
+
+fn hash_beyond(hash: &mut Sha256, beyond: &SnapshotBeyond) {
+    hash.update((beyond.global_timer, beyond.low_memory).to_bytes());
+    beyond.chunks.keys().for_each(|chunk| hash.update(chunk));
 }
 
 fn hash_code_and_data(hash: &mut Sha256, module: Option<&Arc<Module>>, image: &Image) {

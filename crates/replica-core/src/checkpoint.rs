@@ -1,5 +1,6 @@
 //! A state as bytes: the pages go to whoever stores them, and come back by reference.
 
+use crate::beyond::{Beyond, LowMemory, SnapshotBeyond};
 use crate::calls::{CallContext, Job, PendingCall};
 use crate::canister::{Canister, Digests, Facts, Snapshot};
 use crate::management::outcalls::Outcall;
@@ -91,23 +92,56 @@ impl State {
             (self.slow.clone(), waiting).encode(&mut to);
         }
         if self.rules > 0 {
-            self.save_new(&mut to);
+            self.save_new(sink, &mut to)?;
         }
         Ok(to.bytes)
     }
 
     /// Writes what there was not in the first version.
-    fn save_new(&self, to: &mut Encoder) {
-        self.rules.encode(to);
+    fn save_new<S: PageSink>(&self, sink: &mut S, to: &mut Encoder) -> Result<(), S::Error> {
+        (self.rules, self.updates_total).encode(to);
         let outcalls = self.open_outcalls().map(|(number, outcall)| (number, outcall.clone()));
         outcalls.collect::<Vec<_>>().encode(to);
+        let changed = self.canisters.values().filter(|canister| !canister.beyond.is_default());
+        changed.map(|canister| (canister.id, canister.beyond.clone())).collect::<Vec<_>>().encode(to);
+        let mut snapshots = Vec::new();
+        for canister in self.canisters.values() {
+            for (number, snapshot) in &canister.snapshots {
+                let Some(beyond) = &snapshot.beyond else { continue };
+                beyond.chunks.iter().try_for_each(|(digest, bytes)| sink.blob(digest, bytes))?;
+                let chunks: Vec<Digest> = beyond.chunks.keys().copied().collect();
+                let states = (beyond.global_timer, beyond.low_memory);
+                snapshots.push(((canister.id, *number), (states, chunks)));
+            }
+        }
+        snapshots.encode(to);
+        self.sender_infos.encode(to);
+        Ok(())
     }
 
-    fn restore_new(&mut self, from: &mut Decoder<'_>) -> Result<(), TruncatedError> {
-        self.rules = u64::decode(from)?;
+    fn restore_new<S: PageSource>(
+        &mut self,
+        source: &mut S,
+        from: &mut Decoder<'_>,
+    ) -> Result<(), RestoreError<S::Error>> {
+        (self.rules, self.updates_total) = Codec::decode(from)?;
         for (number, outcall) in Vec::<(u64, Outcall)>::decode(from)? {
             self.open_outcall(number, outcall);
         }
+        for (id, beyond) in Vec::<(CanisterId, Beyond)>::decode(from)? {
+            self.canister_mut(id).ok_or(RestoreError::Damaged)?.beyond = beyond;
+        }
+        for ((id, number), (states, digests)) in Vec::<SavedSnapshot>::decode(from)? {
+            let mut chunks = BTreeMap::new();
+            for digest in digests {
+                chunks.insert(digest, source.blob(&digest).map_err(RestoreError::Source)?.into());
+            }
+            let canister = self.canister_mut(id).ok_or(RestoreError::Damaged)?;
+            let snapshot = canister.snapshots.get_mut(&number).ok_or(RestoreError::Damaged)?;
+            let (global_timer, low_memory) = states;
+            Arc::make_mut(snapshot).beyond = Some(SnapshotBeyond { global_timer, low_memory, chunks });
+        }
+        self.sender_infos = Codec::decode(from)?;
         Ok(())
     }
 
@@ -176,6 +210,9 @@ impl State {
         if !from.rest.is_empty() {
             state.restore_work(from)?;
         }
+        if !from.rest.is_empty() {
+            state.restore_new(source, from)?;
+        }
         for job in waiting {
             let line = state.line_of(&job);
             state.queue.push(line, job);
@@ -183,6 +220,9 @@ impl State {
         if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
     }
 }
+
+/// Whose snapshot, its timer and its state of memory, the pieces kept with it.
+type SavedSnapshot = ((CanisterId, u64), ((Option<u64>, Option<LowMemory>), Vec<Digest>));
 
 impl State {
     /// Reads the work that goes on beside the blocks, and what waits.
@@ -195,7 +235,7 @@ impl State {
         }
         self.slow = slow;
         waiting.into_iter().for_each(|(line, job)| self.queue.push(line, job));
-        if from.rest.is_empty() { Ok(()) } else { self.restore_new(from) }
+        Ok(())
     }
 }
 
@@ -256,11 +296,13 @@ fn restore_canister<S: PageSource>(
         let (number, time) = <(u64, u64)>::decode(from)?;
         let certified_data = Vec::decode(from)?;
         let (module, image) = restore_code_and_data(engine, source, from)?;
-        let (version, upload) = (0, None);
-        snapshots.insert(number, Arc::new(Snapshot { time, module, image, certified_data, version, upload }));
+        let (version, upload, beyond) = (0, None, None);
+        let snapshot = Snapshot { time, module, image, certified_data, version, upload, beyond };
+        snapshots.insert(number, Arc::new(snapshot));
     }
     let (chunks, managed, digests) = (BTreeMap::new(), false, Digests::default());
-    Ok(Canister { id, facts, module, image, snapshots, chunks, managed, digests })
+    let beyond = Beyond::default();
+    Ok(Canister { id, facts, module, image, snapshots, chunks, managed, beyond, digests })
 }
 
 type CodeAndData = (Option<Arc<Module>>, Image);

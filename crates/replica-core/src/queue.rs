@@ -29,6 +29,14 @@ impl Queue {
         }
     }
 
+    /// Puts a message before all others of a canister's line.
+    pub(crate) fn push_first(&mut self, line: CanisterId, job: Job) {
+        self.push(line, job);
+        if let Some(jobs) = self.lines.get_mut(&line) {
+            jobs.rotate_right(1);
+        }
+    }
+
     /// Takes the next message. The canister's turn comes again when all others had theirs.
     pub(crate) fn pop(&mut self) -> Option<Job> {
         let line = self.turns.pop_front()?;
