@@ -205,7 +205,8 @@ fn request(method: &str, url: &str, body: &str) -> Vec<u8> {
 
 async fn query(node: &Node, canister: CanisterId, url: &str) -> Result<()> {
     let arg = request("GET", url, "");
-    let request = QueryRequest { sender: owner(), canister, method: "http_request".into(), arg };
+    let request =
+        QueryRequest { sender_info: None, sender: owner(), canister, method: "http_request".into(), arg };
     node.query(request).await?.outcome.map_err(|reject| anyhow!("{}", reject.message))?;
     Ok(())
 }
@@ -216,8 +217,16 @@ async fn add(node: &Node, canister: CanisterId) -> Result<()> {
     let note = r#"{"author":"user1","text":"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"}"#;
     let (method, arg) = ("http_request_update".to_owned(), request("POST", "/add", note));
     let effective_canister = canister;
-    let message =
-        IngressMessage { id, sender: owner(), canister, effective_canister, method, arg, expiry: u64::MAX };
+    let message = IngressMessage {
+        sender_info: None,
+        id,
+        sender: owner(),
+        canister,
+        effective_canister,
+        method,
+        arg,
+        expiry: u64::MAX,
+    };
     match node.call(message).await? {
         Submitted::Done(outcome) => outcome.map(|_| ()).map_err(|reject| anyhow!("{}", reject.message)),
         other => bail!("the call was not answered: {other:?}"),

@@ -83,7 +83,8 @@ impl Times {
             call(node, canister_id(FIRST), "fine").await?;
             calls.push(start.elapsed());
             let (sender, canister) = (owner(), canister_id(FIRST));
-            let request = QueryRequest { sender, canister, method: "read".into(), arg: Vec::new() };
+            let request =
+                QueryRequest { sender, canister, method: "read".into(), arg: Vec::new(), sender_info: None };
             let start = Instant::now();
             node.query(request).await?.outcome.map_err(|reject| anyhow!("{}", reject.message))?;
             queries.push(start.elapsed());
@@ -112,7 +113,16 @@ async fn call(node: &Node, canister: CanisterId, method: &str) -> Result<Submitt
     getrandom::fill(&mut id).map_err(|error| anyhow!("{error}"))?;
     let (method, arg, expiry) = (method.to_owned(), Vec::new(), u64::MAX);
     let effective_canister = canister;
-    let message = IngressMessage { id, sender: owner(), canister, effective_canister, method, arg, expiry };
+    let message = IngressMessage {
+        id,
+        sender: owner(),
+        canister,
+        effective_canister,
+        method,
+        arg,
+        expiry,
+        sender_info: None,
+    };
     Ok(node.call(message).await?)
 }
 

@@ -149,7 +149,8 @@ async fn one_by_one(node: &Node, query: bool) -> Result<Vec<Duration>> {
         let start = Instant::now();
         if query {
             let (sender, canister) = (owner(), canister_id(CANISTER));
-            let request = QueryRequest { sender, canister, method: "query".into(), arg: Vec::new() };
+            let request =
+                QueryRequest { sender_info: None, sender, canister, method: "query".into(), arg: Vec::new() };
             node.query(request).await?.outcome.map_err(|reject| anyhow!("{}", reject.message))?;
         } else {
             call(node).await?;
@@ -168,8 +169,17 @@ async fn call(node: &Node) -> Result<()> {
     // Remembered for a minute, as calls of agents are.
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     let expiry = (now + Duration::from_secs(60)).as_nanos() as u64;
-    node.call(IngressMessage { id, sender: owner(), canister, effective_canister, method, arg, expiry })
-        .await?;
+    node.call(IngressMessage {
+        sender_info: None,
+        id,
+        sender: owner(),
+        canister,
+        effective_canister,
+        method,
+        arg,
+        expiry,
+    })
+    .await?;
     Ok(())
 }
 

@@ -12,7 +12,8 @@ use axum::response::{IntoResponse, Response};
 use candid::{Decode, DecoderConfig};
 use gateway_wire::{ClockRules, Content, Envelope, RootKey, authenticate, check_expiry};
 use replica_api::{
-    CanisterId, IngressMessage, MANAGEMENT, Principal, QueryRequest, Replica, RequestId, Submitted,
+    CanisterId, IngressMessage, MANAGEMENT, Principal, QueryRequest, Replica, RequestId, SenderInfo,
+    Submitted,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -148,8 +149,16 @@ pub(crate) async fn submit<R: Replica, P: Pages>(
     };
     let id = envelope.request_id;
     let expiry = envelope.ingress_expiry;
-    let message =
-        IngressMessage { id, sender: envelope.sender, canister, effective_canister, method, arg, expiry };
+    let message = IngressMessage {
+        id,
+        sender: envelope.sender,
+        canister,
+        effective_canister,
+        method,
+        arg,
+        expiry,
+        sender_info: envelope.sender_info.map(told),
+    };
     let submitted =
         if wait { gateway.replica.call(message).await? } else { gateway.replica.submit(message).await? };
     match submitted {
@@ -175,8 +184,14 @@ pub(crate) async fn query<R: Replica, P: Pages>(
         return Err(Refusal::bad_request("the request is not a query"));
     };
     matches_path(canister, &method, &arg, effective)?;
-    let request = QueryRequest { sender: envelope.sender, canister, method, arg };
+    let sender_info = envelope.sender_info.map(told);
+    let request = QueryRequest { sender: envelope.sender, canister, method, arg, sender_info };
     answer_query(&gateway, request, &envelope.request_id).await
+}
+
+/// What a canister says of a sender, without the signature, which has been checked.
+fn told(said: gateway_wire::SenderInfo) -> SenderInfo {
+    SenderInfo { info: said.info.into(), signer: said.signer }
 }
 
 /// Asks, and signs what was answered.

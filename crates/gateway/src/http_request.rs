@@ -99,7 +99,9 @@ async fn query<R: Replica>(
     arg: Vec<u8>,
 ) -> Result<Vec<u8>, Refusal> {
     let sender = Principal::anonymous();
-    let reply = replica.query(QueryRequest { sender, canister, method: method.to_owned(), arg }).await?;
+    let reply = replica
+        .query(QueryRequest { sender, canister, method: method.to_owned(), arg, sender_info: None })
+        .await?;
     reply.outcome.map_err(bad_gateway)
 }
 
@@ -181,6 +183,7 @@ async fn upgrade<R: Replica>(
         method: "http_request_update".into(),
         arg: Encode!(&request).expect("our own types encode"),
         expiry: now + CALL_NS,
+        sender_info: None,
     };
     let response = match replica.call(message).await? {
         Submitted::Done(Ok(reply)) => read_response(&reply).map_err(not_http)?,

@@ -45,7 +45,13 @@ pub(crate) async fn query<R: Replica, P: Pages>(
     let envelope = checked(&gateway, &read_body(body).await?, None)?;
     match envelope.content {
         Content::Query { canister: MANAGEMENT, method, arg } if method == "list_canisters" => {
-            let request = QueryRequest { sender: envelope.sender, canister: MANAGEMENT, method, arg };
+            let request = QueryRequest {
+                sender: envelope.sender,
+                canister: MANAGEMENT,
+                method,
+                arg,
+                sender_info: None,
+            };
             crate::api::answer_query(&gateway, request, &envelope.request_id).await
         }
         _ => Err(Refusal::bad_request("a subnet is asked for `list_canisters` of aaaaa-aa only")),

@@ -23,6 +23,25 @@ async fn counter() -> (World, Principal) {
     (world, canister)
 }
 
+/// What the replica certifies of what it holds and has done.
+async fn metrics(world: &World) -> Value {
+    let subnet = world.node.subnet_id();
+    let path = path(&[b"subnet", subnet.as_slice(), b"metrics"]);
+    let (body, _) = Content::read_state(std::slice::from_ref(&path)).anonymous();
+    let answer = world.post(&format!("/api/v3/subnet/{subnet}/read_state"), body).await.cbor();
+    let tree = world.tree(&field(&answer, "certificate"));
+    ciborium::from_reader(gateway_wire::value_at(&tree, &path).unwrap()).unwrap()
+}
+
+fn number_at(map: &Value, key: u64) -> u64 {
+    let map = match map {
+        Value::Tag(55_799, map) => map.as_map().unwrap(),
+        other => other.as_map().unwrap(),
+    };
+    let (_, value) = map.iter().find(|(known, _)| *known == Value::from(key)).unwrap();
+    value.as_integer().unwrap().try_into().unwrap()
+}
+
 fn count(reply: &[u8]) -> u32 {
     Decode!(reply, u32).unwrap()
 }
@@ -205,6 +224,8 @@ async fn a_subnet_shows_itself_and_makes_canisters() {
     struct Created {
         canister_id: Principal,
     }
+    let told = metrics(&world).await;
+    assert_eq!((number_at(&told, 0), number_at(&told, 3)), (0, 0), "canisters and calls");
     let arg = Encode!(&Create { settings: None }).unwrap();
     let owner = Key::new(3);
     let create = || Content::message("call", MANAGEMENT, "create_canister", &arg).signed(&owner);
@@ -214,6 +235,8 @@ async fn a_subnet_shows_itself_and_makes_canisters() {
     let reply = gateway_wire::value_at(&tree, &[&b"request_status"[..], &id, b"reply"]).unwrap();
     let made = Decode!(reply, Created).unwrap().canister_id;
     assert_eq!(world.node.canister_info(made).unwrap().controllers, [owner.principal()]);
+    let told = metrics(&world).await;
+    assert_eq!((number_at(&told, 0), number_at(&told, 3)), (1, 1), "canisters and calls");
 
     let elsewhere = format!("/api/v4/subnet/{}/call", canister_id(1));
     assert_eq!(world.post(&elsewhere, create().0).await.status, StatusCode::BAD_REQUEST);

@@ -42,7 +42,13 @@ impl Platform {
         let (arg, is_query) = self.encode_call(&app, method, args)?;
         let started = Instant::now();
         let outcome = if is_query {
-            let request = QueryRequest { sender, canister: app.canister, method: method.into(), arg };
+            let request = QueryRequest {
+                sender,
+                canister: app.canister,
+                method: method.into(),
+                arg,
+                sender_info: None,
+            };
             self.node.query(request).await?.outcome
         } else {
             let mut id = [0; 32];
@@ -55,6 +61,7 @@ impl Platform {
                 method: method.into(),
                 arg,
                 expiry: now_ms() * 1_000_000 + EXPIRY_NS,
+                sender_info: None,
             };
             match self.node.call(message).await? {
                 Submitted::Done(outcome) => outcome,

@@ -258,6 +258,7 @@ actor {
             .to_bytes()
             .expect("it can be encoded"),
             expiry: now_ms() * 1_000_000 + 60_000_000_000,
+            sender_info: None,
         };
         let submitted = platform.node.call(message).await.expect("the replica runs");
         let said = format!("{submitted:?}");

@@ -130,7 +130,13 @@ mod tests {
         let kept = async || {
             let method = "get".to_owned();
             let sender = replica_api::Principal::anonymous();
-            let request = replica_api::QueryRequest { sender, canister, method, arg: b"DIDL\0\0".to_vec() };
+            let request = replica_api::QueryRequest {
+                sender_info: None,
+                sender,
+                canister,
+                method,
+                arg: b"DIDL\0\0".to_vec(),
+            };
             platform.node.query(request).await.expect("it runs").outcome.expect("it answers")
         };
         platform.install_module(canister, module("Nat = 7", "")).await.expect("it is empty");

@@ -213,6 +213,7 @@ impl Platform {
             method: method.into(),
             arg,
             expiry: now_ms() * 1_000_000 + EXPIRY_NS,
+            sender_info: None,
         };
         match self.node.call(message).await? {
             Submitted::Done(outcome) => outcome.map_err(PlatformError::from),

@@ -158,6 +158,7 @@ impl World {
         getrandom::fill(&mut id).expect("the system's randomness does not fail");
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("it is later");
         let message = IngressMessage {
+            sender_info: None,
             id,
             sender: principal(key),
             canister: self.canister,
@@ -186,6 +187,7 @@ impl World {
         (T,): for<'a> ArgumentDecoder<'a>,
     {
         let request = QueryRequest {
+            sender_info: None,
             sender: principal(key),
             canister: self.canister,
             method: method.into(),

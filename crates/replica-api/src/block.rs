@@ -1,8 +1,8 @@
 //! Blocks and the inputs they order.
 
 use crate::{
-    CanisterId, Codec, Digest, HttpOutcome, InstallMode, Principal, RequestId, TimeNs, codec_enum,
-    codec_struct,
+    CanisterId, Codec, Decoder, Digest, Encoder, HttpOutcome, InstallMode, Principal, RequestId, TimeNs,
+    TruncatedError, codec_enum, codec_struct,
 };
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -36,13 +36,50 @@ pub enum Input {
     /// A request that a canister made of the web has ended; only the replica itself says so.
     Fetched { number: u64, outcome: HttpOutcome },
 }
-codec_enum!(Input {
-    1 => Ingress(message),
-    2 => Platform(batch),
-    3 => Completed { number },
-    4 => Rules { version },
-    5 => Fetched { number, outcome },
-});
+
+impl Codec for Input {
+    fn encode(&self, to: &mut Encoder) {
+        match self {
+            Input::Ingress(message) => {
+                to.bytes.push(if message.sender_info.is_some() { 6 } else { 1 });
+                message.encode(to);
+            }
+            Input::Platform(batch) => {
+                to.bytes.push(2);
+                batch.encode(to);
+            }
+            Input::Completed { number } => {
+                to.bytes.push(3);
+                number.encode(to);
+            }
+            Input::Rules { version } => {
+                to.bytes.push(4);
+                version.encode(to);
+            }
+            Input::Fetched { number, outcome } => {
+                to.bytes.push(5);
+                number.encode(to);
+                outcome.encode(to);
+            }
+        }
+    }
+
+    fn decode(from: &mut Decoder<'_>) -> Result<Input, TruncatedError> {
+        Ok(match from.take(1)?[0] {
+            // A call has the bytes that calls had before its sender could be told more of, and what is told behind them.
+            tag @ (1 | 6) => {
+                let message = IngressMessage::decode_bare(from)?;
+                let sender_info = if tag == 6 { Some(SenderInfo::decode(from)?) } else { None };
+                Input::Ingress(IngressMessage { sender_info, ..message })
+            }
+            2 => Input::Platform(PlatformBatch::decode(from)?),
+            3 => Input::Completed { number: u64::decode(from)? },
+            4 => Input::Rules { version: u64::decode(from)? },
+            5 => Input::Fetched { number: u64::decode(from)?, outcome: HttpOutcome::decode(from)? },
+            _ => return Err(TruncatedError),
+        })
+    }
+}
 
 /// A call from outside, whose signature and expiry have been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +93,45 @@ pub struct IngressMessage {
     pub arg: Vec<u8>,
     /// The call runs at most once until this time.
     pub expiry: TimeNs,
+    pub sender_info: Option<SenderInfo>,
 }
-codec_struct!(IngressMessage { id, sender, canister, effective_canister, method, arg, expiry });
+
+impl IngressMessage {
+    fn encode(&self, to: &mut Encoder) {
+        (self.id, self.sender).encode(to);
+        (self.canister, self.effective_canister).encode(to);
+        self.method.encode(to);
+        self.arg.encode(to);
+        self.expiry.encode(to);
+        if let Some(info) = &self.sender_info {
+            info.encode(to);
+        }
+    }
+
+    fn decode_bare(from: &mut Decoder<'_>) -> Result<IngressMessage, TruncatedError> {
+        let (id, sender) = Codec::decode(from)?;
+        let (canister, effective_canister) = Codec::decode(from)?;
+        let (method, arg, expiry) = (Codec::decode(from)?, Codec::decode(from)?, Codec::decode(from)?);
+        Ok(IngressMessage {
+            id,
+            sender,
+            canister,
+            effective_canister,
+            method,
+            arg,
+            expiry,
+            sender_info: None,
+        })
+    }
+}
+
+/// What the canister that a sender's key belongs to says of the sender; its signature has been checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SenderInfo {
+    pub info: Arc<[u8]>,
+    pub signer: CanisterId,
+}
+codec_struct!(SenderInfo { info, signer });
 
 /// Changes that become visible in one block, or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,7 +234,10 @@ mod tests {
             method: "greet".into(),
             arg: vec![1, 2, 3],
             expiry: 9,
+            sender_info: None,
         };
+        let sender_info = Some(SenderInfo { info: (*b"told").into(), signer: crate::canister_id(9) });
+        let told = IngressMessage { sender_info, ..message.clone() };
         let release = PlatformBatch {
             changes: vec![CanisterChange {
                 canister: crate::canister_id(4),
@@ -173,6 +250,7 @@ mod tests {
         let failed = Reject::new(ErrorCode::CanisterRejectedMessage, "no answer");
         let inputs = vec![
             Input::Rules { version: 1 },
+            Input::Ingress(told),
             Input::Ingress(message),
             Input::Platform(release),
             Input::Completed { number: 7 },

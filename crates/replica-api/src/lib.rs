@@ -12,7 +12,8 @@ mod request;
 mod tree;
 
 pub use block::{
-    Block, CanisterAction, CanisterChange, IngressMessage, Input, KeyValueWrite, PlatformBatch, SnapshotId,
+    Block, CanisterAction, CanisterChange, IngressMessage, Input, KeyValueWrite, PlatformBatch, SenderInfo,
+    SnapshotId,
 };
 pub use codec::{Codec, Decoder, Encoder, TruncatedError};
 pub use codes::{ErrorCode, RejectCode};

@@ -3,7 +3,7 @@
 use crate::tree::write_cbor_bytes;
 use crate::{
     CanisterId, Digest, ErrorCode, HashTree, IngressMessage, Label, PlatformBatch, Principal, RejectCode,
-    RequestId, TimeNs, TruncatedError, codec_enum, codec_struct,
+    RequestId, SenderInfo, TimeNs, TruncatedError, codec_enum, codec_struct,
 };
 use crate::{Codec, Decoder, Encoder};
 use std::future::Future;
@@ -93,6 +93,7 @@ pub struct QueryRequest {
     pub canister: CanisterId,
     pub method: String,
     pub arg: Vec<u8>,
+    pub sender_info: Option<SenderInfo>,
 }
 
 /// The answer to a query, with the time of the state it was asked of.

@@ -7,7 +7,7 @@ use crate::slow::Work;
 use crate::state::State;
 use replica_api::{
     CallOutcome, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject, RejectCode, RequestId,
-    RequestStatus, TimeNs, codec_enum, codec_struct,
+    RequestStatus, SenderInfo, TimeNs, codec_enum, codec_struct,
 };
 use replica_wasm::{Callback, CallerSide, Entry, MethodKind, Outcome, OutgoingCall, Response};
 use std::sync::Arc;
@@ -188,6 +188,23 @@ impl State {
     }
 }
 
+impl State {
+    /// What is told of the sender of a call from outside.
+    pub(crate) fn sender_info(&self, origin: &Origin) -> Option<&SenderInfo> {
+        match origin {
+            Origin::Ingress(id) => self.sender_infos.get(id),
+            Origin::Canister(_) | Origin::System => None,
+        }
+    }
+
+    /// Forgets it, when the call is over.
+    fn forget_sender(&mut self, origin: &Origin) {
+        if let Origin::Ingress(id) = origin {
+            self.sender_infos.remove(id);
+        }
+    }
+}
+
 const CALLS_PER_CANISTER_MAX: usize = 500;
 
 impl Machine<'_> {
@@ -203,7 +220,7 @@ impl Machine<'_> {
         match job {
             Job::Call { callee, origin, cycles, .. } if self.state.queue.is_full(line) => {
                 let text = format!("too many messages wait for canister {callee} already");
-                self.answer(origin, Err(Reject::new(ErrorCode::CanisterQueueFull, text)), cycles);
+                self.refuse(origin, Reject::new(ErrorCode::CanisterQueueFull, text), cycles);
             }
             job => self.state.queue.push(line, job),
         }
@@ -230,9 +247,11 @@ impl Machine<'_> {
     pub(crate) fn run_job_now(&mut self, job: Job) {
         match job {
             Job::Call { callee: MANAGEMENT, caller, method, arg, cycles, origin, .. } => {
+                self.state.forget_sender(&origin);
                 self.manage(caller, &method, &arg, cycles, origin);
             }
             Job::Call { callee, caller, method, arg, origin, .. } if self.state.stands_in_for(callee) => {
+                self.state.forget_sender(&origin);
                 let outcome = self.stand_in(callee, caller, &method, &arg);
                 self.answer(origin, outcome, 0);
             }
@@ -249,7 +268,7 @@ impl Machine<'_> {
                 };
                 match self.entry_for(callee, &method) {
                     Ok(entry) => self.begin(context, entry, arg.into()),
-                    Err(reject) => self.answer(context.origin, Err(reject), cycles),
+                    Err(reject) => self.refuse(context.origin, reject, cycles),
                 }
             }
             Job::Answer { call, outcome, refund } => self.resume(call, outcome, refund),
@@ -390,8 +409,16 @@ impl Machine<'_> {
             };
             self.respond(number, Err(trap.unwrap_or_else(silent)));
         }
-        self.state.close_context(number);
+        if let Some(CallContext { origin, .. }) = self.state.close_context(number) {
+            self.state.forget_sender(&origin);
+        }
         self.finish_stopping(canister);
+    }
+
+    /// Answers a call that is not begun.
+    fn refuse(&mut self, origin: Origin, reject: Reject, refund: u128) {
+        self.state.forget_sender(&origin);
+        self.answer(origin, Err(reject), refund);
     }
 
     /// Delivers an answer to whoever waits for it.

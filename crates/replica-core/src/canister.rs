@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::beyond::{Beyond, SnapshotBeyond};
 use crate::calls::Origin;
 use crate::chunk_map::Ring;
 
@@ -91,6 +92,8 @@ pub struct Snapshot {
     pub version: u64,
     /// Of one that is being uploaded: the bytes of its module, as far as they are there.
     pub upload: Option<PageMap>,
+    /// None in those of the first version: what it would hold was not kept then.
+    pub beyond: Option<SnapshotBeyond>,
 }
 
 /// A canister. Cloning shares its memory.
@@ -106,6 +109,7 @@ pub struct Canister {
     /// Only the platform changes it: its controllers are known to its program, and can read about it.
     /// Beside [`Facts`], so that states from before there was such a thing keep their roots.
     pub managed: bool,
+    pub beyond: Beyond,
     pub(crate) digests: Digests,
 }
 
@@ -149,7 +153,8 @@ impl Canister {
         };
         let (module, image, snapshots) = (None, Image::default(), BTreeMap::new());
         let (chunks, managed, digests) = (BTreeMap::new(), false, Digests::default());
-        Canister { id, facts, module, image, snapshots, chunks, managed, digests }
+        let beyond = Beyond::default();
+        Canister { id, facts, module, image, snapshots, chunks, managed, beyond, digests }
     }
 
     pub(crate) fn is_controller(&self, id: Principal) -> bool {
@@ -201,6 +206,9 @@ impl Canister {
                 if let Some(upload) = &snapshot.upload {
                     hash.update(upload.digest());
                 }
+                if let Some(beyond) = &snapshot.beyond {
+                    hash_beyond(&mut hash, beyond);
+                }
             }
             if self.managed {
                 hash.update(b"managed");
@@ -209,9 +217,18 @@ impl Canister {
                 hash.update(b"chunk");
                 hash.update(chunk);
             }
+            if !self.beyond.is_default() {
+                hash.update(b"beyond");
+                hash.update(self.beyond.to_bytes());
+            }
             hash.finalize().into()
         })
     }
+}
+
+fn hash_beyond(hash: &mut Sha256, beyond: &SnapshotBeyond) {
+    hash.update((beyond.global_timer, beyond.low_memory).to_bytes());
+    beyond.chunks.keys().for_each(|chunk| hash.update(chunk));
 }
 
 fn hash_code_and_data(hash: &mut Sha256, module: Option<&Arc<Module>>, image: &Image) {

@@ -1,5 +1,6 @@
 //! A state as bytes: the pages go to whoever stores them, and come back by reference.
 
+use crate::beyond::{Beyond, LowMemory, SnapshotBeyond};
 use crate::canister::{Canister, Digests, Facts, Snapshot};
 use crate::chunk_map::ChunkMap;
 use crate::management::outcalls::Outcall;
@@ -68,10 +69,56 @@ impl State {
         for canister in self.canisters.values() {
             save_canister(canister, sink, &mut to)?;
         }
-        self.rules.encode(&mut to);
-        let outcalls = self.open_outcalls().map(|(number, outcall)| (number, outcall.clone()));
-        outcalls.collect::<Vec<_>>().encode(&mut to);
+        self.save_new(sink, &mut to)?;
         Ok(to.bytes)
+    }
+
+    /// Writes what there was not in the first version.
+    fn save_new<S: PageSink>(&self, sink: &mut S, to: &mut Encoder) -> Result<(), S::Error> {
+        (self.rules, self.updates_total).encode(to);
+        let outcalls = self.open_outcalls().map(|(number, outcall)| (number, outcall.clone()));
+        outcalls.collect::<Vec<_>>().encode(to);
+        let changed = self.canisters.values().filter(|canister| !canister.beyond.is_default());
+        changed.map(|canister| (canister.id, canister.beyond.clone())).collect::<Vec<_>>().encode(to);
+        let mut snapshots = Vec::new();
+        for canister in self.canisters.values() {
+            for (number, snapshot) in &canister.snapshots {
+                let Some(beyond) = &snapshot.beyond else { continue };
+                beyond.chunks.iter().try_for_each(|(digest, bytes)| sink.blob(digest, bytes))?;
+                let chunks: Vec<Digest> = beyond.chunks.keys().copied().collect();
+                let states = (beyond.global_timer, beyond.low_memory);
+                snapshots.push(((canister.id, *number), (states, chunks)));
+            }
+        }
+        snapshots.encode(to);
+        self.sender_infos.encode(to);
+        Ok(())
+    }
+
+    fn restore_new<S: PageSource>(
+        &mut self,
+        source: &mut S,
+        from: &mut Decoder<'_>,
+    ) -> Result<(), RestoreError<S::Error>> {
+        (self.rules, self.updates_total) = Codec::decode(from)?;
+        for (number, outcall) in Vec::<(u64, Outcall)>::decode(from)? {
+            self.open_outcall(number, outcall);
+        }
+        for (id, beyond) in Vec::<(CanisterId, Beyond)>::decode(from)? {
+            self.canister_mut(id).ok_or(RestoreError::Damaged)?.beyond = beyond;
+        }
+        for ((id, number), (states, digests)) in Vec::<SavedSnapshot>::decode(from)? {
+            let mut chunks = BTreeMap::new();
+            for digest in digests {
+                chunks.insert(digest, Arc::from(&source.blob(&digest).map_err(RestoreError::Source)?[..]));
+            }
+            let canister = self.canister_mut(id).ok_or(RestoreError::Damaged)?;
+            let snapshot = canister.snapshots.get_mut(&number).ok_or(RestoreError::Damaged)?;
+            let (global_timer, low_memory) = states;
+            Arc::make_mut(snapshot).beyond = Some(SnapshotBeyond { global_timer, low_memory, chunks });
+        }
+        self.sender_infos = Codec::decode(from)?;
+        Ok(())
     }
 
     /// Reads a state that was saved.
@@ -102,10 +149,7 @@ impl State {
         for _ in 0..u64::decode(from)? {
             state.put_canister(Arc::new(restore_canister(engine, source, from)?));
         }
-        state.rules = u64::decode(from)?;
-        for (number, outcall) in Vec::<(u64, Outcall)>::decode(from)? {
-            state.open_outcall(number, outcall);
-        }
+        state.restore_new(source, from)?;
         state.make_agenda();
         let halted: Vec<CanisterId> =
             state.slow.values().flat_map(|piece| state.halted_by(&piece.work)).collect();
@@ -113,6 +157,9 @@ impl State {
         if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
     }
 }
+
+/// Whose snapshot, its timer and its state of memory, the pieces kept with it.
+type SavedSnapshot = ((CanisterId, u64), ((Option<u64>, Option<LowMemory>), Vec<Digest>));
 
 fn save_map<V: Codec + Clone>(map: &ChunkMap<u64, V>, to: &mut Encoder) {
     (map.len() as u64).encode(to);
@@ -203,10 +250,12 @@ fn restore_canister<S: PageSource>(
         let (version, has_upload) = <(u64, bool)>::decode(from)?;
         let upload = if has_upload { Some(restore_pages(source, from)?) } else { None };
         let (module, image) = restore_code_and_data(engine, source, from)?;
-        snapshots.insert(number, Arc::new(Snapshot { time, module, image, certified_data, version, upload }));
+        let beyond = None;
+        let snapshot = Snapshot { time, module, image, certified_data, version, upload, beyond };
+        snapshots.insert(number, Arc::new(snapshot));
     }
-    let digests = Digests::default();
-    Ok(Canister { id, facts, module, image, snapshots, chunks, managed, digests })
+    let (beyond, digests) = (Beyond::default(), Digests::default());
+    Ok(Canister { id, facts, module, image, snapshots, chunks, managed, beyond, digests })
 }
 
 type CodeAndData = (Option<Arc<Module>>, Image);

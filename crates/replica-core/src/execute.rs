@@ -1,5 +1,6 @@
 //! One block, from its inputs to the state after it.
 
+use crate::beyond::LowMemory;
 use crate::calls::{CallContext, Job, Origin, Pending};
 use crate::canister::{Canister, RunState};
 use crate::slow::{Finished, Memo};
@@ -143,7 +144,7 @@ impl<'a> Machine<'a> {
     }
 
     fn take_ingress(&mut self, message: &IngressMessage) {
-        let IngressMessage { id, sender, canister, effective_canister, method, arg, expiry } =
+        let IngressMessage { id, sender, canister, effective_canister, method, arg, expiry, sender_info } =
             message.clone();
         // At most once: a repetition hears the first outcome from its status.
         if self.state.ingress.get(&id).is_some() || expiry < self.state.time {
@@ -151,6 +152,10 @@ impl<'a> Machine<'a> {
         }
         let status = RequestStatus::Processing;
         self.state.set_ingress(id, IngressEntry { sender, effective_canister, expiry, status });
+        if self.state.rules >= 1 {
+            self.state.updates_total += 1;
+            self.state.sender_infos.extend(sender_info.map(|info| (id, info)));
+        }
         let origin = Origin::Ingress(id);
         let (caller, callee) = (sender, canister);
         self.enqueue_call(Job::Call { callee, caller, method, arg, cycles: 0, origin, deadline: 0 });
@@ -177,6 +182,14 @@ impl<'a> Machine<'a> {
         let runs = |it: &Arc<Canister>| it.facts.run_state == RunState::Running && it.module.is_some();
         if !self.state.canisters.get(&id).is_some_and(runs) {
             return;
+        }
+        if entry == Entry::LowWasmMemory {
+            let canister = self.state.canister_mut(id).expect("looked up above");
+            // What made it due may have been taken back since.
+            if canister.beyond.low_memory != LowMemory::Due {
+                return;
+            }
+            canister.beyond.low_memory = LowMemory::Done;
         }
         let context = CallContext {
             canister: id,
@@ -205,8 +218,14 @@ impl<'a> Machine<'a> {
             cycles_refunded: pending.refund,
             instructions_before: call_context.instructions,
             call_slots: self.call_slots(call_context.canister),
+            sender_info: self.state.sender_info(&call_context.origin).cloned(),
             ..surroundings(self.state, self.now, canister, call_context.caller)
         };
+        let wasm_memory_limit = match pending.entry {
+            Entry::Update(_) => self.memory_limit(call_context.canister),
+            _ => 0,
+        };
+        let context = Context { wasm_memory_limit, ..context };
         let whole = self.engine.limits.update_instructions_max;
         let instructions_max = self.share.map_or(whole, |share| share.min(whole));
         let message = Message { entry: pending.entry.clone(), context, instructions_max };
@@ -264,6 +283,27 @@ impl<'a> Machine<'a> {
         let time = self.now;
         let canister = self.state.canister_mut(id).expect("callers look for the canister first");
         commit(canister, outcome, &self.engine.limits, time, keep);
+        if keep {
+            self.watch_memory(id);
+        }
+    }
+
+    /// How much memory a canister wants to have at most; 0 if it does not say.
+    pub(crate) fn memory_limit(&self, id: CanisterId) -> u64 {
+        let limit = self.state.canisters[&id].facts.wasm_memory_limit;
+        if self.state.rules >= 1 { u64::try_from(limit).unwrap_or(u64::MAX) } else { 0 }
+    }
+
+    /// Has a canister hear, before its next message, that its memory runs out.
+    pub(crate) fn watch_memory(&mut self, id: CanisterId) {
+        let cares = |it: &Arc<Canister>| it.facts.wasm_memory_threshold > 0 || !it.beyond.is_default();
+        if self.state.rules == 0 || !self.state.canisters.get(&id).is_some_and(cares) {
+            return;
+        }
+        let canister = self.state.canister_mut(id).expect("looked up above");
+        if canister.note_memory_left(&self.engine.limits) {
+            self.state.queue.push_first(id, Job::Task { canister: id, entry: Entry::LowWasmMemory });
+        }
     }
 }
 
@@ -334,6 +374,8 @@ pub(crate) fn view(
         instructions_before: 0,
         global_timer: canister.facts.global_timer,
         call_slots: usize::MAX,
+        wasm_memory_limit: 0,
+        sender_info: None,
     }
 }
 
@@ -362,6 +404,7 @@ pub fn inspect_ingress(
     let context = Context {
         arg: message.arg.clone().into(),
         method: message.method.clone(),
+        sender_info: message.sender_info.clone(),
         ..view(identity, time, canister, message.sender)
     };
     let entry = Entry::InspectMessage;

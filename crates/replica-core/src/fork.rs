@@ -212,6 +212,7 @@ impl Fork {
             method: method.to_owned(),
             arg: arg.to_vec(),
             expiry: TimeNs::MAX,
+            sender_info: None,
         }
     }
 
@@ -227,7 +228,16 @@ impl Fork {
             instructions_max: self.engine.limits.query_instructions_max,
             is_exhausted: Cell::new(false),
         };
-        query(&view, &QueryRequest { sender: caller, canister, method: method.to_owned(), arg: arg.to_vec() })
+        query(
+            &view,
+            &QueryRequest {
+                sender: caller,
+                canister,
+                method: method.to_owned(),
+                arg: arg.to_vec(),
+                sender_info: None,
+            },
+        )
     }
 
     /// Instructions spent by all canisters of the fork since they were made.

@@ -61,6 +61,7 @@ impl Machine<'_> {
                 image.memory = kept_memory(old.memory, &image.memory);
             }
         }
+        self.check_memory_limit(id, image.memory.bytes())?;
         self.enter_code(id, module, image, upgrade);
         self.run_install_step(id, by, Entry::Start, [].into())?;
         self.run_install_step(id, by, if upgrade { Entry::PostUpgrade } else { Entry::Init }, arg)?;
@@ -74,6 +75,20 @@ impl Machine<'_> {
         canister.facts.installed = time;
         canister.note_change(time, by, what);
         Ok(())
+    }
+
+    /// Whether the memory that code begins with is one that its canister wants to have.
+    fn check_memory_limit(&self, id: CanisterId, bytes: u64) -> Result<(), Reject> {
+        match self.memory_limit(id) {
+            0 => Ok(()),
+            limit if bytes <= limit => Ok(()),
+            limit => {
+                let text = format!(
+                    "Canister {id} begins with {bytes} bytes of Wasm memory, and its wasm_memory_limit is {limit}"
+                );
+                Err(Reject::new(ErrorCode::CanisterWasmMemoryLimitExceeded, text))
+            }
+        }
     }
 
     fn enter_code(&mut self, id: CanisterId, module: Arc<Module>, image: replica_wasm::Image, upgrade: bool) {
@@ -95,7 +110,15 @@ impl Machine<'_> {
         arg: Arc<[u8]>,
     ) -> Result<(), Reject> {
         let canister = &self.state.canisters[&id];
-        let context = replica_wasm::Context { arg, ..surroundings(self.state, self.now, canister, by) };
+        let wasm_memory_limit = match entry {
+            Entry::Init | Entry::PostUpgrade => self.memory_limit(id),
+            _ => 0,
+        };
+        let context = replica_wasm::Context {
+            arg,
+            wasm_memory_limit,
+            ..surroundings(self.state, self.now, canister, by)
+        };
         let message =
             Message { entry, context, instructions_max: self.engine.limits.install_instructions_max };
         self.execute(id, message).result.map_err(|trap| trap.to_reject(id))

@@ -4,6 +4,7 @@
 //! knows no clock, disk, network or thread: time and randomness stand in the block, and effects are for
 //! someone else to carry out. Start at [`execute_block`]; [`Fork`] runs the same code beside the live state.
 
+mod beyond;
 mod calls;
 mod canister;
 mod checkpoint;
@@ -23,6 +24,7 @@ mod state;
 mod tree;
 mod trie;
 
+pub use beyond::{Beyond, LowMemory, SnapshotBeyond, Visibility};
 pub use canister::{Canister, Change, Facts, RunState, Snapshot};
 pub use checkpoint::{PageSink, PageSource, RestoreError};
 pub use chunk_map::{ChunkMap, Ring};

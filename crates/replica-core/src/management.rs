@@ -8,6 +8,7 @@ macro_rules! decode {
 
 mod chunks;
 pub(crate) mod outcalls;
+mod settings;
 mod threshold;
 pub(crate) mod told;
 mod transfer;
@@ -106,7 +107,8 @@ impl Machine<'_> {
             "update_settings" => self.update_settings(caller, arg)?,
             "canister_status" => {
                 let id = decode!(arg, CanisterRecord).canister_id;
-                encode(&status(self.readable(id, caller)?))
+                let canister = self.readable(id, caller)?;
+                encode(&status(canister))
             }
             "start_canister" => {
                 let id = decode!(arg, CanisterRecord).canister_id;
@@ -158,7 +160,7 @@ impl Machine<'_> {
             "list_canister_snapshots" => {
                 let id = decode!(arg, CanisterRecord).canister_id;
                 let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
-                check_controller(canister, caller)?;
+                check_visible(canister.may_see_snapshots(caller), canister, caller)?;
                 encode(
                     &canister
                         .snapshots
@@ -240,7 +242,7 @@ impl Machine<'_> {
         let settings = settings.unwrap_or_default();
         let controllers = check_controllers(settings.controllers.clone())?.unwrap_or_else(|| vec![caller]);
         self.create_at(id, controllers, cycles, caller)?;
-        apply_settings(self.state.canister_mut(id).expect("just made"), settings)?;
+        self.apply_settings(id, settings)?;
         Ok(id)
     }
 
@@ -255,6 +257,8 @@ impl Machine<'_> {
         let UpdateSettings { canister_id, settings } = decode!(arg, UpdateSettings);
         let time = self.now;
         let controllers = check_controllers(settings.controllers.clone())?;
+        self.controlled(canister_id, caller)?;
+        self.apply_settings(canister_id, settings)?;
         let canister = self.controlled(canister_id, caller)?;
         let what = match controllers {
             Some(controllers) => {
@@ -264,7 +268,6 @@ impl Machine<'_> {
             }
             None => "settings".to_owned(),
         };
-        apply_settings(canister, settings)?;
         canister.note_change(time, caller, &what);
         Ok(empty_reply())
     }
@@ -303,9 +306,7 @@ impl Machine<'_> {
 
     fn readable(&self, id: CanisterId, caller: Principal) -> Result<&Canister, Reject> {
         let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
-        if caller != id {
-            check_controller(canister, caller)?;
-        }
+        check_visible(canister.may_see_status(caller), canister, caller)?;
         Ok(canister)
     }
 }
@@ -332,6 +333,11 @@ fn check_controller(canister: &Canister, caller: Principal) -> Result<(), Reject
     Err(Reject::new(ErrorCode::CanisterInvalidController, text))
 }
 
+/// Refuses what not everybody may see.
+fn check_visible(may: bool, canister: &Canister, caller: Principal) -> Result<(), Reject> {
+    if may { Ok(()) } else { check_controller(canister, caller) }
+}
+
 fn check_controllers(controllers: Option<Vec<Principal>>) -> Result<Option<Vec<Principal>>, Reject> {
     match controllers {
         Some(controllers) if controllers.len() > CONTROLLERS_MAX => {
@@ -343,26 +349,6 @@ fn check_controllers(controllers: Option<Vec<Principal>>) -> Result<Option<Vec<P
 
 fn amount_of(amount: &Nat) -> Result<u128, Reject> {
     u128::try_from(amount.0.clone()).map_err(|_| bad_payload("the number is too large"))
-}
-
-fn apply_settings(canister: &mut Canister, settings: Settings) -> Result<(), Reject> {
-    let facts = &mut canister.facts;
-    if let Some(threshold) = settings.freezing_threshold {
-        facts.freezing_threshold = amount_of(&threshold)?;
-    }
-    if let Some(limit) = settings.wasm_memory_limit {
-        facts.wasm_memory_limit = amount_of(&limit)?;
-    }
-    if let Some(threshold) = settings.wasm_memory_threshold {
-        facts.wasm_memory_threshold = amount_of(&threshold)?;
-    }
-    if let Some(visibility) = settings.log_visibility {
-        facts.logs_public = matches!(visibility, Visibility::public);
-    }
-    if let Some(variables) = settings.environment_variables {
-        facts.environment_variables = variables.into_iter().map(|v| (v.name, v.value)).collect();
-    }
-    Ok(())
 }
 
 fn snapshot_number(id: &[u8]) -> Result<u64, Reject> {
@@ -388,7 +374,6 @@ fn status(canister: &Canister) -> Status {
     let memory = Nat::from(canister.image.memory.bytes());
     let stable = Nat::from(canister.image.stable.bytes());
     let module_bytes = Nat::from(canister.module.as_ref().map_or(0, |module| module.bytes.len()));
-    let visibility = || if facts.logs_public { Visibility::public } else { Visibility::controllers };
     Status {
         status: match facts.run_state {
             RunState::Running => RunStatus::running,
@@ -404,9 +389,9 @@ fn status(canister: &Canister) -> Status {
             freezing_threshold: Nat::from(facts.freezing_threshold),
             reserved_cycles_limit: zero(),
             minimum_incoming_canister_call_cycles: zero(),
-            log_visibility: visibility(),
-            snapshot_visibility: Visibility::controllers,
-            status_visibility: Visibility::controllers,
+            log_visibility: settings::shown(&canister.logs_visibility()),
+            snapshot_visibility: settings::shown(&canister.beyond.snapshots),
+            status_visibility: settings::shown(&canister.beyond.status),
             log_memory_limit: Nat::from(4096u32),
             wasm_memory_limit: Nat::from(facts.wasm_memory_limit),
             wasm_memory_threshold: Nat::from(facts.wasm_memory_threshold),
@@ -447,20 +432,16 @@ pub(crate) fn query(caller: Principal, method: &str, arg: &[u8], lookup: &crate:
     let canister = lookup(id).ok_or_else(|| not_found(id))?;
     match method {
         "canister_status" => {
-            if caller != id {
-                check_controller(&canister, caller)?;
-            }
+            check_visible(canister.may_see_status(caller), &canister, caller)?;
             Ok(encode(&status(&canister)))
         }
         "list_canister_snapshots" => {
-            check_controller(&canister, caller)?;
+            check_visible(canister.may_see_snapshots(caller), &canister, caller)?;
             let numbers = canister.snapshots.keys();
             Ok(encode(&numbers.map(|&number| snapshot_info(&canister, number)).collect::<Vec<_>>()))
         }
         "fetch_canister_logs" => {
-            if !canister.facts.logs_public {
-                check_controller(&canister, caller)?;
-            }
+            check_visible(canister.may_see_logs(caller), &canister, caller)?;
             let records = canister.facts.logs.iter().map(|record| Log {
                 idx: record.index,
                 timestamp_nanos: record.time,

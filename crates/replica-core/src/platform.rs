@@ -1,5 +1,7 @@
 //! Batches of the embedding platform: a release becomes visible whole, in one block, or not at all.
 
+use crate::beyond::{LowMemory, SnapshotBeyond};
+use crate::calls::Job;
 use crate::canister::{Canister, RunState, Snapshot};
 use crate::execute::{Effect, Machine};
 use crate::install::not_found;
@@ -8,7 +10,7 @@ use crate::state::State;
 use replica_api::{
     CanisterAction, CanisterChange, CanisterId, ErrorCode, MANAGEMENT, PlatformBatch, Principal, Reject,
 };
-use replica_wasm::{Image, WASM_PAGE_BYTES};
+use replica_wasm::{Entry, Image, WASM_PAGE_BYTES};
 use std::sync::Arc;
 
 /// Cycles a new canister starts with. Nothing here is paid for; canisters only expect to have some.
@@ -116,8 +118,13 @@ impl Machine<'_> {
 
     /// Keeps code and state of a canister; memory is shared until one of the two changes it.
     pub(crate) fn take_snapshot(&mut self, id: CanisterId) -> u64 {
-        let time = self.now;
+        let (time, rules) = (self.now, self.state.rules);
         let canister = self.existing(id);
+        let beyond = (rules >= 1).then(|| SnapshotBeyond {
+            global_timer: Some(canister.facts.global_timer),
+            low_memory: Some(canister.beyond.low_memory),
+            chunks: canister.chunks.clone(),
+        });
         let number = canister.facts.snapshots_next;
         canister.facts.snapshots_next += 1;
         let snapshot = Snapshot {
@@ -127,6 +134,7 @@ impl Machine<'_> {
             certified_data: canister.facts.certified_data.clone(),
             version: canister.facts.version,
             upload: None,
+            beyond,
         };
         canister.snapshots.insert(number, Arc::new(snapshot));
         number
@@ -157,9 +165,20 @@ impl Machine<'_> {
         canister.module = module;
         canister.image = snapshot.image.clone();
         canister.facts.certified_data = snapshot.certified_data.clone();
-        canister.facts.global_timer = 0;
+        match &snapshot.beyond {
+            // Those of the first version have none of it.
+            None => canister.facts.global_timer = 0,
+            Some(SnapshotBeyond { global_timer, low_memory, chunks }) => {
+                canister.facts.global_timer = global_timer.unwrap_or(canister.facts.global_timer);
+                canister.beyond.low_memory = low_memory.unwrap_or(canister.beyond.low_memory);
+                canister.chunks = chunks.clone();
+            }
+        }
         canister.note_change(time, by, &format!("load-snapshot {number} {}", snapshot.time));
         self.engine.forget(id);
+        if self.state.canisters[&id].beyond.low_memory == LowMemory::Due {
+            self.state.queue.push_first(id, Job::Task { canister: id, entry: Entry::LowWasmMemory });
+        }
         Ok(())
     }
 

@@ -87,6 +87,7 @@ fn run(
     let context = Context {
         arg: request.arg.clone().into(),
         data_certificate: certificate,
+        sender_info: request.sender_info.clone(),
         ..view(query.identity, query.time, &canister, request.sender)
     };
     let first = Message { entry, context: context.clone(), instructions_max: *instructions_left };
@@ -146,6 +147,7 @@ impl Composite<'_> {
             canister: call.callee,
             method: call.method,
             arg: call.arg,
+            sender_info: None,
         };
         let (side, function, arg, reject) = match run(self.query, &request, self.depth + 1, instructions_left)
         {

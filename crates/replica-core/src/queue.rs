@@ -20,6 +20,9 @@ const LITTLE: u64 = 10_000;
 /// So many messages of a canister are put off once one of them was dear.
 const PUT_OFF_AFTER_DEAR: u64 = 64;
 
+/// Messages are numbered from here on: before those that wait there is room for others.
+const FIRST: u64 = 1 << 32;
+
 /// What a canister has used of late.
 #[derive(Clone, Debug, Default)]
 struct Use {
@@ -58,12 +61,21 @@ impl Queue {
     /// Puts a message at the end of a canister's line.
     pub(crate) fn push(&mut self, line: CanisterId, job: Job) {
         self.counter += 1;
-        self.waiting.insert((line, self.counter), Arc::new(job));
+        self.waiting.insert((line, FIRST + self.counter), Arc::new(job));
         let length = self.lengths.entry(line).or_default();
         *length += 1;
         if *length == 1 && !self.halted.contains(&line) {
             self.give_turn(line);
         }
+    }
+
+    /// Puts a message before all others of a canister's line.
+    pub(crate) fn push_first(&mut self, line: CanisterId, job: Job) {
+        let first =
+            self.waiting.range_from(&(line, 0)).next().map(|(key, _)| *key).filter(|key| key.0 == line);
+        let Some((_, number)) = first else { return self.push(line, job) };
+        self.waiting.insert((line, number - 1), Arc::new(job));
+        *self.lengths.entry(line).or_default() += 1;
     }
 
     fn give_turn(&mut self, line: CanisterId) {

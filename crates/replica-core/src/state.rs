@@ -10,8 +10,8 @@ use crate::secret::Secret;
 use crate::slow::Slow;
 use bytes::Bytes;
 use replica_api::{
-    CanisterId, Codec, Digest, HashTree, Input, Principal, RequestId, RequestStatus, TimeNs, codec_struct,
-    digest_leaf,
+    CanisterId, Codec, Digest, HashTree, Input, Principal, RequestId, RequestStatus, SenderInfo, TimeNs,
+    codec_struct, digest_leaf,
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +73,10 @@ pub struct State {
     pub(crate) outcalls: BTreeMap<u64, (Arc<Outcall>, Digest)>,
     /// What holds of the rules that came after the first version ([`RULES_NEWEST`]).
     pub(crate) rules: u64,
+    /// Calls from outside that were taken since these rules hold.
+    pub(crate) updates_total: u64,
+    /// What is told of the senders of calls that go on.
+    pub(crate) sender_infos: BTreeMap<RequestId, SenderInfo>,
     pub(crate) numbers_used: u64,
     pub(crate) heartbeat: TimeNs,
     pub(crate) random_counter: u64,
@@ -118,6 +122,8 @@ impl State {
             pending: ChunkMap::default(),
             outcalls: BTreeMap::new(),
             rules: 0,
+            updates_total: 0,
+            sender_infos: BTreeMap::new(),
             numbers_used: 0,
             heartbeat: 0,
             random_counter: 0,
@@ -183,10 +189,10 @@ impl State {
         self.contexts.insert(number, context);
     }
 
-    pub(crate) fn close_context(&mut self, number: u64) {
-        if let Some(context) = self.contexts.remove(&number) {
-            self.change_open(context.canister, |open| open.contexts -= 1);
-        }
+    pub(crate) fn close_context(&mut self, number: u64) -> Option<CallContext> {
+        let context = self.contexts.remove(&number)?;
+        self.change_open(context.canister, |open| open.contexts -= 1);
+        Some(context)
     }
 
     /// Whether a canister works on a call.
@@ -316,10 +322,13 @@ impl State {
 
     /// Adds what there was not in the first version: without it, states are as they were then.
     fn hash_new(&self, hash: &mut Sha256) {
-        hash.update(self.rules.to_le_bytes());
+        hash.update([self.rules, self.updates_total].map(u64::to_le_bytes).concat());
         for (number, (_, digest)) in &self.outcalls {
             hash.update(number.to_le_bytes());
             hash.update(digest);
+        }
+        if !self.sender_infos.is_empty() {
+            hash.update(self.sender_infos.to_bytes());
         }
     }
 

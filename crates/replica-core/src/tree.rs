@@ -159,11 +159,33 @@ fn subnets(state: &State) -> BTree {
     let node = tree_level([("public_key", value(identity.node_key_der.to_vec()))]);
     let subnet = tree_level([
         ("canister_ranges", value(ranges_cbor())),
+        ("metrics", value(metrics_cbor(state))),
         ("node", tree_level([(identity.node.as_slice(), node)])),
         ("public_key", value(identity.root_key_der.to_vec())),
         ("type", value("application")),
     ]);
     tree_level([(identity.subnet.as_slice(), subnet)])
+}
+
+/// What the replica holds and has done: `{0: canisters, 1: their bytes, 2: {0: cycles used, 1: beyond 64 bits}, 3: calls taken}`.
+fn metrics_cbor(state: &State) -> Vec<u8> {
+    let bytes_of = |canister: &Canister| {
+        let module = canister.module.as_ref().map_or(0, |module| module.bytes.len() as u64);
+        canister.image.memory.bytes() + canister.image.stable.bytes() + module
+    };
+    let bytes = state.canisters.values().map(|canister| bytes_of(canister)).sum();
+    let mut out = vec![0xd9, 0xd9, 0xf7, 0xa4];
+    write_cbor_entry(&mut out, 0, state.canisters.len() as u64);
+    write_cbor_entry(&mut out, 1, bytes);
+    // Nothing costs cycles here.
+    out.extend([2, 0xa2, 0, 0, 1, 0]);
+    write_cbor_entry(&mut out, 3, state.updates_total);
+    out
+}
+
+fn write_cbor_entry(out: &mut Vec<u8>, key: u8, number: u64) {
+    out.extend([key, 0x1b]);
+    out.extend(number.to_be_bytes());
 }
 
 fn canisters(state: &State, paths: &[Path<'_>]) -> HashTree {

@@ -60,8 +60,16 @@ fn inputs(height: u64) -> Vec<Input> {
             let canister = canister_id(n);
             let (method, arg, expiry) = (method.to_owned(), Vec::new(), u64::MAX);
             let effective_canister = canister;
-            let message =
-                IngressMessage { id, sender: owner, canister, effective_canister, method, arg, expiry };
+            let message = IngressMessage {
+                id,
+                sender: owner,
+                canister,
+                effective_canister,
+                method,
+                arg,
+                expiry,
+                sender_info: None,
+            };
             Input::Ingress(message)
         })
         .collect()

@@ -195,7 +195,7 @@ impl World {
 
     fn read(&self) -> Result<u32, ReplicaError> {
         let (sender, canister, method) = (Principal::anonymous(), canister_id(0), "read".into());
-        let request = QueryRequest { sender, canister, method, arg: Vec::new() };
+        let request = QueryRequest { sender, canister, method, arg: Vec::new(), sender_info: None };
         Ok(number(&self.runtime.block_on(self.node.query(request))?.outcome))
     }
 

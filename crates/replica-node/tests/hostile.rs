@@ -82,7 +82,13 @@ impl World {
     }
 
     fn query(&self, canister: CanisterId, method: &str) -> Result<Vec<u8>, ErrorCode> {
-        let request = QueryRequest { sender: owner(), canister, method: method.into(), arg: Vec::new() };
+        let request = QueryRequest {
+            sender: owner(),
+            canister,
+            method: method.into(),
+            arg: Vec::new(),
+            sender_info: None,
+        };
         self.runtime.block_on(self.node.query(request)).unwrap().outcome.map_err(|reject| reject.error)
     }
 }

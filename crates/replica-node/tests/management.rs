@@ -1,94 +1,16 @@
 //! The management canister, asked in Candid text: modules in pieces, history, metadata, and the two canisters that are stood in for.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "support/asked.rs"]
+mod asked;
 mod support;
 
-use candid::IDLArgs;
-use replica_api::{CanisterId, MANAGEMENT, Principal, QueryRequest, Replica, Submitted, canister_id};
-use replica_node::{Node, NodeOptions};
-use std::path::Path;
+use asked::{CREATE, OWNER, World, blob, record};
+use replica_api::{MANAGEMENT, Principal, Replica, Submitted, canister_id};
 use support::message;
 
-const OWNER: &str = "owner";
 const LEDGER: &str = "um5iw-rqaaa-aaaaq-qaaba-cai";
 const MINTER: &str = "rkp4c-7iaaa-aaaaa-aaaca-cai";
-
-struct World {
-    node: Node,
-    runtime: tokio::runtime::Runtime,
-}
-
-impl World {
-    fn open(folder: &Path) -> World {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let node = Node::open(folder, NodeOptions::default()).expect("the replica opens");
-        World { node, runtime }
-    }
-
-    /// Calls a method and returns the reply, or the reject, as text.
-    fn call_of(&self, who: &str, canister: CanisterId, method: &str, args: &str) -> String {
-        let message = message(Principal::self_authenticating(who), canister, method, arguments(args));
-        match self.runtime.block_on(self.node.call(message)).expect("the replica runs") {
-            Submitted::Done(Ok(reply)) => shown(&reply),
-            Submitted::Done(Err(reject)) | Submitted::Refused(reject) => {
-                format!("{:?}: {}", reject.error, reject.message)
-            }
-            Submitted::Running => panic!("the call did not end"),
-        }
-    }
-
-    fn manage(&self, method: &str, args: &str) -> String {
-        self.call_of(OWNER, MANAGEMENT, method, args)
-    }
-
-    fn query(&self, canister: &str, method: &str, args: &str) -> String {
-        let canister = Principal::from_text(canister).unwrap();
-        let request = QueryRequest {
-            sender: Principal::self_authenticating(OWNER),
-            canister,
-            method: method.into(),
-            arg: arguments(args),
-        };
-        match self.runtime.block_on(self.node.query(request)).expect("the replica runs").outcome {
-            Ok(reply) => shown(&reply),
-            Err(reject) => format!("{:?}: {}", reject.error, reject.message),
-        }
-    }
-}
-
-/// Labels that the tests look for: a reply says only their hashes.
-const LABELS: [&str; 9] = [
-    "hash",
-    "total_size",
-    "canister_id",
-    "code_deployment",
-    "upgrade",
-    "load_snapshot",
-    "controllers_change",
-    "from_user",
-    "creation",
-];
-
-/// Shows a reply, with those labels.
-fn shown(reply: &[u8]) -> String {
-    let mut text = IDLArgs::from_bytes(reply).unwrap().to_string();
-    for label in LABELS {
-        let digits = candid::idl_hash(label).to_string();
-        let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
-        let number: Vec<&str> = groups.into_iter().map(|group| std::str::from_utf8(group).unwrap()).collect();
-        text = text.replace(&number.join("_"), label);
-    }
-    text
-}
-
-fn arguments(text: &str) -> Vec<u8> {
-    candid_parser::parse_idl_args(text).expect("it is Candid").to_bytes().expect("it can be encoded")
-}
-
-fn blob(bytes: &[u8]) -> String {
-    let escaped: String = bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
-    format!("blob \"{escaped}\"")
-}
 
 fn sha256(bytes: &[u8]) -> Vec<u8> {
     use sha2::Digest as _;
@@ -104,12 +26,6 @@ fn pieces() -> (Vec<u8>, Vec<u8>) {
     let module = module.expect("the text is a module");
     let (first, second) = module.split_at(module.len() / 2);
     (first.to_vec(), second.to_vec())
-}
-
-const CREATE: &str = "(record {})";
-
-fn record(fields: &str) -> String {
-    format!("(record {{ canister_id = principal \"{}\"; {fields} }})", canister_id(0))
 }
 
 #[test]

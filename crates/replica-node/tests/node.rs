@@ -115,8 +115,13 @@ impl World {
 
     /// The count and the version.
     fn read(&self) -> (u32, u32) {
-        let request =
-            QueryRequest { sender: owner(), canister: app(), method: "read".into(), arg: Vec::new() };
+        let request = QueryRequest {
+            sender: owner(),
+            canister: app(),
+            method: "read".into(),
+            arg: Vec::new(),
+            sender_info: None,
+        };
         counts(&self.runtime.block_on(self.node.query(request)).expect("the replica runs").outcome)
     }
 }
@@ -348,6 +353,7 @@ fn controllers_of_a_managed_canister_read_about_it_and_change_nothing() {
         canister: MANAGEMENT,
         method: "fetch_canister_logs".into(),
         arg: management_arg("fetch_canister_logs"),
+        sender_info: None,
     };
     world.runtime.block_on(world.node.query(logs)).unwrap().outcome.expect("its controller reads its logs");
     assert_eq!(counts(&world.call("bump")), (1, 1));

@@ -156,6 +156,7 @@ impl World {
             method: "put".into(),
             arg: number.to_le_bytes().to_vec(),
             expiry: EXPIRY_NS,
+            sender_info: None,
         }
     }
 

@@ -116,6 +116,11 @@ fn mode_of(entry: &Entry, replicated: bool) -> u32 {
 
 impl ResourceLimiter for Host {
     fn memory_growing(&mut self, _now: usize, wanted: usize, _max: Option<usize>) -> wasmtime::Result<bool> {
+        let limit = self.call.as_ref().map_or(0, |call| call.context.wasm_memory_limit);
+        if limit > 0 && wanted as u64 > limit {
+            let message = format!("{wanted} bytes are wanted, and wasm_memory_limit is {limit}");
+            return Err(wasmtime::Error::new(HostTrap(Trap { kind: TrapKind::MemoryLimit, message })));
+        }
         let allowed = wanted as u64 <= self.memory_bytes_max;
         self.memory_exhausted |= !allowed;
         Ok(allowed)

@@ -1,7 +1,7 @@
 //! What goes into one execution and what comes out.
 
 use crate::PageMap;
-use replica_api::{CanisterId, ErrorCode, Principal, Reject, TimeNs, codec_enum, codec_struct};
+use replica_api::{CanisterId, ErrorCode, Principal, Reject, SenderInfo, TimeNs, codec_enum, codec_struct};
 use std::sync::Arc;
 
 /// All the data of a canister that its code can change.
@@ -122,6 +122,10 @@ pub struct Context {
     pub global_timer: TimeNs,
     /// How many calls may still be enqueued.
     pub call_slots: usize,
+    /// How large memory may become in this message, if the canister says so; 0 if it does not.
+    pub wasm_memory_limit: u64,
+    /// What a canister says of the caller.
+    pub sender_info: Option<SenderInfo>,
 }
 
 /// How a canister answers its caller.
@@ -186,6 +190,8 @@ pub enum TrapKind {
     InstructionLimit,
     MethodNotFound,
     OutOfMemory,
+    /// Memory would have become larger than the canister wants it.
+    MemoryLimit,
 }
 
 impl Trap {
@@ -208,6 +214,10 @@ impl Trap {
                 format!("Canister {canister} exceeded the instruction limit for single message execution"),
             ),
             TrapKind::MethodNotFound => (ErrorCode::CanisterMethodNotFound, self.message.clone()),
+            TrapKind::MemoryLimit => (
+                ErrorCode::CanisterWasmMemoryLimitExceeded,
+                format!("Canister {canister} exceeded its own Wasm memory limit: {}", self.message),
+            ),
             TrapKind::OutOfMemory => {
                 (ErrorCode::CanisterOutOfMemory, format!("Canister {canister}: {}", self.message))
             }

@@ -95,6 +95,8 @@ fn context() -> Context {
         instructions_before: 0,
         global_timer: 0,
         call_slots: 10,
+        wasm_memory_limit: 0,
+        sender_info: None,
     }
 }
 

@@ -93,7 +93,16 @@ fn message(canister: CanisterId, method: &str, args: &str) -> IngressMessage {
     let arg =
         candid_parser::parse_idl_args(args).expect("it is Candid").to_bytes().expect("it can be encoded");
     let (sender, expiry, method) = (owner(), now + 240_000_000_000, method.to_owned());
-    IngressMessage { id, sender, canister, effective_canister: canister, method, arg, expiry }
+    IngressMessage {
+        id,
+        sender,
+        canister,
+        effective_canister: canister,
+        method,
+        arg,
+        expiry,
+        sender_info: None,
+    }
 }
 
 /// Shows a reply; a text alone as it is.

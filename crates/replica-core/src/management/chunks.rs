@@ -10,9 +10,9 @@ use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// The most bytes of one piece.
-const CHUNK_BYTES_MAX: usize = 1 << 20;
+pub(super) const CHUNK_BYTES_MAX: usize = 1 << 20;
 /// How many pieces a canister keeps.
-const CHUNKS_MAX: usize = 100;
+pub(super) const CHUNKS_MAX: usize = 100;
 
 pub(super) fn bytes_stored(canister: &Canister) -> u64 {
     canister.chunks.values().map(|chunk| chunk.len() as u64).sum()

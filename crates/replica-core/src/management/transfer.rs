@@ -4,14 +4,16 @@ use super::types::{
     ChunkHash, ExportedGlobal, LoadSnapshot, LowMemoryHook, Piece, Range, ReadData, ReadKind,
     SnapshotMetadata, SnapshotSource, Timer, UploadData, UploadKind, UploadMetadata, UploadedSnapshot,
 };
-use super::{Decode, bad_payload, check_controller, empty_reply, encode, snapshot_number};
+use super::{Decode, bad_payload, check_visible, chunks, empty_reply, encode, snapshot_number};
+use crate::beyond::{LowMemory, SnapshotBeyond};
 use crate::canister::{Canister, Snapshot};
 use crate::execute::Machine;
 use crate::install::not_found;
 use candid::Nat;
-use replica_api::{CanisterId, ErrorCode, Principal, Reject};
+use replica_api::{CanisterId, Digest, ErrorCode, Principal, Reject, TimeNs};
 use replica_wasm::{Global, Image, PageMap};
 use serde_bytes::ByteBuf;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The most bytes of one piece: a reply has to hold it.
@@ -30,6 +32,7 @@ impl Machine<'_> {
     ) -> Result<Vec<u8>, Reject> {
         let LoadSnapshot { canister_id, snapshot_id } = decode!(arg, LoadSnapshot);
         let (canister, snapshot) = self.snapshot(canister_id, &snapshot_id, caller)?;
+        let beyond = snapshot.beyond.as_ref();
         let source = match snapshot.upload {
             None => SnapshotSource::taken_from_canister(candid::Reserved),
             Some(_) => SnapshotSource::metadata_upload(candid::Reserved),
@@ -41,11 +44,13 @@ impl Machine<'_> {
             globals: snapshot.image.globals.iter().map(exported).collect(),
             wasm_memory_size: snapshot.image.memory.bytes(),
             stable_memory_size: snapshot.image.stable.bytes(),
-            wasm_chunk_store: canister.chunks.keys().map(ChunkHash::of).collect(),
+            wasm_chunk_store: chunks_of(canister, snapshot).keys().map(ChunkHash::of).collect(),
             canister_version: snapshot.version,
             certified_data: ByteBuf::from(snapshot.certified_data.clone()),
-            global_timer: Some(Timer::inactive),
-            on_low_wasm_memory_hook_status: Some(LowMemoryHook::condition_not_satisfied),
+            global_timer: beyond.map_or(Some(0), |it| it.global_timer).map(timer),
+            on_low_wasm_memory_hook_status: beyond
+                .map_or(Some(LowMemory::Enough), |it| it.low_memory)
+                .map(hook),
         }))
     }
 
@@ -64,7 +69,9 @@ impl Machine<'_> {
             ReadKind::wasm_memory(range) => read(&snapshot.image.memory, &range)?,
             ReadKind::stable_memory(range) => read(&snapshot.image.stable, &range)?,
             ReadKind::wasm_chunk(ChunkHash { hash }) => {
-                let found = canister.chunks.iter().find(|(known, _)| known.as_slice() == hash.as_slice());
+                let found = chunks_of(canister, snapshot)
+                    .iter()
+                    .find(|(known, _)| known.as_slice() == hash.as_slice());
                 found.ok_or_else(|| bad_payload("the canister keeps no such chunk"))?.1.to_vec()
             }
         };
@@ -91,7 +98,12 @@ impl Machine<'_> {
             ));
         }
         let globals = wanted.globals.iter().map(imported).collect::<Result<Vec<_>, _>>()?;
-        let time = self.state.time;
+        let (time, rules) = (self.state.time, self.state.rules);
+        let beyond = (rules >= 1).then(|| SnapshotBeyond {
+            global_timer: wanted.global_timer.map(timer_read),
+            low_memory: wanted.on_low_wasm_memory_hook_status.map(hook_read),
+            ..SnapshotBeyond::default()
+        });
         let canister = self.controlled(wanted.canister_id, caller)?;
         if let Some(old) = wanted.replace_snapshot {
             canister.snapshots.remove(&snapshot_number(&old)?);
@@ -110,6 +122,7 @@ impl Machine<'_> {
             certified_data: wanted.certified_data.into_vec(),
             version: 0,
             upload: Some(PageMap::zeros(wanted.wasm_module_size)),
+            beyond,
         };
         canister.snapshots.insert(number, Arc::new(snapshot));
         Ok(encode(&UploadedSnapshot { snapshot_id: ByteBuf::from(number.to_be_bytes().to_vec()) }))
@@ -131,7 +144,10 @@ impl Machine<'_> {
             UploadKind::wasm_chunk => {
                 use sha2::Digest as _;
                 let hash = sha2::Sha256::digest(&chunk).into();
-                canister.chunks.insert(hash, chunk.into_vec().into());
+                match &mut snapshot.beyond {
+                    Some(beyond) => put_chunk(&mut beyond.chunks, hash, chunk.into_vec())?,
+                    None => drop(canister.chunks.insert(hash, chunk.into_vec().into())),
+                }
             }
         }
         Ok(empty_reply())
@@ -145,9 +161,53 @@ impl Machine<'_> {
     ) -> Result<(&Canister, &Snapshot), Reject> {
         let number = snapshot_number(snapshot)?;
         let canister = self.state.canisters.get(&id).ok_or_else(|| not_found(id))?;
-        check_controller(canister, caller)?;
+        check_visible(canister.may_see_snapshots(caller), canister, caller)?;
         let snapshot = canister.snapshots.get(&number).ok_or_else(|| no_snapshot(id, number))?;
         Ok((canister, snapshot))
+    }
+}
+
+/// The pieces that a snapshot holds; those of the first version held none, and the canister's were taken for theirs.
+fn chunks_of<'a>(canister: &'a Canister, snapshot: &'a Snapshot) -> &'a BTreeMap<Digest, Arc<[u8]>> {
+    snapshot.beyond.as_ref().map_or(&canister.chunks, |beyond| &beyond.chunks)
+}
+
+fn put_chunk(store: &mut BTreeMap<Digest, Arc<[u8]>>, hash: Digest, chunk: Vec<u8>) -> Result<(), Reject> {
+    if chunk.len() > chunks::CHUNK_BYTES_MAX || store.len() >= chunks::CHUNKS_MAX {
+        return Err(bad_payload(format!(
+            "a snapshot has at most {} chunks of at most {} bytes",
+            chunks::CHUNKS_MAX,
+            chunks::CHUNK_BYTES_MAX
+        )));
+    }
+    store.insert(hash, chunk.into());
+    Ok(())
+}
+
+fn timer(at: TimeNs) -> Timer {
+    if at == 0 { Timer::inactive } else { Timer::active(at) }
+}
+
+fn timer_read(timer: Timer) -> TimeNs {
+    match timer {
+        Timer::inactive => 0,
+        Timer::active(at) => at,
+    }
+}
+
+fn hook(state: LowMemory) -> LowMemoryHook {
+    match state {
+        LowMemory::Enough => LowMemoryHook::condition_not_satisfied,
+        LowMemory::Due => LowMemoryHook::ready,
+        LowMemory::Done => LowMemoryHook::executed,
+    }
+}
+
+fn hook_read(hook: LowMemoryHook) -> LowMemory {
+    match hook {
+        LowMemoryHook::condition_not_satisfied => LowMemory::Enough,
+        LowMemoryHook::ready => LowMemory::Due,
+        LowMemoryHook::executed => LowMemory::Done,
     }
 }
 

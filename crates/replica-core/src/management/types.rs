@@ -36,6 +36,8 @@ pub(crate) struct Settings {
     pub(super) wasm_memory_limit: Option<Nat>,
     pub(super) wasm_memory_threshold: Option<Nat>,
     pub(super) log_visibility: Option<Visibility>,
+    pub(super) snapshot_visibility: Option<Visibility>,
+    pub(super) status_visibility: Option<Visibility>,
     pub(super) environment_variables: Option<Vec<Variable>>,
 }
 
@@ -281,14 +283,17 @@ pub(super) enum ExportedGlobal {
     v128(Nat),
 }
 
-#[derive(CandidType)]
+#[derive(CandidType, Deserialize)]
 pub(super) enum Timer {
     inactive,
+    active(u64),
 }
 
-#[derive(CandidType)]
+#[derive(CandidType, Deserialize)]
 pub(super) enum LowMemoryHook {
     condition_not_satisfied,
+    ready,
+    executed,
 }
 
 #[derive(CandidType)]
@@ -315,6 +320,8 @@ pub(super) struct UploadMetadata {
     pub(super) wasm_memory_size: u64,
     pub(super) stable_memory_size: u64,
     pub(super) certified_data: ByteBuf,
+    pub(super) global_timer: Option<Timer>,
+    pub(super) on_low_wasm_memory_hook_status: Option<LowMemoryHook>,
 }
 
 #[derive(CandidType)]

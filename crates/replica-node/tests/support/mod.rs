@@ -15,5 +15,14 @@ pub(crate) fn message(sender: Principal, canister: CanisterId, method: &str, arg
     id[..8].copy_from_slice(&now().to_be_bytes());
     id[8..16].copy_from_slice(&CALLS.fetch_add(1, Ordering::Relaxed).to_be_bytes());
     let expiry = now() + 60_000_000_000;
-    IngressMessage { id, sender, canister, effective_canister: canister, method: method.into(), arg, expiry }
+    IngressMessage {
+        id,
+        sender,
+        canister,
+        effective_canister: canister,
+        method: method.into(),
+        arg,
+        expiry,
+        sender_info: None,
+    }
 }

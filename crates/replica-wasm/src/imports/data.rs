@@ -4,6 +4,7 @@ use super::{Address, imports};
 use crate::host::mode::*;
 use crate::host::{Host, call, contract, copy_out, read};
 use crate::message::Response;
+use std::sync::Arc;
 use wasmtime::{Caller, Linker};
 
 const REPLYING: u32 = U | RQ | NRQ | TQ | CQ | RY | RT | CRY | CRT;
@@ -22,19 +23,21 @@ pub(super) fn link<I: Address>(linker: &mut Linker<Host>) -> wasmtime::Result<()
             let id = call(caller).context.caller;
             copy_out(caller, id.as_slice(), (target.wide(), offset.wide(), size.wide()))
         }
-        msg_caller_info_data_size [INFO] (_caller) -> I { Ok(I::narrow(0)) }
+        msg_caller_info_data_size [INFO] (caller) -> I { Ok(I::narrow(caller_info(caller).0.len() as u64)) }
         msg_caller_info_data_copy [INFO] (caller, target: I, offset: I, size: I) {
-            copy_out(caller, &[], (target.wide(), offset.wide(), size.wide()))
+            let info = caller_info(caller).0;
+            copy_out(caller, &info, (target.wide(), offset.wide(), size.wide()))
         }
-        msg_caller_info_signer_size [INFO] (_caller) -> I { Ok(I::narrow(0)) }
+        msg_caller_info_signer_size [INFO] (caller) -> I { Ok(I::narrow(caller_info(caller).1.len() as u64)) }
         msg_caller_info_signer_copy [INFO] (caller, target: I, offset: I, size: I) {
-            copy_out(caller, &[], (target.wide(), offset.wide(), size.wide()))
+            let signer = caller_info(caller).1;
+            copy_out(caller, &signer, (target.wide(), offset.wide(), size.wide()))
         }
         msg_reject_code [RY | RT | CRY | CRT | C] (caller) -> u32 {
             Ok(call(caller).context.reject.as_ref().map_or(0, |reject| reject.code as u32))
         }
-        msg_reject_msg_size [RT | CRT | C] (caller) -> I { Ok(I::narrow(reject_message(caller)?.len() as u64)) }
-        msg_reject_msg_copy [RT | CRT | C] (caller, target: I, offset: I, size: I) {
+        msg_reject_msg_size [RT | CRT] (caller) -> I { Ok(I::narrow(reject_message(caller)?.len() as u64)) }
+        msg_reject_msg_copy [RT | CRT] (caller, target: I, offset: I, size: I) {
             let message = reject_message(caller)?;
             copy_out(caller, message.as_bytes(), (target.wide(), offset.wide(), size.wide()))
         }
@@ -79,6 +82,14 @@ pub(super) fn link<I: Address>(linker: &mut Linker<Host>) -> wasmtime::Result<()
         }
     }
     Ok(())
+}
+
+/// What a canister says of the caller, and which; both are empty if none does.
+fn caller_info(caller: &mut Caller<'_, Host>) -> (Arc<[u8]>, Vec<u8>) {
+    match &call(caller).context.sender_info {
+        Some(said) => (said.info.clone(), said.signer.as_slice().to_vec()),
+        None => (Arc::default(), Vec::new()),
+    }
 }
 
 /// Checks that nobody has answered the caller yet.
