@@ -47,6 +47,9 @@ actor {
     };
   };
 
+  /// The same for agents.
+  public func write(author : Text, text : Text) : async Nat { add(author, text) };
+
   func add(author : Text, text : Text) : Nat {
     let id = notes.size() + 1;
     notes.add({ id; author; text; createdAt = Time.now() / 1_000_000 });
