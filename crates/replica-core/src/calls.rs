@@ -321,6 +321,9 @@ impl Machine<'_> {
         let is_dear = self.share.is_some() && self.state.queue.takes_put_off(canister);
         let outcome = if is_dear { None } else { self.run_message(number, &pending) };
         let Some(outcome) = outcome else {
+            if !is_dear {
+                self.state.queue.note_dear(canister);
+            }
             return self.put_off(Work::Message { context: number, pending });
         };
         let Pending { reject, cleanup, trap, .. } = pending;

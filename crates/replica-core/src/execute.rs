@@ -3,6 +3,7 @@
 use crate::beyond::LowMemory;
 use crate::calls::{CallContext, Job, Origin, Pending};
 use crate::canister::{Canister, RunState};
+use crate::queue::{Queue, Turn};
 use crate::slow::{Finished, Memo};
 use crate::state::{IngressEntry, State};
 use replica_api::{
@@ -22,6 +23,8 @@ pub enum Effect {
     PlatformDone { id: RequestId, outcome: Result<Vec<u64>, Reject> },
     /// Work was put off, to be carried out beside the blocks ([`crate::work_off`]).
     PutOff { number: u64 },
+    /// A canister that has not used much of late had a message in this block: whoever waits for it should not wait for more blocks.
+    Prompt,
     /// A canister asks the web for something ([`State::outcall`]).
     Fetch { number: u64 },
 }
@@ -35,9 +38,12 @@ pub(crate) const MESSAGES_PER_BLOCK_MAX: usize = 2_000;
 const MESSAGE_COST: u64 = 80_000;
 const PAGE_COST: u64 = 12_000;
 const INSTANCE_COST: u64 = 2_500_000;
-/// A canister is heavy from so many bits of recent cost on, while others want something, too. All heavy ones together get so much of a block.
+/// What it costs to end a message in the middle of it.
+const TRAP_COST: u64 = 300_000;
+/// A canister is heavy from so many bits of recent cost on, while others want something, too. All heavy ones together get so much of a block,
+/// and a message of theirs no more.
 const HEAVY_BITS: u64 = 24;
-const HEAVY_SHARE: u64 = 2_000_000;
+const HEAVY_SHARE: u64 = 300_000;
 
 /// A block in execution.
 pub(crate) struct Machine<'a> {
@@ -117,7 +123,7 @@ impl<'a> Machine<'a> {
         let (mut light, mut heavy, mut heavy_cost) = (false, false, 0);
         for _ in 0..messages_max {
             let Some(turn) = self.state.queue.next() else { break };
-            let is_heavy = turn.spent_bits >= HEAVY_BITS && self.state.queue.is_shared();
+            let is_heavy = is_heavy(&self.state.queue, &turn);
             if self.share.is_some() {
                 let waits = is_heavy && (heavy_cost >= HEAVY_SHARE || light && self.state.had_heavy);
                 if waits || self.spent >= self.engine.limits.block_instructions_max {
@@ -127,13 +133,21 @@ impl<'a> Machine<'a> {
             let before = self.spent;
             self.spent += MESSAGE_COST;
             let Some(job) = self.state.queue.pop() else { break };
+            let share = self.share;
+            if is_heavy {
+                self.share = share.map(|share| share.min(HEAVY_SHARE));
+            }
             self.run_job(job);
+            self.share = share;
             let cost = self.spent - before;
             self.charge(turn.line, cost);
             (light, heavy) = (light || !is_heavy, heavy || is_heavy);
             heavy_cost += if is_heavy { cost } else { 0 };
         }
         self.state.had_heavy = heavy;
+        if light {
+            self.effects.push(Effect::Prompt);
+        }
     }
 
     /// Notes what a message has cost its canister. Where nothing is put off, nobody waits for others.
@@ -307,9 +321,22 @@ impl<'a> Machine<'a> {
     }
 }
 
+/// Whether a canister makes way for others.
+fn is_heavy(queue: &Queue, turn: &Turn) -> bool {
+    turn.spent_bits >= HEAVY_BITS && queue.is_shared()
+}
+
+impl State {
+    /// Whether a message waits of a canister that does not make way for others.
+    pub fn has_light_work(&self) -> bool {
+        self.queue.next().is_some_and(|turn| !is_heavy(&self.queue, &turn))
+    }
+}
+
 fn cost(outcome: &Outcome) -> u64 {
     let pages = PAGE_COST * outcome.pages_written as u64;
-    outcome.instructions + pages + if outcome.needs_instance { INSTANCE_COST } else { 0 }
+    let trap = if outcome.result.is_err() { TRAP_COST } else { 0 };
+    outcome.instructions + pages + trap + if outcome.needs_instance { INSTANCE_COST } else { 0 }
 }
 
 fn commit(canister: &mut Canister, outcome: &mut Outcome, limits: &Limits, time: TimeNs, keep: bool) {

@@ -111,7 +111,7 @@ impl Fork {
         let effects = self.step(vec![Input::Platform(batch)]);
         let done = effects.into_iter().find_map(|effect| match effect {
             Effect::PlatformDone { outcome, .. } => Some(outcome),
-            Effect::Answered { .. } | Effect::PutOff { .. } | Effect::Fetch { .. } => None,
+            Effect::Answered { .. } | Effect::PutOff { .. } | Effect::Fetch { .. } | Effect::Prompt => None,
         });
         done.expect("a batch is always answered in its block").map(|_| ())
     }

@@ -153,6 +153,11 @@ impl Queue {
         }
     }
 
+    /// Notes that a message of a canister did not end within its share.
+    pub(crate) fn note_dear(&mut self, line: CanisterId) {
+        self.used.entry(line).or_default().put_off = PUT_OFF_AFTER_DEAR;
+    }
+
     /// Whether a canister's next message is put off before it begins; it counts as one that was.
     pub(crate) fn takes_put_off(&mut self, line: CanisterId) -> bool {
         let Some(used) = self.used.get_mut(&line) else { return false };

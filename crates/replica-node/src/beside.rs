@@ -9,7 +9,7 @@ use std::sync::mpsc::Sender;
 
 /// Pieces of work at a time. They share what the blocks leave of the processors; more only wait longer.
 const THREADS_MAX: usize = 32;
-/// Lowest of the priorities that Linux has for ordinary threads.
+/// Lowest of the priorities that Linux has for ordinary threads, where there is no policy for those that only run when nobody else does.
 const NICENESS: i32 = 19;
 
 /// The work that goes on, and what came of it until a block takes it over.
@@ -63,6 +63,13 @@ impl Beside {
 }
 
 /// Blocks and queries go first. Where the system does not let a thread do so, all are alike.
+#[allow(unsafe_code, reason = "a system call for which the safe wrappers have no function")]
 pub(crate) fn yield_to_others() {
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+    #[cfg(target_os = "linux")]
+    {
+        let parameters = libc::sched_param { sched_priority: 0 };
+        // SAFETY: 0 is the calling thread, and the parameters live until after the call. A refusal leaves the thread as it was.
+        unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &parameters) };
+    }
 }

@@ -240,8 +240,11 @@ impl Loop {
         tracing::debug!(height = state.height, inputs = count, took = ?started.elapsed(), "block");
         let published = Arc::new(Published::new(state, self.keys.clone()));
         self.blocks_since_checkpoint += 1;
+        // Batches and time are asked for by the platform.
+        let asks = |effect: &Effect| matches!(effect, Effect::Prompt | Effect::PlatformDone { .. });
+        let is_prompt = effects.iter().any(asks) || !self.waiting.ticks.is_empty();
         let waiters = self.waiters(effects);
-        self.make_durable(Executed { published, waiters })
+        self.make_durable(Executed { published, waiters, is_prompt })
     }
 
     /// Syncs at once where nothing else is to be done, and has it done beside where something is.
@@ -249,8 +252,9 @@ impl Loop {
         if let Some(file) = self.chain.log().segment()? {
             self.syncing.segment(file);
         }
-        let has_work = self.has_requests() || self.is_due();
-        if self.chain.log().has_segments() && (has_work || !self.syncing.is_idle()) {
+        let has_work = self.has_requests() || self.chain.state().has_light_work();
+        let beside = has_work || !executed.is_prompt || !self.syncing.is_idle();
+        if beside && self.chain.log().has_segments() {
             self.syncing.block(executed);
             return Ok(());
         }
@@ -270,6 +274,7 @@ impl Loop {
                     found
                         .extend(waiters.map(|waiter| Waiter::Call(waiter, Submitted::Done(outcome.clone()))));
                 }
+                Effect::Prompt => {}
                 Effect::PutOff { number } => self.beside.start(self.chain.state(), number),
                 Effect::Fetch { number } => self.outcalls.start(self.chain.state(), number),
                 Effect::PlatformDone { id, outcome } => {

@@ -12,8 +12,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
+/// How long blocks may wait for others to be synced with, where nobody is in a hurry.
+const PATIENCE: Duration = Duration::from_millis(2);
 /// Blocks that may wait for one sync. A disk that stands still must not let memory grow.
 const WAITING_MAX: usize = 256;
 
@@ -39,6 +42,8 @@ impl Waiter {
 pub(crate) struct Executed {
     pub(crate) published: Arc<Published>,
     pub(crate) waiters: Vec<Waiter>,
+    /// Whether somebody waits who should not wait for more blocks.
+    pub(crate) is_prompt: bool,
 }
 
 impl Executed {
@@ -57,6 +62,16 @@ enum Item {
     Waiter(Waiter),
     /// Say when everything before is durable.
     Barrier(SyncSender<()>),
+}
+
+impl Item {
+    fn is_prompt(&self) -> bool {
+        match self {
+            Item::Block(executed) => executed.is_prompt,
+            Item::Segment(_) => false,
+            Item::Waiter(_) | Item::Barrier(_) => true,
+        }
+    }
 }
 
 /// The thread.
@@ -128,9 +143,26 @@ struct Worker {
 impl Worker {
     fn run(mut self) {
         while let Ok(first) = self.inbox.recv() {
-            let items: Vec<Item> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
+            let items = self.gather(first);
             if !self.settle(items) {
                 return;
+            }
+        }
+    }
+
+    /// Takes what waits. Where only canisters wait that have used much, more blocks may come first: one sync then serves them all, and
+    /// the disk is free when somebody else comes.
+    fn gather(&self, first: Item) -> Vec<Item> {
+        let (mut items, until) = (vec![first], Instant::now() + PATIENCE);
+        loop {
+            items.extend(self.inbox.try_iter());
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() || items.iter().any(Item::is_prompt) {
+                return items;
+            }
+            match self.inbox.recv_timeout(left) {
+                Ok(item) => items.push(item),
+                Err(_) => return items,
             }
         }
     }
