@@ -248,7 +248,7 @@ impl Lexer<'_> {
             }
         }
         self.at += first.len_utf8();
-        self.error("M0003", start, format!("`{first}` starts nothing in Motoko"));
+        self.error("M0002", start, format!("`{first}` starts nothing in Motoko"));
         Kind::Unknown
     }
 

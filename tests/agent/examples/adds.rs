@@ -16,24 +16,28 @@ async fn main() {
     };
     let canister = Principal::from_text(canister).expect("a canister's id");
     let connections: u8 = connections.parse().expect("a number of connections, up to 255");
-    let until = Instant::now() + Duration::from_secs(seconds.parse().expect("a number of seconds"));
-    let mut workers = Vec::new();
+    let mut agents = Vec::new();
     for number in 0..connections {
         let identity = BasicIdentity::from_raw_key(&[number + 1; 32]);
         let agent = Agent::builder().with_url(url).with_identity(identity).build().expect("an agent");
         agent.fetch_root_key().await.expect("a root key");
+        agents.push(agent);
+    }
+    let start = Instant::now();
+    let until = start + Duration::from_secs(seconds.parse().expect("a number of seconds"));
+    let mut workers = Vec::new();
+    for agent in agents {
         workers.push(tokio::spawn(async move {
             let (mut times, text) = (Vec::new(), "z".repeat(100));
             let arg = Encode!(&"user1", &text).expect("it is encoded");
             while Instant::now() < until {
-                let start = Instant::now();
+                let begun = Instant::now();
                 agent.update(&canister, "write").with_arg(arg.clone()).call_and_wait().await.expect("a reply");
-                times.push(start.elapsed());
+                times.push(begun.elapsed());
             }
             times
         }));
     }
-    let start = Instant::now();
     let mut times = Vec::new();
     for worker in workers {
         times.extend(worker.await.expect("a worker ends"));

@@ -202,6 +202,8 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
 async fn install_provider(platform: Platform, is_ready: watch::Sender<bool>) {
     match platform.install_provider().await {
         Ok(()) => drop(is_ready.send(true)),
+        // The server was stopped meanwhile.
+        Err(_) if platform.node().failure().is_some() => {}
         // With the code of before, if there is any, people can still sign in.
         Err(error) => {
             tracing::error!("the identity provider could not be brought up to date: {error}");

@@ -12,12 +12,24 @@ struct Known {
     reason: &'static str,
 }
 
-const KNOWN: [Known; 24] = [
+const KNOWN: [Known; 26] = [
     Known {
         reference: "M0050",
         ours: "M0060",
         in_line: "",
         reason: "the reference names the literal, ours the operator that does not take it",
+    },
+    Known {
+        reference: "M0050",
+        ours: "M0059",
+        in_line: "-null",
+        reason: "the reference names the literal, ours the sign that it cannot have",
+    },
+    Known {
+        reference: "M0050",
+        ours: "M0096",
+        in_line: ".values(",
+        reason: "of an argument where none is taken, the reference names the literal, ours the type",
     },
     Known {
         reference: "M0016",

@@ -184,7 +184,13 @@ impl<'a> Checker<'a> {
     }
 
     fn is_literal(expr: &Expr) -> bool {
-        matches!(expr.kind, ExprKind::Literal(_))
+        match &expr.kind {
+            ExprKind::Literal(_) => true,
+            ExprKind::Unary(UnaryOp::Minus, inner) => {
+                matches!(inner.kind, ExprKind::Literal(Literal::Nat(_)))
+            }
+            _ => false,
+        }
     }
 
     /// A literal that is compared with something of a type: it cannot be compared if it cannot have that type.
@@ -192,6 +198,13 @@ impl<'a> Checker<'a> {
         let promoted = self.types.promote(other);
         if matches!(&*promoted, TyKind::Error | TyKind::None | TyKind::Any | TyKind::Infer(_)) {
             return self.operand_like(literal, other, scope);
+        }
+        if matches!(literal.kind, ExprKind::Unary(..)) {
+            if !matches!(*promoted, TyKind::Prim(Prim::Nat)) {
+                return self.operand_like(literal, other, scope);
+            }
+            self.error(types::literal_mismatch(self.types, literal.span, &Prim::Int.into(), &promoted));
+            return promoted;
         }
         self.check(literal, &promoted, scope);
         promoted
