@@ -11,6 +11,8 @@ use crate::scope::Scope;
 
 /// How many implicit arguments may be derived from one another.
 const DERIVATION_MAX: u32 = 6;
+/// So many are tried for one argument: where its type says nothing, everything could be derived from everything.
+const DERIVATIONS_MAX: u32 = 300;
 
 impl Checker<'_> {
     /// Finds the value for an implicit argument, or reports that there is none.
@@ -24,6 +26,9 @@ impl Checker<'_> {
     ) -> Option<Implicit> {
         if self.mentions_error(wanted) {
             return None;
+        }
+        if depth == 0 {
+            self.derivations = 0;
         }
         let found = self.find_implicit(name, wanted, span, scope, depth);
         if found.is_none() && depth == 0 {
@@ -61,9 +66,11 @@ impl Checker<'_> {
             return Some(Implicit::Direct(best));
         }
         for (reference, ty) in candidates {
-            if depth < DERIVATION_MAX
-                && let Some(derived) = self.derive(&reference, &ty, wanted, span, scope, depth)
-            {
+            if depth >= DERIVATION_MAX || self.derivations >= DERIVATIONS_MAX {
+                return None;
+            }
+            self.derivations += 1;
+            if let Some(derived) = self.derive(&reference, &ty, wanted, span, scope, depth) {
                 return Some(derived);
             }
         }

@@ -66,6 +66,8 @@ pub(crate) struct Checker<'a> {
     /// The actor's fields get their first values from a chain of migrations.
     pub(crate) is_chained: bool,
     /// Bodies of this file are not checked: it belongs to a package known to be right.
+    /// Derivations that were tried for the implicit argument that is looked for.
+    pub(crate) derivations: u32,
     pub(crate) skip_bodies: bool,
 }
 
@@ -151,6 +153,7 @@ impl<'a> Checker<'a> {
             context: Context::default(),
             actor: None,
             is_chained: false,
+            derivations: 0,
             skip_bodies: false,
         }
     }
