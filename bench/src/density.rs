@@ -3,16 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, anyhow, bail};
-use replica_api::{
-    CanisterAction, CanisterChange, CanisterId, IngressMessage, InstallMode, KeyValueWrite, PlatformBatch,
-    Principal, QueryRequest, Replica, Submitted, canister_id,
-};
+use anyhow::{Context as _, Result, bail};
+use replica_api::{CanisterId, KeyValueWrite, canister_id};
 use replica_node::{Node, NodeOptions};
 use wasm_encoder::{CustomSection, Encode as _};
 
-/// The first ids belong to canisters of the network that tools ask for.
-const FIRST: u64 = 10;
+use crate::node::{self, FIRST};
+
 /// Of each app's page, in bytes.
 const PAGE_BYTES: usize = 40_000;
 const NOTES: usize = 20;
@@ -142,15 +139,10 @@ async fn fill(folder: &Path, apps: usize) -> Result<()> {
     for number in 0..apps {
         let canister = canister_id(FIRST + number as u64);
         let module = distinct(&module, number).into();
-        let create = CanisterAction::Create { controllers: vec![owner()] };
-        let install =
-            CanisterAction::Install { mode: InstallMode::Install, module, arg: b"DIDL\0\0".to_vec() };
-        let changes = [create, install].map(|action| CanisterChange { canister, action }).into();
         let page: Vec<u8> = (0..PAGE_BYTES).map(|at| (at * (number + 3) % 251) as u8).collect();
         let key = format!("page/{canister}/index.html").into_bytes();
         let writes = vec![KeyValueWrite { key, value: Some(page.into()) }];
-        let batch = PlatformBatch { changes, writes, ..PlatformBatch::default() };
-        node.platform(batch).await?.map_err(|reject| anyhow!("{}", reject.message))?;
+        node::install(&node, canister, module, writes).await?;
         for _ in 0..NOTES {
             add(&node, canister).await?;
         }
@@ -169,10 +161,6 @@ fn distinct(module: &[u8], number: usize) -> Vec<u8> {
     own.push(0);
     CustomSection { name: "number".into(), data: number.to_le_bytes().as_slice().into() }.encode(&mut own);
     own
-}
-
-fn owner() -> Principal {
-    Principal::self_authenticating(b"owner")
 }
 
 /// The Candid of a request to `http_request` or `http_request_update`.
@@ -204,31 +192,10 @@ fn request(method: &str, url: &str, body: &str) -> Vec<u8> {
 }
 
 async fn query(node: &Node, canister: CanisterId, url: &str) -> Result<()> {
-    let arg = request("GET", url, "");
-    let request =
-        QueryRequest { sender_info: None, sender: owner(), canister, method: "http_request".into(), arg };
-    node.query(request).await?.outcome.map_err(|reject| anyhow!("{}", reject.message))?;
-    Ok(())
+    node::query(node, canister, "http_request", request("GET", url, "")).await
 }
 
 async fn add(node: &Node, canister: CanisterId) -> Result<()> {
-    let mut id = [0; 32];
-    getrandom::fill(&mut id).map_err(|error| anyhow!("{error}"))?;
-    let note = r#"{"author":"user1","text":"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"}"#;
-    let (method, arg) = ("http_request_update".to_owned(), request("POST", "/add", note));
-    let effective_canister = canister;
-    let message = IngressMessage {
-        sender_info: None,
-        id,
-        sender: owner(),
-        canister,
-        effective_canister,
-        method,
-        arg,
-        expiry: u64::MAX,
-    };
-    match node.call(message).await? {
-        Submitted::Done(outcome) => outcome.map(|_| ()).map_err(|reject| anyhow!("{}", reject.message)),
-        other => bail!("the call was not answered: {other:?}"),
-    }
+    let note = format!(r#"{{"author":"user1","text":"{}"}}"#, "z".repeat(100));
+    node::call(node, canister, "http_request_update", request("POST", "/add", &note)).await
 }

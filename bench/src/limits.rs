@@ -8,20 +8,17 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, anyhow};
 use ed25519_dalek::{Signer as _, SigningKey};
 use gateway_wire::{RootKey, verify_signature};
-use replica_api::{
-    CanisterAction, CanisterChange, Certificate, HashTree, IngressMessage, InstallMode, PlatformBatch,
-    Principal, QueryRequest, Replica, canister_id,
-};
+use replica_api::{Certificate, HashTree, canister_id};
 use replica_core::Fork;
 use replica_node::{Keys, Node, NodeOptions};
+
+use crate::node::{self, FIRST, owner};
 
 const EMPTY: &str = r#"(module
   (import "ic0" "msg_reply" (func $reply))
   (memory 1)
   (func (export "canister_update update") (call $reply))
   (func (export "canister_query query") (call $reply)))"#;
-/// The first ids belong to canisters of the network that tools ask for.
-const CANISTER: u64 = 10;
 const TIMES: usize = 2_000;
 /// Calls that are under way at once where many are.
 const AT_ONCE: usize = 64;
@@ -104,14 +101,14 @@ fn der_of(key: &SigningKey) -> Vec<u8> {
 async fn calls(folder: &Path, sync: Duration) -> Result<()> {
     let memory = Node::in_memory(NodeOptions::default())?;
     install(&memory).await?;
-    let mut fork: Fork = memory.fork(&[canister_id(CANISTER)]);
+    let mut fork: Fork = memory.fork(&[canister_id(FIRST)]);
     let on_fork = times(|_| {
-        let reply = fork.call(owner(), canister_id(CANISTER), "update", &[]);
+        let reply = fork.call(owner(), canister_id(FIRST), "update", &[]);
         reply.outcome.map(|_| ()).map_err(|reject| anyhow!("{}", reject.message))
     })?;
     row("empty call: execution and a block, without disk and threads", &on_fork, 1);
     let asked = times(|_| {
-        let reply = fork.query(owner(), canister_id(CANISTER), "query", &[]);
+        let reply = fork.query(owner(), canister_id(FIRST), "query", &[]);
         reply.map(|_| ()).map_err(|reject| anyhow!("{}", reject.message))
     })?;
     row("empty query: execution", &asked, 1);
@@ -148,10 +145,7 @@ async fn one_by_one(node: &Node, query: bool) -> Result<Vec<Duration>> {
     for _ in 0..TIMES {
         let start = Instant::now();
         if query {
-            let (sender, canister) = (owner(), canister_id(CANISTER));
-            let request =
-                QueryRequest { sender_info: None, sender, canister, method: "query".into(), arg: Vec::new() };
-            node.query(request).await?.outcome.map_err(|reject| anyhow!("{}", reject.message))?;
+            node::query(node, canister_id(FIRST), "query", Vec::new()).await?;
         } else {
             call(node).await?;
         }
@@ -162,39 +156,12 @@ async fn one_by_one(node: &Node, query: bool) -> Result<Vec<Duration>> {
 }
 
 async fn call(node: &Node) -> Result<()> {
-    let mut id = [0; 32];
-    getrandom::fill(&mut id).map_err(|error| anyhow!("{error}"))?;
-    let canister = canister_id(CANISTER);
-    let (method, arg, effective_canister) = ("update".to_owned(), Vec::new(), canister);
-    // Remembered for a minute, as calls of agents are.
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
-    let expiry = (now + Duration::from_secs(60)).as_nanos() as u64;
-    node.call(IngressMessage {
-        sender_info: None,
-        id,
-        sender: owner(),
-        canister,
-        effective_canister,
-        method,
-        arg,
-        expiry,
-    })
-    .await?;
-    Ok(())
+    node::call(node, canister_id(FIRST), "update", Vec::new()).await
 }
 
 async fn install(node: &Node) -> Result<()> {
     let module = wat::parse_str(EMPTY).context("the empty module")?.into();
-    let create = CanisterAction::Create { controllers: vec![owner()] };
-    let install = CanisterAction::Install { mode: InstallMode::Install, module, arg: Vec::new() };
-    let canister = canister_id(CANISTER);
-    let changes = [create, install].map(|action| CanisterChange { canister, action }).into();
-    let batch = PlatformBatch { changes, ..PlatformBatch::default() };
-    node.platform(batch).await?.map(|_| ()).map_err(|reject| anyhow!("{}", reject.message))
-}
-
-fn owner() -> Principal {
-    Principal::self_authenticating(b"owner")
+    node::install(node, canister_id(FIRST), module, Vec::new()).await
 }
 
 /// What all threads of this process have run.

@@ -10,6 +10,7 @@ mod density;
 mod hard;
 mod hostile;
 mod limits;
+mod node;
 mod pauses;
 mod peer;
 mod profile;

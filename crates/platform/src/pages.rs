@@ -9,7 +9,6 @@ use serde_json::json;
 use crate::Platform;
 use crate::candidate::section;
 use crate::interface::interface_json;
-use crate::record::App;
 
 /// Serves apps; the SDK is a bundle that someone else has built.
 #[derive(Clone)]
@@ -47,19 +46,15 @@ impl AppPages {
                 asset("text/plain; charset=utf-8", section(&module.bytes, "icp:public candid:service")?)
             }
             "interface.json" => {
-                let interface = self.platform.interface(&self.app_of(canister)?)?;
+                let interface = self.platform.interface(&self.platform.records().app_of(canister)?)?;
                 asset("application/json", interface_json(&interface).to_string().into_bytes())
             }
             _ => None,
         }
     }
 
-    fn app_of(&self, canister: CanisterId) -> Option<App> {
-        self.platform.records().apps().into_iter().find(|app| app.canister == canister)
-    }
-
     fn describe(&self, canister: CanisterId) -> serde_json::Value {
-        let app = self.app_of(canister);
+        let app = self.platform.records().app_of(canister);
         let release = app.as_ref().and_then(|app| self.platform.records().release(&app.name, app.live));
         json!({
             "name": app.as_ref().map(|app| &app.name),

@@ -141,6 +141,11 @@ impl Records {
         self.list("app/")
     }
 
+    /// The app that a canister is.
+    pub fn app_of(&self, canister: CanisterId) -> Option<App> {
+        self.apps().into_iter().find(|app| app.canister == canister)
+    }
+
     pub fn release(&self, app: &str, sequence: u64) -> Option<Release> {
         self.get(&release_key(app, sequence))
     }

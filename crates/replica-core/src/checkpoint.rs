@@ -1,6 +1,6 @@
 //! A state as bytes: the pages go to whoever stores them, and come back by reference.
 
-use crate::beyond::{Beyond, LowMemory, SnapshotBeyond};
+use crate::beyond::{Beyond, SnapshotBeyond};
 use crate::canister::{Canister, Digests, Facts, Snapshot};
 use crate::chunk_map::ChunkMap;
 use crate::management::outcalls::Outcall;
@@ -69,56 +69,11 @@ impl State {
         for canister in self.canisters.values() {
             save_canister(canister, sink, &mut to)?;
         }
-        self.save_new(sink, &mut to)?;
-        Ok(to.bytes)
-    }
-
-    /// Writes what there was not in the first version.
-    fn save_new<S: PageSink>(&self, sink: &mut S, to: &mut Encoder) -> Result<(), S::Error> {
-        (self.rules, self.updates_total).encode(to);
+        (self.rules, self.updates_total).encode(&mut to);
         let outcalls = self.open_outcalls().map(|(number, outcall)| (number, outcall.clone()));
-        outcalls.collect::<Vec<_>>().encode(to);
-        let changed = self.canisters.values().filter(|canister| !canister.beyond.is_default());
-        changed.map(|canister| (canister.id, canister.beyond.clone())).collect::<Vec<_>>().encode(to);
-        let mut snapshots = Vec::new();
-        for canister in self.canisters.values() {
-            for (number, snapshot) in &canister.snapshots {
-                let Some(beyond) = &snapshot.beyond else { continue };
-                beyond.chunks.iter().try_for_each(|(digest, bytes)| sink.blob(digest, bytes))?;
-                let chunks: Vec<Digest> = beyond.chunks.keys().copied().collect();
-                let states = (beyond.global_timer, beyond.low_memory);
-                snapshots.push(((canister.id, *number), (states, chunks)));
-            }
-        }
-        snapshots.encode(to);
-        self.sender_infos.encode(to);
-        Ok(())
-    }
-
-    fn restore_new<S: PageSource>(
-        &mut self,
-        source: &mut S,
-        from: &mut Decoder<'_>,
-    ) -> Result<(), RestoreError<S::Error>> {
-        (self.rules, self.updates_total) = Codec::decode(from)?;
-        for (number, outcall) in Vec::<(u64, Outcall)>::decode(from)? {
-            self.open_outcall(number, outcall);
-        }
-        for (id, beyond) in Vec::<(CanisterId, Beyond)>::decode(from)? {
-            self.canister_mut(id).ok_or(RestoreError::Damaged)?.beyond = beyond;
-        }
-        for ((id, number), (states, digests)) in Vec::<SavedSnapshot>::decode(from)? {
-            let mut chunks = BTreeMap::new();
-            for digest in digests {
-                chunks.insert(digest, Arc::from(&source.blob(&digest).map_err(RestoreError::Source)?[..]));
-            }
-            let canister = self.canister_mut(id).ok_or(RestoreError::Damaged)?;
-            let snapshot = canister.snapshots.get_mut(&number).ok_or(RestoreError::Damaged)?;
-            let (global_timer, low_memory) = states;
-            Arc::make_mut(snapshot).beyond = Some(SnapshotBeyond { global_timer, low_memory, chunks });
-        }
-        self.sender_infos = Codec::decode(from)?;
-        Ok(())
+        outcalls.collect::<Vec<_>>().encode(&mut to);
+        self.sender_infos.encode(&mut to);
+        Ok(to.bytes)
     }
 
     /// Reads a state that was saved.
@@ -149,7 +104,11 @@ impl State {
         for _ in 0..u64::decode(from)? {
             state.put_canister(Arc::new(restore_canister(engine, source, from)?));
         }
-        state.restore_new(source, from)?;
+        (state.rules, state.updates_total) = Codec::decode(from)?;
+        for (number, outcall) in Vec::<(u64, Outcall)>::decode(from)? {
+            state.open_outcall(number, outcall);
+        }
+        state.sender_infos = Codec::decode(from)?;
         state.make_agenda();
         let halted: Vec<CanisterId> =
             state.slow.values().flat_map(|piece| state.halted_by(&piece.work)).collect();
@@ -157,9 +116,6 @@ impl State {
         if from.rest.is_empty() { Ok(state) } else { Err(RestoreError::Damaged) }
     }
 }
-
-/// Whose snapshot, its timer and its state of memory, the pieces kept with it.
-type SavedSnapshot = ((CanisterId, u64), ((Option<u64>, Option<LowMemory>), Vec<Digest>));
 
 fn save_map<V: Codec + Clone>(map: &ChunkMap<u64, V>, to: &mut Encoder) {
     (map.len() as u64).encode(to);
@@ -182,11 +138,9 @@ fn save_canister<S: PageSink>(canister: &Canister, sink: &mut S, to: &mut Encode
     canister.id.encode(to);
     canister.facts.encode(to);
     canister.managed.encode(to);
+    canister.beyond.encode(to);
     save_code_and_data(canister.module.as_ref(), &canister.image, sink, to)?;
-    for (digest, bytes) in &canister.chunks {
-        sink.blob(digest, bytes)?;
-    }
-    canister.chunks.keys().copied().collect::<Vec<Digest>>().encode(to);
+    save_chunks(&canister.chunks, sink, to)?;
     (canister.snapshots.len() as u64).encode(to);
     for (number, snapshot) in &canister.snapshots {
         (*number, snapshot.time).encode(to);
@@ -194,8 +148,33 @@ fn save_canister<S: PageSink>(canister: &Canister, sink: &mut S, to: &mut Encode
         (snapshot.version, snapshot.upload.is_some()).encode(to);
         snapshot.upload.iter().try_for_each(|upload| save_pages(upload, sink, to))?;
         save_code_and_data(snapshot.module.as_ref(), &snapshot.image, sink, to)?;
+        snapshot.beyond.is_some().encode(to);
+        if let Some(SnapshotBeyond { global_timer, low_memory, chunks }) = &snapshot.beyond {
+            (*global_timer, *low_memory).encode(to);
+            save_chunks(chunks, sink, to)?;
+        }
     }
     Ok(())
+}
+
+/// Pieces of modules, by their digests.
+type Chunks = BTreeMap<Digest, Arc<[u8]>>;
+
+fn save_chunks<S: PageSink>(chunks: &Chunks, sink: &mut S, to: &mut Encoder) -> Result<(), S::Error> {
+    chunks.iter().try_for_each(|(digest, bytes)| sink.blob(digest, bytes))?;
+    chunks.keys().copied().collect::<Vec<Digest>>().encode(to);
+    Ok(())
+}
+
+fn restore_chunks<S: PageSource>(
+    source: &mut S,
+    from: &mut Decoder<'_>,
+) -> Result<Chunks, RestoreError<S::Error>> {
+    let chunk = |digest: Digest| {
+        let bytes = source.blob(&digest).map_err(RestoreError::Source)?;
+        Ok((digest, Arc::from(&bytes[..])))
+    };
+    Vec::<Digest>::decode(from)?.into_iter().map(chunk).collect()
 }
 
 fn save_code_and_data<S: PageSink>(
@@ -237,12 +216,9 @@ fn restore_canister<S: PageSource>(
     let id = CanisterId::decode(from)?;
     let facts = Facts::decode(from)?;
     let managed = bool::decode(from)?;
+    let beyond = Beyond::decode(from)?;
     let (module, image) = restore_code_and_data(engine, source, from)?;
-    let mut chunks = BTreeMap::new();
-    for digest in Vec::<Digest>::decode(from)? {
-        let bytes = source.blob(&digest).map_err(RestoreError::Source)?;
-        chunks.insert(digest, Arc::from(&bytes[..]));
-    }
+    let chunks = restore_chunks(source, from)?;
     let mut snapshots = BTreeMap::new();
     for _ in 0..u64::decode(from)? {
         let (number, time) = <(u64, u64)>::decode(from)?;
@@ -250,11 +226,16 @@ fn restore_canister<S: PageSource>(
         let (version, has_upload) = <(u64, bool)>::decode(from)?;
         let upload = if has_upload { Some(restore_pages(source, from)?) } else { None };
         let (module, image) = restore_code_and_data(engine, source, from)?;
-        let beyond = None;
+        let beyond = if bool::decode(from)? {
+            let (global_timer, low_memory) = Codec::decode(from)?;
+            Some(SnapshotBeyond { global_timer, low_memory, chunks: restore_chunks(source, from)? })
+        } else {
+            None
+        };
         let snapshot = Snapshot { time, module, image, certified_data, version, upload, beyond };
         snapshots.insert(number, Arc::new(snapshot));
     }
-    let (beyond, digests) = (Beyond::default(), Digests::default());
+    let digests = Digests::default();
     Ok(Canister { id, facts, module, image, snapshots, chunks, managed, beyond, digests })
 }
 

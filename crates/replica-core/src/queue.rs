@@ -172,7 +172,8 @@ impl Queue {
 
     /// Whether more than one canister has used something of late.
     pub(crate) fn is_shared(&self) -> bool {
-        self.used.len() > 1
+        // Some are only remembered because a message of theirs was dear once.
+        self.used.values().filter(|used| used.spent >= LITTLE).nth(1).is_some()
     }
 
     /// What goes into the root of the state.
@@ -204,5 +205,65 @@ impl Queue {
         }
         (queue.turns, (queue.used, (queue.halved, queue.counter))) = replica_api::Codec::decode(from)?;
         Ok(queue)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calls::Job;
+    use replica_api::canister_id;
+    use replica_wasm::Entry;
+
+    const SECOND_NS: TimeNs = 1_000_000_000;
+
+    fn push(queue: &mut Queue, number: u64) {
+        let canister = canister_id(number);
+        queue.push(canister, Job::Task { canister, entry: Entry::GlobalTimer });
+    }
+
+    fn next(queue: &Queue) -> Option<CanisterId> {
+        queue.next().map(|turn| turn.line)
+    }
+
+    #[test]
+    fn who_has_used_least_comes_first() {
+        let mut queue = Queue::default();
+        queue.charge(canister_id(1), 5_000_000, u64::MAX);
+        push(&mut queue, 1);
+        push(&mut queue, 2);
+        assert_eq!(next(&queue), Some(canister_id(2)));
+        queue.pop();
+        assert_eq!(next(&queue), Some(canister_id(1)), "the other has nothing to do");
+    }
+
+    #[test]
+    fn use_is_forgotten_and_what_was_dear_is_not_in_use() {
+        let mut queue = Queue::default();
+        queue.charge(canister_id(1), 5_000_000, 1_000_000);
+        queue.charge(canister_id(2), 100_000, 1_000_000);
+        assert!(queue.is_shared());
+        queue.forget_use(SECOND_NS);
+        queue.charge(canister_id(2), 100_000, 1_000_000);
+        assert!(!queue.is_shared(), "only one has used something of late");
+        assert!(queue.takes_put_off(canister_id(1)), "its next messages are put off all the same");
+        assert!(!queue.takes_put_off(canister_id(2)));
+    }
+
+    #[test]
+    fn a_message_can_come_before_all_others_of_its_line() {
+        let mut queue = Queue::default();
+        push(&mut queue, 1);
+        push(&mut queue, 1);
+        let first = Job::Task { canister: canister_id(1), entry: Entry::LowWasmMemory };
+        queue.push_first(canister_id(1), first);
+        let entries = std::iter::from_fn(|| queue.pop()).map(|job| match job {
+            Job::Task { entry, .. } => entry,
+            other => panic!("{other:?} was not put there"),
+        });
+        assert_eq!(
+            entries.collect::<Vec<_>>(),
+            [Entry::LowWasmMemory, Entry::GlobalTimer, Entry::GlobalTimer]
+        );
     }
 }

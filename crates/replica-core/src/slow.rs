@@ -75,6 +75,11 @@ impl State {
         self.slow.keys().copied()
     }
 
+    /// Whether a piece of work is a message of a canister, and not an installation or release.
+    pub fn is_message(&self, number: u64) -> bool {
+        matches!(self.slow.get(&number), Some(Slow { work: Work::Message { .. }, .. }))
+    }
+
     /// Whose lines a piece of work halts.
     pub(crate) fn halted_by(&self, work: &Work) -> Vec<CanisterId> {
         match work {

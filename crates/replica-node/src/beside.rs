@@ -9,7 +9,7 @@ use std::sync::mpsc::Sender;
 
 /// Pieces of work at a time. They share what the blocks leave of the processors; more only wait longer.
 const THREADS_MAX: usize = 32;
-/// Lowest of the priorities that Linux has for ordinary threads, where there is no policy for those that only run when nobody else does.
+/// Lowest of the priorities that Linux has for ordinary threads.
 const NICENESS: i32 = 19;
 
 /// The work that goes on, and what came of it until a block takes it over.
@@ -35,8 +35,10 @@ impl Beside {
         }
         self.running += 1;
         let (engine, done, state) = (self.engine.clone(), self.done.clone(), state.clone());
+        // Somebody waits for a release.
+        let rank = if state.is_message(number) { Rank::Idle } else { Rank::Low };
         let work = move || {
-            yield_to_others();
+            yield_to_others(rank);
             // Without an outcome the block that takes it over does the work itself, and fails as it failed here.
             let attempt = std::panic::AssertUnwindSafe(|| work_off(&engine, &state, number));
             let finished = std::panic::catch_unwind(attempt).ok().map(Box::new);
@@ -62,12 +64,21 @@ impl Beside {
     }
 }
 
+/// How far a thread stands back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rank {
+    /// It gets little of a processor that others want.
+    Low,
+    /// It gets next to nothing of it, and never makes others wait for its turn to end.
+    Idle,
+}
+
 /// Blocks and queries go first. Where the system does not let a thread do so, all are alike.
 #[allow(unsafe_code, reason = "a system call for which the safe wrappers have no function")]
-pub(crate) fn yield_to_others() {
+pub(crate) fn yield_to_others(rank: Rank) {
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
     #[cfg(target_os = "linux")]
-    {
+    if rank == Rank::Idle {
         let parameters = libc::sched_param { sched_priority: 0 };
         // SAFETY: 0 is the calling thread, and the parameters live until after the call. A refusal leaves the thread as it was.
         unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &parameters) };

@@ -92,6 +92,8 @@ pub(crate) struct Loop {
     pub(crate) seen: Option<Request>,
     pub(crate) waiting: Waiting,
     pub(crate) syncing: Syncing,
+    /// Whether the log can be synced by another thread.
+    pub(crate) syncs_beside: bool,
     pub(crate) beside: Beside,
     pub(crate) outcalls: Outcalls,
     pub(crate) blocks_since_checkpoint: u64,
@@ -251,10 +253,11 @@ impl Loop {
     fn make_durable(&mut self, executed: Executed) -> Result<(), StoreError> {
         if let Some(file) = self.chain.log().segment()? {
             self.syncing.segment(file);
+            self.syncs_beside = true;
         }
         let has_work = self.has_requests() || self.chain.state().has_light_work();
         let beside = has_work || !executed.is_prompt || !self.syncing.is_idle();
-        if beside && self.chain.log().has_segments() {
+        if beside && self.syncs_beside {
             self.syncing.block(executed);
             return Ok(());
         }

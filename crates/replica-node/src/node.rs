@@ -1,6 +1,6 @@
 //! The handle through which everyone speaks to the running replica.
 
-use crate::beside::Beside;
+use crate::beside::{Beside, Rank, yield_to_others};
 use crate::chain::Chain;
 use crate::engine_loop::{Loop, Request, Shared, Waiting, now};
 use crate::keys::Keys;
@@ -157,6 +157,9 @@ impl Node {
         let keys = Arc::new(keys);
         let published = Arc::new(Published::new(chain.state().clone(), keys.clone()));
         let shared = Arc::new(Shared { published: RwLock::new(published), failure: RwLock::new(None) });
+        if folder.is_some() {
+            compile_ahead(&engine, chain.state());
+        }
         let (inbox, requests) = channel();
         let (folder, blocks_since_checkpoint) = folder.map_or((None, 0), |(it, behind)| (Some(it), behind));
         let machine = Loop {
@@ -169,6 +172,7 @@ impl Node {
             seen: None,
             waiting: Waiting::default(),
             syncing: Syncing::start(shared.clone()),
+            syncs_beside: false,
             beside: Beside::new(engine.clone(), inbox.clone()),
             outcalls: Outcalls::new(options.outcalls.clone(), inbox.clone()),
             blocks_since_checkpoint,
@@ -324,6 +328,25 @@ impl Node {
         answer.await.map_err(|_| self.stopped())?;
         Ok(self.published())
     }
+}
+
+/// Compiles, beside everything else, the modules whose code the folder lacks: another version of the engine has another code.
+fn compile_ahead(engine: &Arc<Engine>, state: &State) {
+    let modules: Vec<_> = state.canisters.values().filter_map(|canister| canister.module.clone()).collect();
+    let engine = engine.clone();
+    let work = move || {
+        yield_to_others(Rank::Low);
+        for module in modules {
+            if let Err(error) = engine.compile_ahead(&module) {
+                tracing::warn!(
+                    "the module {} cannot be compiled any more: {error}",
+                    hex::encode(module.hash)
+                );
+            }
+        }
+    };
+    // Without the thread, a module is compiled when it first runs.
+    let _ = std::thread::Builder::new().name("compile".into()).spawn(work);
 }
 
 /// Who a replica with a data folder is: tools find there what they look for.

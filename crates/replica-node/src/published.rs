@@ -26,6 +26,12 @@ impl Published {
         Certificate { tree: witness(&self.state, paths), signature: signature.clone() }
     }
 
+    /// Whether a query of a canister finds an instance that waits, or needs none.
+    pub(crate) fn is_warm(&self, engine: &Engine, canister: CanisterId) -> bool {
+        let Some(canister) = self.state.canisters.get(&canister) else { return true };
+        canister.module.as_ref().is_none_or(|module| engine.is_warm(canister.id, module, &canister.image))
+    }
+
     /// Answers a query on this state. Returns nothing if it does not end within so many instructions, fewer than queries may run.
     pub(crate) fn query(
         self: &Arc<Self>,

@@ -1,6 +1,6 @@
 //! Queries: most end at once. Those that run on do so on threads that yield to everything else, a few of one canister at a time.
 
-use crate::beside::yield_to_others;
+use crate::beside::{Rank, yield_to_others};
 use crate::published::Published;
 use replica_api::{CanisterId, ErrorCode, QueryReply, QueryRequest, Reject, ReplicaError};
 use replica_wasm::Engine;
@@ -16,12 +16,16 @@ const LONG_OF_ONE_MAX: usize = 16;
 pub(crate) struct Queries {
     engine: Arc<Engine>,
     lane: Semaphore,
+    /// For queries that need an instance made: as many at a time as there are processors.
+    cold: Semaphore,
     long: Arc<Mutex<HashMap<CanisterId, usize>>>,
 }
 
 impl Queries {
     pub(crate) fn new(engine: Arc<Engine>) -> Queries {
-        Queries { engine, lane: Semaphore::new(LONG_MAX), long: Arc::default() }
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let (lane, cold) = (Semaphore::new(LONG_MAX), Semaphore::new(processors));
+        Queries { engine, lane, cold, long: Arc::default() }
     }
 
     /// Answers a query on a state.
@@ -30,10 +34,8 @@ impl Queries {
         published: Arc<Published>,
         request: QueryRequest,
     ) -> Result<QueryReply, ReplicaError> {
-        let fault = || ReplicaError::Stopped("a query ended in a fault of the replica".into());
-        // Right here: it takes less than to wake another thread, and no more instances are in use than there are threads.
-        let share = self.engine.limits.query_share_instructions_max;
-        if let Some(reply) = published.query(&self.engine, &request, share) {
+        let (answer, request) = self.short(&published, request).await?;
+        if let Some(reply) = answer {
             return Ok(reply);
         }
         let canister = request.canister;
@@ -46,7 +48,7 @@ impl Queries {
         let (sender, answer) = oneshot::channel();
         let engine = self.engine.clone();
         let long = move || {
-            yield_to_others();
+            yield_to_others(Rank::Idle);
             let reply = published.query(&engine, &request, engine.limits.query_instructions_max);
             // Nobody listens if the one who asked has gone.
             let _ = sender.send(reply);
@@ -55,6 +57,34 @@ impl Queries {
         thread.spawn(long).map_err(|_| fault())?;
         answer.await.ok().flatten().ok_or_else(fault)
     }
+}
+
+impl Queries {
+    /// Answers a query that ends soon, and returns it with the answer.
+    ///
+    /// Where an instance waits, right here: that takes less than to wake another thread. Where one has to be made first, on
+    /// a thread that may take its time.
+    async fn short(
+        &self,
+        published: &Arc<Published>,
+        request: QueryRequest,
+    ) -> Result<(Option<QueryReply>, QueryRequest), ReplicaError> {
+        let share = self.engine.limits.query_share_instructions_max;
+        if !published.is_warm(&self.engine, request.canister) {
+            let _permit = self.cold.acquire().await.map_err(|_| fault())?;
+            // Somebody else may have made it meanwhile.
+            if !published.is_warm(&self.engine, request.canister) {
+                let (engine, published) = (self.engine.clone(), published.clone());
+                let ask = move || (published.query(&engine, &request, share), request);
+                return tokio::task::spawn_blocking(ask).await.map_err(|_| fault());
+            }
+        }
+        Ok((published.query(&self.engine, &request, share), request))
+    }
+}
+
+fn fault() -> ReplicaError {
+    ReplicaError::Stopped("a query ended in a fault of the replica".into())
 }
 
 /// One of the places that long queries of a canister have.

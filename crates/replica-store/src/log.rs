@@ -28,10 +28,6 @@ pub trait Log: Send + 'static {
     fn segment(&mut self) -> Result<Option<Box<dyn DiskFile>>, StoreError> {
         Ok(None)
     }
-    /// Whether [`Log::segment`] gives files.
-    fn has_segments(&self) -> bool {
-        false
-    }
 }
 
 /// A log that lasts as long as the process.
@@ -196,10 +192,6 @@ impl Log for DiskLog {
         let file = self.disk.open(&self.path, Access::Write).map_err(StoreError::write(&self.path))?;
         self.given = Some(self.path.clone());
         Ok(Some(file))
-    }
-
-    fn has_segments(&self) -> bool {
-        true
     }
 }
 

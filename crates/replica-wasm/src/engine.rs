@@ -56,6 +56,12 @@ struct Warm {
     since: Instant,
 }
 
+impl Warm {
+    fn fits(&self, canister: CanisterId, module: &Module, image: &Image) -> bool {
+        self.canister == canister && self.module == module.hash && self.sandbox.can_take_on(image)
+    }
+}
+
 impl Engine {
     /// Sets the engine up; compiled code is kept in `cache`, if one is given.
     pub fn new(limits: Limits, cache: Option<&Path>) -> Result<Engine, EngineError> {
@@ -148,11 +154,22 @@ impl Engine {
         Ok(self.make_ready(module)?.initial_image())
     }
 
+    /// Compiles a module into the cache, unless it is there: it is not compiled when somebody waits for it.
+    pub fn compile_ahead(&self, module: &Module) -> Result<(), EngineError> {
+        if self.code_file(&module.hash).is_some_and(|file| !file.exists()) {
+            self.compile(module.hash, &unpack(&module.bytes, self.limits.module_bytes_max)?)?;
+        }
+        Ok(())
+    }
+
+    /// Where the code of a module is kept.
+    fn code_file(&self, hash: &Digest) -> Option<PathBuf> {
+        let name = format!("{}-{CODE_VERSION}.code", hex::encode(hash));
+        self.cache.as_ref().map(|folder| folder.join(name))
+    }
+
     fn compile(&self, hash: Digest, wasm: &[u8]) -> Result<wasmtime::Module, EngineError> {
-        let file = self
-            .cache
-            .as_ref()
-            .map(|folder| folder.join(format!("{}-{CODE_VERSION}.code", hex::encode(hash))));
+        let file = self.code_file(&hash);
         if let Some(file) = file.as_ref().filter(|file| file.exists()) {
             // SAFETY: the folder is the replica's own, behind its lock; the file was written by `store` below
             // from `Module::serialize`, whole (it is renamed into place), and the engine checks its version.
@@ -201,16 +218,19 @@ impl Engine {
         image: &Image,
     ) -> wasmtime::Result<Sandbox> {
         let mut warm = self.warm.lock().expect("no holder of this lock panics");
-        let found = warm.iter().rposition(|idle| {
-            idle.canister == canister && idle.module == module.hash && idle.sandbox.can_take_on(image)
-        });
-        if let Some(index) = found {
+        if let Some(index) = warm.iter().rposition(|idle| idle.fits(canister, module, image)) {
             return Ok(warm.remove(index).sandbox);
         }
         drop(warm);
         let loaded = self.make_ready(module).map_err(|error| wasmtime::Error::msg(error.to_string()))?;
         let globals = module.interface.globals_mutable;
         Sandbox::new(&loaded.instance, globals, &self.limits, Some(&loaded.initial_memory))
+    }
+
+    /// Whether an idle instance waits for the canister's next message: to make one takes as long as its memory is large.
+    pub fn is_warm(&self, canister: CanisterId, module: &Module, image: &Image) -> bool {
+        let warm = self.warm.lock().expect("no holder of this lock panics");
+        warm.iter().any(|idle| idle.fits(canister, module, image))
     }
 
     fn put_back(&self, idle: Warm) {

@@ -2,7 +2,9 @@
 //! memories, it may be called where the row says so, and nowhere else.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use replica_api::{ErrorCode, Principal, Reject, canister_id};
+mod support;
+
+use replica_api::{ErrorCode, Reject, canister_id};
 use replica_wasm::{Callback, CallerSide, Context, Engine, Entry, Limits, Message, Outcome};
 use std::sync::Arc;
 
@@ -98,30 +100,11 @@ fn places() -> Vec<(&'static str, bool, Vec<Entry>)> {
 
 fn context(replicated: bool) -> Context {
     Context {
-        canister: canister_id(1),
-        caller: Principal::anonymous(),
-        arg: Arc::new([]),
         reject: Some(Reject::new(ErrorCode::CanisterRejectedMessage, "no")),
         method: "x".into(),
-        time: 1,
-        deadline: 0,
         replicated,
-        answered: false,
-        cycles_available: 0,
-        cycles_refunded: 0,
-        balance: 0,
-        version: 1,
-        status: 1,
-        controllers: Arc::new([]),
-        environment_variables: Arc::new([]),
         data_certificate: Some(Arc::new(|| vec![1])),
-        root_key: Arc::new([]),
-        subnet: Principal::anonymous(),
-        instructions_before: 0,
-        global_timer: 0,
-        call_slots: 10,
-        wasm_memory_limit: 0,
-        sender_info: None,
+        ..support::context()
     }
 }
 

@@ -1,11 +1,12 @@
 //! One message at a time: what is kept, what is undone, what is refused. The modules stand as text.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use replica_api::{Principal, canister_id};
-use replica_wasm::{
-    Context, Engine, EngineError, Entry, Image, Limits, Message, Module, Outcome, Response, TrapKind,
-};
+mod support;
+
+use replica_api::canister_id;
+use replica_wasm::{Engine, EngineError, Entry, Image, Limits, Message, Module, Outcome, Response, TrapKind};
 use std::sync::Arc;
+use support::context;
 
 const COUNTER: &str = r#"
 (module
@@ -68,35 +69,6 @@ impl Bench {
 
     fn query(&mut self, method: &str) -> Outcome {
         self.run(Entry::Query(method.into()), false)
-    }
-}
-
-fn context() -> Context {
-    Context {
-        canister: canister_id(1),
-        caller: Principal::anonymous(),
-        arg: Arc::new([]),
-        reject: None,
-        method: String::new(),
-        time: 1,
-        deadline: 0,
-        replicated: false,
-        answered: false,
-        cycles_available: 0,
-        cycles_refunded: 0,
-        balance: 0,
-        version: 1,
-        status: 1,
-        controllers: Arc::new([]),
-        environment_variables: Arc::new([]),
-        data_certificate: None,
-        root_key: Arc::new([]),
-        subnet: Principal::anonymous(),
-        instructions_before: 0,
-        global_timer: 0,
-        call_slots: 10,
-        wasm_memory_limit: 0,
-        sender_info: None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Modules with 64-bit memories: addresses beyond 32 bits are looked at whole, and what a message did is kept or undone alike.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use replica_api::{Principal, canister_id};
+mod support;
+
+use replica_api::canister_id;
 use replica_wasm::{
     Callback, CallerSide, Context, Engine, Entry, Image, Limits, Message, Module, Outcome, Response, TrapKind,
 };
@@ -89,32 +91,7 @@ impl Bench {
 }
 
 fn context(arg: &[u8]) -> Context {
-    Context {
-        canister: canister_id(1),
-        caller: Principal::anonymous(),
-        arg: arg.into(),
-        reject: None,
-        method: String::new(),
-        time: 1,
-        deadline: 0,
-        replicated: true,
-        answered: false,
-        cycles_available: 0,
-        cycles_refunded: 0,
-        balance: 0,
-        version: 1,
-        status: 1,
-        controllers: Arc::new([]),
-        environment_variables: Arc::new([]),
-        data_certificate: None,
-        root_key: Arc::new([]),
-        subnet: Principal::anonymous(),
-        instructions_before: 0,
-        global_timer: 0,
-        call_slots: 10,
-        wasm_memory_limit: 0,
-        sender_info: None,
-    }
+    Context { arg: arg.into(), replicated: true, ..support::context() }
 }
 
 #[test]

@@ -178,7 +178,7 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
     if !address.ip().is_loopback() {
         tracing::warn!(
             "{address} can be reached from other machines; the Studio and the apps answer to the names \
-             localhost:{port} and NAME.localhost:{port} only"
+             localhost:{port} and NAME.localhost:{port}, and to those that --domain names, only"
         );
     }
     let stop = async {

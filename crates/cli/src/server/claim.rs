@@ -93,8 +93,7 @@ fn app_of(server: &Server, host: &str) -> Result<String, PlatformError> {
     let label = host.split('.').next().unwrap_or_default();
     let pages = AppPages { platform: server.platform.clone(), sdk: [].into(), identity: "".into() };
     let canister = pages.resolve(label).or_else(|| Principal::from_text(label).ok());
-    let apps = server.platform.records().apps();
-    let found = apps.into_iter().find(|app| Some(app.canister) == canister);
+    let found = canister.and_then(|canister| server.platform.records().app_of(canister));
     found.map(|app| app.name).ok_or_else(|| PlatformError::not_found("there is no app at this address"))
 }
 

@@ -81,7 +81,7 @@ async fn about(server: &Server) -> Response {
 /// users to it.
 fn origin(server: &Server, asked: &str) -> Response {
     let app = app_behind(server, asked);
-    let name = app.and_then(|app| server.platform.records().apps().into_iter().find(|it| it.canister == app));
+    let name = app.and_then(|app| server.platform.records().app_of(app));
     Json(json!({
         "origin": app.map_or(asked.to_owned(), |app| format!("canister:{app}")),
         "shown": name.map_or(asked.to_owned(), |app| app.name),
