@@ -3,14 +3,14 @@
 use crate::beyond::LowMemory;
 use crate::calls::{CallContext, Job, Origin, Pending};
 use crate::canister::{Canister, RunState};
-use crate::queue::{Queue, Turn};
+use crate::queue::Turn;
 use crate::slow::{Finished, Memo};
 use crate::state::{IngressEntry, State};
 use replica_api::{
     Block, CallOutcome, CanisterId, ErrorCode, IngressMessage, Input, MANAGEMENT, Principal, Reject,
     RequestId, RequestStatus, TimeNs,
 };
-use replica_wasm::{Context, Engine, Entry, Limits, Message, Outcome, TrapKind};
+use replica_wasm::{Context, Engine, Entry, Limits, Message, Metering, Outcome, TrapKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -123,7 +123,7 @@ impl<'a> Machine<'a> {
         let (mut light, mut heavy, mut heavy_cost) = (false, false, 0);
         for _ in 0..messages_max {
             let Some(turn) = self.state.queue.next() else { break };
-            let is_heavy = is_heavy(&self.state.queue, &turn);
+            let is_heavy = self.state.is_heavy(&turn);
             if self.share.is_some() {
                 let waits = is_heavy && (heavy_cost >= HEAVY_SHARE || light && self.state.had_heavy);
                 if waits || self.spent >= self.engine.limits.block_instructions_max {
@@ -321,15 +321,16 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// Whether a canister makes way for others.
-fn is_heavy(queue: &Queue, turn: &Turn) -> bool {
-    turn.spent_bits >= HEAVY_BITS && queue.is_shared()
-}
-
 impl State {
+    /// Whether a canister makes way for others.
+    fn is_heavy(&self, turn: &Turn) -> bool {
+        let idle_count = self.rules < 2;
+        turn.spent_bits >= HEAVY_BITS && self.queue.is_shared(idle_count)
+    }
+
     /// Whether a message waits of a canister that does not make way for others.
     pub fn has_light_work(&self) -> bool {
-        self.queue.next().is_some_and(|turn| !is_heavy(&self.queue, &turn))
+        self.queue.next().is_some_and(|turn| !self.is_heavy(&turn))
     }
 }
 
@@ -368,7 +369,8 @@ pub(crate) fn wants_heartbeat(canister: &Canister) -> bool {
 
 /// What the system interface tells a canister about itself.
 pub(crate) fn surroundings(state: &State, time: TimeNs, canister: &Canister, caller: Principal) -> Context {
-    Context { replicated: true, ..view(&state.identity, time, canister, caller) }
+    let metering = if state.rules >= 2 { Metering::Weighted } else { Metering::Each };
+    Context { replicated: true, metering, ..view(&state.identity, time, canister, caller) }
 }
 
 /// The same for a query, which knows no more of the state than its canister.
@@ -379,6 +381,7 @@ pub(crate) fn view(
     caller: Principal,
 ) -> Context {
     Context {
+        metering: Metering::Weighted,
         canister: canister.id,
         caller,
         arg: [].into(),

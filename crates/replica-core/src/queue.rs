@@ -170,10 +170,10 @@ impl Queue {
         self.used.get(&line).map_or(0, |used| used.spent)
     }
 
-    /// Whether more than one canister has used something of late.
-    pub(crate) fn is_shared(&self) -> bool {
-        // Some are only remembered because a message of theirs was dear once.
-        self.used.values().filter(|used| used.spent >= LITTLE).nth(1).is_some()
+    /// Whether more than one canister has used something of late. Before rules 2, those count that are only
+    /// remembered because a message of theirs was dear once.
+    pub(crate) fn is_shared(&self, idle_count: bool) -> bool {
+        self.used.values().filter(|used| idle_count || used.spent >= LITTLE).nth(1).is_some()
     }
 
     /// What goes into the root of the state.
@@ -242,10 +242,10 @@ mod tests {
         let mut queue = Queue::default();
         queue.charge(canister_id(1), 5_000_000, 1_000_000);
         queue.charge(canister_id(2), 100_000, 1_000_000);
-        assert!(queue.is_shared());
+        assert!(queue.is_shared(false));
         queue.forget_use(SECOND_NS);
         queue.charge(canister_id(2), 100_000, 1_000_000);
-        assert!(!queue.is_shared(), "only one has used something of late");
+        assert!(!queue.is_shared(false), "only one has used something of late");
         assert!(queue.takes_put_off(canister_id(1)), "its next messages are put off all the same");
         assert!(!queue.takes_put_off(canister_id(2)));
     }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The newest rules that this version of the program knows. Those of a state begin with [`Input::Rules`], so that
 /// blocks that were made before are carried out again as they were then.
-pub const RULES_NEWEST: u64 = 1;
+pub const RULES_NEWEST: u64 = 2;
 
 /// How long a call that outlives its expiry is kept before it is looked at again.
 const POSTPONED_NS: TimeNs = 60_000_000_000;

@@ -5,6 +5,7 @@ use crate::imports;
 use crate::instance::Sandbox;
 use crate::limits::Limits;
 use crate::message::{Image, Message, Outcome, Trap, TrapKind};
+use crate::metering::{Metering, weights};
 use crate::module::{self, InvalidModuleError, Loaded, Module};
 use bytes::Bytes;
 use replica_api::{CanisterId, Digest};
@@ -12,12 +13,13 @@ use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, VecDeque};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::{Duration, Instant};
 use wasmtime::{Config, Linker};
 
 /// Part of the cache's file names: another compiler or other settings must not find old code.
-const CODE_VERSION: &str = "48-1";
+const CODE_VERSION: &str = "48-2";
+const CODE_VERSION_EACH: &str = "48-1";
 /// How many instances stay in memory while idle, and for how long.
 const WARM_INSTANCES_MAX: usize = 256;
 const WARM_FOR: Duration = Duration::from_secs(60);
@@ -38,9 +40,9 @@ pub enum EngineError {
 /// Runs messages. Shared by everything that executes: blocks, queries, forks.
 pub struct Engine {
     pub limits: Arc<Limits>,
-    narrow: Linker<Host>,
-    wide: Linker<Host>,
-    engine: wasmtime::Engine,
+    weighted: Compiler,
+    /// For blocks of old, so it is made only when there are some.
+    each: OnceLock<Compiler>,
     cache: Option<PathBuf>,
     modules: Mutex<HashMap<Digest, Weak<Module>>>,
     /// Modules that are ready to run, the one that has been so for longest first.
@@ -66,12 +68,10 @@ impl Engine {
     /// Sets the engine up; compiled code is kept in `cache`, if one is given.
     pub fn new(limits: Limits, cache: Option<&Path>) -> Result<Engine, EngineError> {
         let setup = |error: wasmtime::Error| EngineError::Setup(format!("{error:#}"));
-        let engine = wasmtime::Engine::new(&config()).map_err(setup)?;
         Ok(Engine {
             limits: Arc::new(limits),
-            narrow: imports::link_narrow(&engine).map_err(setup)?,
-            wide: imports::link::<u64>(&engine).map_err(setup)?,
-            engine,
+            weighted: Compiler::new(Metering::Weighted).map_err(setup)?,
+            each: OnceLock::new(),
             cache: cache.map(Path::to_owned),
             modules: Mutex::default(),
             loaded: Mutex::default(),
@@ -89,7 +89,7 @@ impl Engine {
         let unpacked = unpack(&bytes, self.limits.module_bytes_max)?;
         let interface = module::inspect(&unpacked, &self.limits)?;
         let module = Arc::new(Module { hash, bytes, interface, loaded: Mutex::default() });
-        self.make_ready(&module)?;
+        self.make_ready(&module, Metering::Weighted)?;
         self.note(&module);
         Ok(module)
     }
@@ -119,22 +119,27 @@ impl Engine {
     }
 
     /// Returns what it takes to run a module, and loads it if it is not in memory.
-    pub(crate) fn make_ready(&self, module: &Arc<Module>) -> Result<Arc<Loaded>, EngineError> {
+    pub(crate) fn make_ready(
+        &self,
+        module: &Arc<Module>,
+        metering: Metering,
+    ) -> Result<Arc<Loaded>, EngineError> {
         let mut place = module.loaded.lock().expect("no holder of this lock panics");
-        if let Some(loaded) = &*place {
+        if let Some(loaded) = place.as_ref().filter(|loaded| loaded.metering == metering) {
             return Ok(loaded.clone());
         }
         let unpacked = unpack(&module.bytes, self.limits.module_bytes_max)?;
-        let compiled = self.compile(module.hash, &unpacked)?;
-        let linker = if module.interface.wide_memory { &self.wide } else { &self.narrow };
+        let compiler = self.compiler(metering)?;
+        let compiled = self.compile(compiler, module.hash, &unpacked)?;
+        let linker = if module.interface.wide_memory { &compiler.wide } else { &compiler.narrow };
         let refuse = |error: wasmtime::Error| {
             InvalidModuleError(format!("the module cannot be instantiated: {error:#}"))
         };
         let instance = linker.instantiate_pre(&compiled).map_err(refuse)?;
-        let mut sandbox =
-            Sandbox::new(&instance, module.interface.globals_mutable, &self.limits, None).map_err(refuse)?;
+        let globals = module.interface.globals_mutable;
+        let mut sandbox = Sandbox::new(&instance, metering, globals, &self.limits, None).map_err(refuse)?;
         let (initial_memory, initial_globals) = (sandbox.loaded().clone(), sandbox.read_globals());
-        let loaded = Arc::new(Loaded { instance, initial_memory, initial_globals });
+        let loaded = Arc::new(Loaded { metering, instance, initial_memory, initial_globals });
         *place = Some(loaded.clone());
         drop(place);
         let mut ready = self.loaded.lock().expect("no holder of this lock panics");
@@ -151,35 +156,57 @@ impl Engine {
 
     /// Returns the image of a canister with this module in which no code has run yet.
     pub fn initial_image(&self, module: &Arc<Module>) -> Result<Image, EngineError> {
-        Ok(self.make_ready(module)?.initial_image())
+        Ok(self.make_ready(module, Metering::Weighted)?.initial_image())
     }
 
     /// Compiles a module into the cache, unless it is there: it is not compiled when somebody waits for it.
     pub fn compile_ahead(&self, module: &Module) -> Result<(), EngineError> {
-        if self.code_file(&module.hash).is_some_and(|file| !file.exists()) {
-            self.compile(module.hash, &unpack(&module.bytes, self.limits.module_bytes_max)?)?;
+        if self.code_file(&self.weighted, &module.hash).is_some_and(|file| !file.exists()) {
+            let unpacked = unpack(&module.bytes, self.limits.module_bytes_max)?;
+            self.compile(&self.weighted, module.hash, &unpacked)?;
         }
         Ok(())
     }
 
+    fn compiler(&self, metering: Metering) -> Result<&Compiler, EngineError> {
+        if metering == Metering::Weighted {
+            return Ok(&self.weighted);
+        }
+        if self.each.get().is_none() {
+            let made = Compiler::new(metering).map_err(|error| EngineError::Setup(format!("{error:#}")))?;
+            // Another thread may have been faster.
+            let _ = self.each.set(made);
+        }
+        Ok(self.each.get().expect("it was made above"))
+    }
+
     /// Where the code of a module is kept.
-    fn code_file(&self, hash: &Digest) -> Option<PathBuf> {
-        let name = format!("{}-{CODE_VERSION}.code", hex::encode(hash));
+    fn code_file(&self, compiler: &Compiler, hash: &Digest) -> Option<PathBuf> {
+        let version = match compiler.metering {
+            Metering::Weighted => CODE_VERSION,
+            Metering::Each => CODE_VERSION_EACH,
+        };
+        let name = format!("{}-{version}.code", hex::encode(hash));
         self.cache.as_ref().map(|folder| folder.join(name))
     }
 
-    fn compile(&self, hash: Digest, wasm: &[u8]) -> Result<wasmtime::Module, EngineError> {
-        let file = self.code_file(&hash);
+    fn compile(
+        &self,
+        compiler: &Compiler,
+        hash: Digest,
+        wasm: &[u8],
+    ) -> Result<wasmtime::Module, EngineError> {
+        let file = self.code_file(compiler, &hash);
         if let Some(file) = file.as_ref().filter(|file| file.exists()) {
             // SAFETY: the folder is the replica's own, behind its lock; the file was written by `store` below
             // from `Module::serialize`, whole (it is renamed into place), and the engine checks its version.
-            let known = unsafe { wasmtime::Module::deserialize_file(&self.engine, file) };
+            let known = unsafe { wasmtime::Module::deserialize_file(&compiler.engine, file) };
             if let Ok(module) = known {
                 return Ok(module);
             }
         }
-        let rewritten = module::rewrite(wasm)?;
-        let compiled = wasmtime::Module::new(&self.engine, rewritten)
+        let rewritten = module::rewrite(wasm, compiler.metering == Metering::Weighted)?;
+        let compiled = wasmtime::Module::new(&compiler.engine, rewritten)
             .map_err(|error| InvalidModuleError(format!("the module could not be compiled: {error:#}")))?;
         if let Some(file) = file {
             // A cache that cannot be written costs time at the next start and nothing else.
@@ -197,7 +224,8 @@ impl Engine {
         message: Message,
         keep: bool,
     ) -> Outcome {
-        let mut sandbox = match self.sandbox(canister, module, image) {
+        let metering = message.context.metering;
+        let mut sandbox = match self.sandbox(canister, module, image, metering) {
             Ok(sandbox) => sandbox,
             Err(error) => {
                 let message = format!("no instance could be made: {error:#}");
@@ -216,15 +244,18 @@ impl Engine {
         canister: CanisterId,
         module: &Arc<Module>,
         image: &Image,
+        metering: Metering,
     ) -> wasmtime::Result<Sandbox> {
         let mut warm = self.warm.lock().expect("no holder of this lock panics");
-        if let Some(index) = warm.iter().rposition(|idle| idle.fits(canister, module, image)) {
+        let fits = |idle: &Warm| idle.sandbox.metering == metering && idle.fits(canister, module, image);
+        if let Some(index) = warm.iter().rposition(fits) {
             return Ok(warm.remove(index).sandbox);
         }
         drop(warm);
-        let loaded = self.make_ready(module).map_err(|error| wasmtime::Error::msg(error.to_string()))?;
+        let loaded =
+            self.make_ready(module, metering).map_err(|error| wasmtime::Error::msg(error.to_string()))?;
         let globals = module.interface.globals_mutable;
-        Sandbox::new(&loaded.instance, globals, &self.limits, Some(&loaded.initial_memory))
+        Sandbox::new(&loaded.instance, metering, globals, &self.limits, Some(&loaded.initial_memory))
     }
 
     /// Whether an idle instance waits for the canister's next message: to make one takes as long as its memory is large.
@@ -250,20 +281,37 @@ impl Engine {
     }
 }
 
+/// Wasmtime, set up for one way of metering.
+struct Compiler {
+    metering: Metering,
+    engine: wasmtime::Engine,
+    narrow: Linker<Host>,
+    wide: Linker<Host>,
+}
+
+impl Compiler {
+    fn new(metering: Metering) -> wasmtime::Result<Compiler> {
+        let engine = wasmtime::Engine::new(&config(metering))?;
+        let (narrow, wide) = (imports::link_narrow(&engine)?, imports::link::<u64>(&engine)?);
+        Ok(Compiler { metering, engine, narrow, wide })
+    }
+}
+
 /// Settings under which every machine computes the same.
-fn config() -> Config {
+fn config(metering: Metering) -> Config {
     let mut config = Config::new();
+    if metering == Metering::Weighted {
+        // The second memory has the marks of written pages.
+        config.operator_cost(weights()).wasm_multi_memory(true);
+    }
     config
         .consume_fuel(true)
         .cranelift_nan_canonicalization(true)
         .wasm_relaxed_simd(false)
-        .wasm_multi_memory(false)
         .wasm_memory64(true)
         .wasm_wide_arithmetic(true)
         .wasm_backtrace_max_frames(None)
-        .max_wasm_stack(WASM_STACK_BYTES)
-        // Written pages are tracked by the kernel, which needs plain anonymous memory.
-        .memory_init_cow(false);
+        .max_wasm_stack(WASM_STACK_BYTES);
     config
 }
 

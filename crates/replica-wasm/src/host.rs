@@ -32,6 +32,8 @@ pub(crate) mod mode {
 /// The state of one message in flight.
 pub(crate) struct Host {
     pub(crate) memory: Option<Memory>,
+    /// Where the pages of `memory` that are written are marked.
+    pub(crate) marks: Option<Memory>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) call: Option<Call>,
     /// How large the module's memory may become.
@@ -170,6 +172,9 @@ pub(crate) fn write(caller: &mut Caller<'_, Host>, target: u64, bytes: &[u8]) ->
     }
     let memory = caller.data().memory.ok_or_else(|| contract("the module has no memory"))?;
     let range = bounds(target, bytes.len() as u64, memory.data_size(&*caller))?;
+    if let Some(marks) = caller.data().marks {
+        crate::dirty::mark(marks.data_mut(&mut *caller), &range);
+    }
     memory.data_mut(&mut *caller)[range].copy_from_slice(bytes);
     Ok(())
 }

@@ -3,12 +3,15 @@
 //! It remembers which image its memory reflects. Taking on another one copies only the pages in which
 //! the two differ, so a warm instance costs nothing, and a fork or a query runs the same way as a call.
 
-use crate::dirty::{self, DirtyPages};
+use crate::dirty;
 use crate::host::{Call, Host, HostTrap};
 use crate::limits::Limits;
 use crate::memory::{PAGE_BYTES, Page, PageMap, WASM_PAGE_BYTES};
 use crate::message::{CallerSide, Entry, Global, Image, Message, Outcome, Trap, TrapKind};
-use crate::module::{GLOBAL_PREFIX, MEMORY_EXPORT, MethodKind, Module, START_EXPORT, TABLE_EXPORT};
+use crate::metering::Metering;
+use crate::module::{
+    GLOBAL_PREFIX, MARKS_EXPORT, MEMORY_EXPORT, MethodKind, Module, START_EXPORT, TABLE_EXPORT,
+};
 use std::sync::Arc;
 use wasmtime::{Func, Instance, InstancePre, Memory, Ref, Store, Table, Val};
 
@@ -18,7 +21,9 @@ pub(crate) struct Sandbox {
     memory: Option<Memory>,
     table: Option<Table>,
     globals: Vec<wasmtime::Global>,
-    dirty: Box<dyn DirtyPages>,
+    /// Where the module marks the pages that it writes; without it every page is compared.
+    marks: Option<Memory>,
+    pub(crate) metering: Metering,
     /// What the memory holds between messages.
     loaded: PageMap,
     /// Set when the memory grew in a message that was undone: Wasm memory cannot shrink.
@@ -29,6 +34,7 @@ impl Sandbox {
     /// Makes an instance that holds the initial image.
     pub(crate) fn new(
         pre: &InstancePre<Host>,
+        metering: Metering,
         globals_count: usize,
         limits: &Arc<Limits>,
         initial: Option<&PageMap>,
@@ -36,6 +42,7 @@ impl Sandbox {
         let engine = pre.module().engine();
         let host = Host {
             memory: None,
+            marks: None,
             limits: limits.clone(),
             call: None,
             memory_bytes_max: limits.wasm_memory_bytes_max,
@@ -46,6 +53,7 @@ impl Sandbox {
         store.set_fuel(u64::MAX)?;
         let instance = pre.instantiate(&mut store)?;
         let memory = instance.get_memory(&mut store, MEMORY_EXPORT);
+        let marks = instance.get_memory(&mut store, MARKS_EXPORT);
         let table = instance.get_table(&mut store, TABLE_EXPORT);
         let globals = (0..globals_count)
             .map(|order| {
@@ -53,14 +61,15 @@ impl Sandbox {
                 global.expect("the rewritten module exports every mutable global")
             })
             .collect();
-        store.data_mut().memory = memory;
+        (store.data_mut().memory, store.data_mut().marks) = (memory, marks);
         let mut sandbox = Sandbox {
             store,
             instance,
             memory,
             table,
             globals,
-            dirty: dirty::best(),
+            marks,
+            metering,
             loaded: PageMap::default(),
             spoiled: false,
         };
@@ -68,8 +77,6 @@ impl Sandbox {
             Some(initial) => initial.clone(),
             None => sandbox.capture(),
         };
-        let bytes = memory.map_or(&[][..], |memory| memory.data(&sandbox.store));
-        sandbox.dirty.reset(bytes);
         Ok(sandbox)
     }
 
@@ -108,9 +115,6 @@ impl Sandbox {
             }
             let differing = image.memory.differing_pages(&self.loaded);
             restore_pages(memory.data_mut(&mut self.store), &image.memory, &differing);
-            if more > 0 || !differing.is_empty() {
-                self.dirty.reset(memory.data(&self.store));
-            }
             self.loaded = image.memory.clone();
         }
         for (global, value) in self.globals.clone().iter().zip(&image.globals) {
@@ -199,8 +203,12 @@ impl Sandbox {
             self.spoiled = true;
             return (self.loaded.clone(), 0);
         }
-        let mut written = self.dirty.take(memory.data(&self.store), &self.loaded);
-        // A page may have got the bytes that it had. How many did not counts for what a message costs, and so has to be exact.
+        let page_count = memory.data_size(&self.store) / PAGE_BYTES;
+        let mut written = match self.marks {
+            Some(marks) => dirty::take_marked(marks.data_mut(&mut self.store), page_count),
+            None => (0..page_count).collect(),
+        };
+        // A page may not have been written, or got the bytes that it had. How many did not counts for what a message costs, and so has to be exact.
         written.retain(|&index| dirty::differs(memory.data(&self.store), &self.loaded, index));
         if keep {
             let bytes = memory.data(&self.store);
@@ -210,7 +218,6 @@ impl Sandbox {
             }
         } else if !written.is_empty() {
             restore_pages(memory.data_mut(&mut self.store), &self.loaded, &written);
-            self.dirty.reset(memory.data(&self.store));
         }
         (self.loaded.clone(), written.len())
     }

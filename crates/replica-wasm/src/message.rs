@@ -1,6 +1,6 @@
 //! What goes into one execution and what comes out.
 
-use crate::PageMap;
+use crate::{Metering, PageMap};
 use replica_api::{CanisterId, ErrorCode, Principal, Reject, SenderInfo, TimeNs, codec_enum, codec_struct};
 use std::sync::Arc;
 
@@ -92,6 +92,7 @@ pub struct Message {
 /// The surroundings of a message.
 #[derive(Clone)]
 pub struct Context {
+    pub metering: Metering,
     pub canister: CanisterId,
     pub caller: Principal,
     /// The argument, or the reply that a callback receives.

@@ -1,17 +1,19 @@
 //! A canister's module: what is allowed in it, what it exports, and the form it is compiled in.
 
+mod marks;
 mod rewrite;
 mod validate;
 
 use crate::memory::PageMap;
 use crate::message::Global;
+use crate::metering::Metering;
 use bytes::Bytes;
 use replica_api::Digest;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use wasmtime::InstancePre;
 
-pub(crate) use rewrite::{GLOBAL_PREFIX, MEMORY_EXPORT, START_EXPORT, TABLE_EXPORT, rewrite};
+pub(crate) use rewrite::{GLOBAL_PREFIX, MARKS_EXPORT, MEMORY_EXPORT, START_EXPORT, TABLE_EXPORT, rewrite};
 pub(crate) use validate::{describe, inspect};
 
 /// How a method may be called.
@@ -62,11 +64,13 @@ pub struct Module {
     /// The bytes as uploaded.
     pub bytes: Bytes,
     pub(crate) interface: Interface,
+    /// For the metering under which it last ran.
     pub(crate) loaded: Mutex<Option<Arc<Loaded>>>,
 }
 
 /// What it takes to run a module.
 pub(crate) struct Loaded {
+    pub(crate) metering: Metering,
     pub(crate) instance: InstancePre<crate::host::Host>,
     /// What memory and globals hold before any code has run.
     pub(crate) initial_memory: PageMap,

@@ -1,11 +1,12 @@
 //! The surroundings of a message where they do not matter; tests change what does.
 
 use replica_api::{Principal, canister_id};
-use replica_wasm::Context;
+use replica_wasm::{Context, Metering};
 use std::sync::Arc;
 
 pub(crate) fn context() -> Context {
     Context {
+        metering: Metering::Weighted,
         canister: canister_id(1),
         caller: Principal::anonymous(),
         arg: Arc::new([]),
