@@ -187,6 +187,23 @@ module {
     };
   };
 
+  /// Returns where the pattern occurs first from a position on; more than the number of characters if nowhere.
+  func search(chars : [Char], from : Nat, p : Pattern) : Nat {
+    let size = chars.size();
+    var i = from;
+    switch p {
+      case (#char wanted) { while (i < size) { if (chars[i] == wanted) { return i }; i += 1 } };
+      case (#predicate f) { while (i < size) { if (f(chars[i])) { return i }; i += 1 } };
+      case (#text _) {
+        while (i <= size) {
+          switch (matchAt(chars, i, p)) { case null {}; case _ { return i } };
+          i += 1;
+        };
+      };
+    };
+    size + 1
+  };
+
   /// Returns how many characters before a position match, or null.
   func matchBefore(chars : [Char], end : Nat, p : Pattern) : ?Nat {
     let length = switch p { case (#text t) t.size(); case _ 1 };
@@ -207,13 +224,20 @@ module {
 
   /// Returns whether the pattern occurs anywhere.
   public func contains(self : Text, p : Pattern) : Bool {
-    let chars = toArray(self);
-    var i = 0;
-    while (i <= chars.size()) {
-      switch (matchAt(chars, i, p)) { case null {}; case _ { return true } };
-      i += 1;
-    };
-    false
+    switch p {
+      case (#char wanted) {
+        for (c in self.chars()) { if (c == wanted) { return true } };
+        false
+      };
+      case (#predicate f) {
+        for (c in self.chars()) { if (f(c)) { return true } };
+        false
+      };
+      case (#text _) {
+        let chars = toArray(self);
+        search(chars, 0, p) <= chars.size()
+      };
+    }
   };
 
   /// Example: `Text.startsWith("motoko", #text "mo")` is `true`.
@@ -324,17 +348,13 @@ module {
     {
       next = func() : ?Text {
         if done { return null };
-        var i = from;
-        while (i < chars.size()) {
-          switch (matchAt(chars, i, p)) {
-            case (?n) {
-              let part = slice(chars, from, i);
-              if (n == 0) { i += 1; from := i; return ?(part # Prim.charToText(chars[i - 1])) };
-              from := i + n;
-              return ?part;
-            };
-            case null { i += 1 };
-          };
+        let i = search(chars, from, p);
+        if (i < chars.size()) {
+          let n = switch p { case (#text t) t.size(); case _ 1 };
+          let part = slice(chars, from, i);
+          if (n == 0) { from := i + 1; return ?(part # Prim.charToText(chars[i])) };
+          from := i + n;
+          return ?part;
         };
         done := true;
         ?slice(chars, from, chars.size())

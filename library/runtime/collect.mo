@@ -10,6 +10,11 @@ module {
   /// What happens when an update message ends: the nursery is collected, and everything once it has grown by half: so
   /// memory stays below twice of what lives, with what a message leaves behind and the notes of a collection.
   public func message_end() : () {
+    tidy();
+    Memory.leave_room();
+  };
+
+  func tidy() : () {
     M.store32(0x90, 0);
     if (M.load32(0x2c) == 0xffff_ffff) { collect_all(); return };
     if (M.load32(0x08) == M.load32(0x0c)) { M.store32(0x2c, 0); return };

@@ -29,6 +29,20 @@ module {
     M.store32(0x34, (have +% more) << 16);
   };
 
+  /// Leaves room behind what lives: a query, of which nothing is kept, then seldom has to grow the memory. An instance
+  /// whose memory has grown for nothing cannot be used again, and to make one takes as long as the heap is large.
+  public func leave_room() : () {
+    let limit = M.load32(0x34);
+    let used = M.load32(0x08);
+    let room = 0x4_0000 +% (used >> 4);
+    if (limit -% used >= room) { return };
+    let have = limit >> 16;
+    let more = ((room -% (limit -% used)) >> 16) +% 1;
+    if (more > 0xffff -% have) { return };
+    // Where there is no more, the app goes on with what it has.
+    if (M.memoryGrow(more) != 0xffff_ffff) { M.store32(0x34, (have +% more) << 16) };
+  };
+
   /// Enters a slot of an old object that now holds a young pointer into the remembered set.
   public func remember(slot : Nat32) : () {
     let count = M.load32(0x2c);

@@ -18,6 +18,7 @@ mod rates;
 mod refusal;
 mod serve;
 mod subnet;
+mod tls;
 
 pub use api::Gateway;
 pub use edge::REQUEST_ID;
@@ -25,7 +26,8 @@ pub use hosts::host_name;
 pub use metrics::{Fact, FactKind, Metrics};
 pub use options::{Options, Rate};
 pub use pages::{Asset, NoPages, Pages};
-pub use serve::{ServeOptions, serve};
+pub use serve::{ServeOptions, serve, serve_tls};
+pub use tls::{CertificateFiles, Certificates, TlsError};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

@@ -40,7 +40,7 @@ impl Default for Limits {
             inspect_instructions_max: 200_000_000,
             share_instructions_max: 1_000_000,
             block_instructions_max: 10_000_000,
-            query_share_instructions_max: 1_000_000,
+            query_share_instructions_max: 4_000_000,
             wasm_memory_bytes_max: 4 << 30,
             stable_memory_bytes_max: 500 << 30,
             reply_bytes_max: 2 << 20,
