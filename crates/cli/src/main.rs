@@ -4,6 +4,7 @@ mod client;
 mod commands;
 mod failure;
 mod output;
+mod sandbox;
 mod server;
 
 use clap::{Parser, Subcommand};

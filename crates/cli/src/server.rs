@@ -9,6 +9,8 @@ mod operations;
 mod studio;
 mod transfer;
 
+pub(crate) use studio::web_folder;
+
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -27,6 +29,8 @@ pub(crate) struct Server {
     pub(crate) platform: Platform,
     pub(crate) token: Arc<str>,
     pub(crate) port: u16,
+    /// Where people sign in if that is a host of the operator's domain: `https://id.example.com`.
+    pub(crate) public_identity: Option<Arc<str>>,
     pub(crate) started: Instant,
     /// What callers and apps may ask for, and where it is counted.
     pub(crate) limits: gateway::Options,
@@ -50,7 +54,16 @@ impl Server {
 
     /// Where people sign in.
     pub(crate) fn identity_url(&self) -> String {
-        format!("http://{}:{}/", identity::NAME, self.port)
+        match &self.public_identity {
+            Some(origin) => format!("{origin}/"),
+            None => format!("http://{}:{}/", identity::NAME, self.port),
+        }
+    }
+
+    /// Whether a host is the one of the operator's domain where people sign in.
+    fn is_public_identity(&self, host: &str) -> bool {
+        let origin = self.public_identity.as_ref().and_then(|origin| origin.strip_prefix("https://"));
+        origin.is_some_and(|named| gateway::host_name(named) == gateway::host_name(host))
     }
 }
 
@@ -110,6 +123,9 @@ fn host(request: &Request, server: &Server) -> Host {
     let host = named.or_else(|| request.uri().authority().map(|it| it.as_str())).unwrap_or_default();
     if server.limits.domains.contains_key(gateway::host_name(host)) {
         return Host::App;
+    }
+    if server.is_public_identity(host) {
+        return Host::Identity(identity::PAGE_TO_SIGN_IN);
     }
     let suffix = format!(":{}", server.port);
     let Some(name) = host.strip_suffix(&suffix).or((server.port == 80).then_some(host)) else {

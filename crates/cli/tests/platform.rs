@@ -16,6 +16,8 @@ mod chains;
 mod crashes;
 #[path = "platform/disk.rs"]
 mod disk;
+#[path = "platform/domains.rs"]
+mod domains;
 #[path = "platform/operations.rs"]
 mod operations;
 #[path = "platform/owners.rs"]

@@ -26,7 +26,9 @@ pub struct CertificateFiles {
 pub enum TlsError {
     #[error("{path} cannot be read as PEM: {error}")]
     Unreadable { path: PathBuf, error: rustls::pki_types::pem::Error },
-    #[error("{path} has no certificate in it: a file that begins with `-----BEGIN CERTIFICATE-----` is expected")]
+    #[error(
+        "{path} has no certificate in it: a file that begins with `-----BEGIN CERTIFICATE-----` is expected"
+    )]
     Empty { path: PathBuf },
     #[error("the key in {key} and the certificate in {certificate} cannot be used together: {error}")]
     Misfit { certificate: PathBuf, key: PathBuf, error: rustls::Error },
@@ -146,8 +148,7 @@ impl Known {
         if chain.is_empty() {
             return Err(TlsError::Empty { path: files.certificate.clone() });
         }
-        let key =
-            PrivateKeyDer::from_pem_file(&files.key).map_err(|error| unreadable(&files.key, error))?;
+        let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| unreadable(&files.key, error))?;
         let key = CertifiedKey::from_der(chain, key, provider).map_err(|error| TlsError::Misfit {
             certificate: files.certificate.clone(),
             key: files.key.clone(),

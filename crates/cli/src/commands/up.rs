@@ -2,11 +2,11 @@
 
 use std::io::{ErrorKind, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use gateway::ServeOptions;
+use gateway::{CertificateFiles, Certificates, ServeOptions};
 use platform::identity::write_secret;
 use platform::{OpenError, Platform};
 use replica_node::{AllowedHost, OutcallOptions};
@@ -17,12 +17,13 @@ use super::Common;
 use crate::Outcome;
 use crate::client::{SERVER_FILE, TOKEN_FILE, data_folder};
 use crate::failure::{FAULT, Failure, REFUSED};
+use crate::sandbox::{self, Allowed, Shut};
 use crate::server::{Server, router};
 
 /// Start the platform and the Studio on one port
 #[derive(clap::Args)]
 #[command(
-    after_help = "People sign in to apps at http://id.localhost:PORT; the first line it prints is for the owner alone.\n\nExamples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)\n  selfwright up --outcalls-to localhost:11434   (apps may ask a service of this machine)"
+    after_help = "People sign in to apps at http://id.localhost:PORT; the first line it prints is for the owner alone.\n\nExamples:\n  selfwright up\n  selfwright up --port 8080 --data ./data\n  selfwright up --listen 0.0.0.0:4943    (in a container, behind a proxy)\n  selfwright up --https 0.0.0.0 --certificate shop.pem shop.key --domain shop.example.com=shop --identity id.example.com\n  selfwright up --log-max 2G               (older blocks go once checkpoints cover them)\n  selfwright up --outcalls-to localhost:11434   (apps may ask a service of this machine)"
 )]
 pub(crate) struct Args {
     /// The port; 0 takes a free one
@@ -50,6 +51,19 @@ pub(crate) struct Args {
     /// A host that stands for an app, like shop.example.com=shop; APP.raw for what the app answers over HTTP without certifying it. Can be repeated
     #[arg(long, value_name = "HOST=APP", value_parser = domain)]
     domain: Vec<(String, String)>,
+    /// An address, with or without a port, at which the same is served with TLS, for browsers elsewhere [default port: 443]
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = listen_address, requires = "certificate")]
+    https: Option<Listen>,
+    /// A certificate (with its chain) and its private key, both PEM; renewed files are taken up within a minute. Can be repeated: a
+    /// client gets the one for the host that it names
+    #[arg(long, num_args = 2, value_names = ["CERT", "KEY"], requires = "https")]
+    certificate: Vec<PathBuf>,
+    /// The host of a domain of yours where people sign in, like id.example.com, instead of id.localhost. Keep it: passkeys belong to it
+    #[arg(long, value_name = "HOST", requires = "https", value_parser = public_host)]
+    identity: Option<String>,
+    /// Leaves files and programs of the machine within the server's reach, which it shuts off otherwise (Landlock and seccomp)
+    #[arg(long)]
+    no_sandbox: bool,
     /// Log lines as JSON; RUST_LOG says how many (error, warn, info, debug)
     #[arg(long)]
     log_json: bool,
@@ -70,14 +84,19 @@ fn size(text: &str) -> Result<u64, String> {
 fn domain(text: &str) -> Result<(String, String), String> {
     let parts = text.split_once('=').filter(|(host, app)| !host.is_empty() && !app.is_empty());
     let (host, app) = parts.ok_or("a host and an app are expected, like shop.example.com=shop")?;
-    if host.contains(['/', ':']) {
+    Ok((public_host(host)?, app.to_owned()))
+}
+
+/// Reads the name of a host that is not the platform's own.
+fn public_host(host: &str) -> Result<String, String> {
+    if host.is_empty() || host.contains(['/', ':']) {
         return Err(format!("`{host}` is no name of a host: give it without `https://` and without a port"));
     }
     let host = host.to_ascii_lowercase();
     if host == "localhost" || host.ends_with(".localhost") {
         return Err(format!("`{host}` is a host of the platform's own"));
     }
-    Ok((host, app.to_owned()))
+    Ok(host)
 }
 
 /// Where to listen.
@@ -109,6 +128,31 @@ impl Args {
         }
     }
 
+    /// Reads the certificates, and says which hosts they are not for.
+    fn certificates(&self) -> Result<Option<Certificates>, Failure> {
+        if self.https.is_none() {
+            return Ok(None);
+        }
+        let pairs = self.certificate.as_chunks::<2>().0.iter();
+        let files = pairs.map(|[certificate, key]| CertificateFiles {
+            certificate: certificate.clone(),
+            key: key.clone(),
+        });
+        let certificates = Certificates::load(files.collect()).map_err(|error| {
+            Failure::new(REFUSED, error.to_string())
+                .hint("--certificate takes two files in PEM: the certificate with its chain, then its key")
+        })?;
+        let hosts = self.domain.iter().map(|(host, _)| host).chain(&self.identity);
+        for host in hosts.filter(|host| !certificates.covers(host)) {
+            tracing::warn!("no --certificate is for {host}: browsers cannot reach it by https");
+        }
+        Ok(Some(certificates))
+    }
+
+    fn https_address(&self) -> Option<SocketAddr> {
+        self.https.map(|listen| SocketAddr::new(listen.ip, listen.port.unwrap_or(443)))
+    }
+
     fn outcalls(&self) -> OutcallOptions {
         OutcallOptions {
             enabled: !self.no_outcalls,
@@ -134,20 +178,38 @@ pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
         log.init()
     }
     let folder = data_folder(common.data.as_deref())?;
+    // The ports first: whoever starts twice is told so before anything is touched.
+    let doors = Doors::open(args)?;
+    // Before there are threads: those that come later are shut in with this one.
+    let shut = (!args.no_sandbox).then(|| shut_in(&folder, args)).transpose()?;
+    if let Some(shut) = &shut {
+        tracing::info!("{shut}");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
-    let outcome = runtime.block_on(serve(common, args, &folder));
+    let outcome = runtime.block_on(serve(common, args, &folder, doors));
     // A compilation that still runs has nobody to tell its outcome.
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
 }
 
-async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
+/// Leaves the server its data folder, its certificates, and the web parts where they are read from a folder.
+fn shut_in(folder: &Path, args: &Args) -> Result<Shut, Failure> {
+    // It has to be there to be allowed.
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let error = OpenError::Folder { path: folder.to_owned(), source: error };
+        open_failure(folder, &error)
+    })?;
+    let certificates = args.certificate.iter().flat_map(|file| sandbox::folders_of(file));
+    let read = certificates.chain(crate::server::web_folder()).collect();
+    Ok(sandbox::shut_in(&Allowed { data: folder.to_owned(), read }))
+}
+
+async fn serve(common: &Common, args: &Args, folder: &Path, doors: Doors) -> Outcome {
     let started = Instant::now();
-    // The port first: whoever starts twice is told so before anything is touched.
-    let address = args.address();
-    let listener =
-        tokio::net::TcpListener::bind(address).await.map_err(|error| address_failure(address, &error))?;
-    let port = listener.local_addr().context("the port is not known")?.port();
+    let Doors { address, plain, secure } = doors;
+    let listen = |listener| tokio::net::TcpListener::from_std(listener).context("the port cannot be used");
+    let listener = listen(plain)?;
+    let port = address.port();
     let platform = Platform::open_with(folder, args.log_max.unwrap_or(u64::MAX), args.outcalls())
         .map_err(|error| open_failure(folder, &error))?;
     let written = |name: &str, error: std::io::Error| {
@@ -166,6 +228,10 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
         platform: platform.clone(),
         token: token_text,
         port,
+        public_identity: secure
+            .as_ref()
+            .zip(args.identity.as_ref())
+            .map(|(secure, host)| secure.origin(host).into()),
         started,
         limits,
         provider_host: format!("{provider}.localhost").into(),
@@ -187,7 +253,18 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
         let _ = std::fs::remove_file(folder.join(SERVER_FILE));
         let _ = stopping.send(true);
     };
-    if !gateway::serve(listener, router(server), ServeOptions::default(), stop).await {
+    let secure =
+        secure.map(|it| Ok::<_, anyhow::Error>((listen(it.listener)?, it.certificates))).transpose()?;
+    let mut told = server.stopping.clone();
+    let routes = router(server);
+    let secure = async {
+        let Some((listener, certificates)) = secure else { return Ok(true) };
+        let stop = async move { drop(told.wait_for(|told| *told).await) };
+        gateway::serve_tls(listener, &certificates, routes.clone(), ServeOptions::default(), stop).await
+    };
+    let plain = gateway::serve(listener, routes.clone(), ServeOptions::default(), stop);
+    let (all_ended, secure_ended) = tokio::join!(plain, secure);
+    if !(all_ended && secure_ended.map_err(|error| Failure::new(FAULT, error.to_string()))?) {
         tracing::warn!("some requests did not end and were given up");
     }
     // Last, when nobody waits for a reply any more: what was acknowledged is in the log.
@@ -196,6 +273,54 @@ async fn serve(common: &Common, args: &Args, folder: &Path) -> Outcome {
         return Err(Failure::new(FAULT, format!("the replica has stopped: {failure}")));
     }
     Ok(())
+}
+
+/// The ports of a server that has not started yet.
+struct Doors {
+    address: SocketAddr,
+    plain: std::net::TcpListener,
+    secure: Option<Secure>,
+}
+
+/// The port with TLS.
+struct Secure {
+    address: SocketAddr,
+    listener: std::net::TcpListener,
+    certificates: Certificates,
+}
+
+impl Doors {
+    fn open(args: &Args) -> Result<Doors, Failure> {
+        let (address, plain) = bind(args.address())?;
+        let secure = match args.certificates()?.zip(args.https_address()) {
+            Some((certificates, address)) => {
+                let (address, listener) = bind(address)?;
+                Some(Secure { address, listener, certificates })
+            }
+            None => None,
+        };
+        Ok(Doors { address, plain, secure })
+    }
+}
+
+/// Takes a port as Tokio does (`std` lets fewer clients wait), without a thread.
+fn bind(address: SocketAddr) -> Result<(SocketAddr, std::net::TcpListener), Failure> {
+    let open = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let listener = runtime.block_on(tokio::net::TcpListener::bind(address))?.into_std()?;
+        Ok((listener.local_addr()?, listener))
+    };
+    open().map_err(|error| address_failure(address, &error))
+}
+
+impl Secure {
+    /// The origin of a host, as browsers write it.
+    fn origin(&self, host: &str) -> String {
+        match self.address.port() {
+            443 => format!("https://{host}"),
+            port => format!("https://{host}:{port}"),
+        }
+    }
 }
 
 /// Signing in waits for this; nothing else does.

@@ -30,10 +30,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
      http://*.localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types 'none'";
 
+/// The page on which people sign in; other hosts send them there.
+pub(super) const PAGE_TO_SIGN_IN: &str = "index.html";
+
 /// The page that a host of the identity provider shows: the one on which people sign in, or the one that sends them there.
 pub(super) fn page_of(server: &Server, host: &str) -> Option<&'static str> {
     match host {
-        NAME => Some("index.html"),
+        // Passkeys belong to one host: where there is a public one, this one leads to it.
+        NAME if server.public_identity.is_some() => Some("relay.html"),
+        NAME => Some(PAGE_TO_SIGN_IN),
         OTHER_NAME => Some("relay.html"),
         _ => (*host == *server.provider_host).then_some("relay.html"),
     }
@@ -91,6 +96,10 @@ fn origin(server: &Server, asked: &str) -> Response {
 
 /// The canister that this port serves at an origin.
 fn app_behind(server: &Server, origin: &str) -> Option<CanisterId> {
+    if let Some(host) = origin.strip_prefix("https://") {
+        let app = server.limits.domains.get(gateway::host_name(host))?;
+        return server.platform.records().app(app).map(|app| app.canister);
+    }
     let host = origin.strip_prefix("http://")?;
     let host = host.strip_suffix(&format!(":{}", server.port)).or((server.port == 80).then_some(host))?;
     // With one label before it: what a canister answers unverified, at `ID.raw.localhost`, is not the app.

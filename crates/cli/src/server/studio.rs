@@ -45,8 +45,13 @@ pub(super) fn sdk() -> Arc<[u8]> {
     file("sdk/dist", SDK, "app.js").unwrap_or_else(|| SDK_MISSING.as_bytes().to_vec()).into()
 }
 
+/// The folder that is read instead of what was built in, if one is named.
+pub(crate) fn web_folder() -> Option<PathBuf> {
+    std::env::var_os(FOLDER_VARIABLE).map(PathBuf::from)
+}
+
 pub(super) fn file(folder: &str, embedded: &[(&str, &[u8])], name: &str) -> Option<Vec<u8>> {
-    if let Some(web) = std::env::var_os(FOLDER_VARIABLE).map(PathBuf::from) {
+    if let Some(web) = web_folder() {
         return is_plain_path(name).then(|| std::fs::read(web.join(folder).join(Path::new(name))).ok())?;
     }
     embedded.iter().find(|(known, _)| *known == name).map(|(_, bytes)| bytes.to_vec())
