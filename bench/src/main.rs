@@ -22,6 +22,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use clap::Parser;
 
+/// As the program that is measured has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Compare produced code with the reference compiler's
 #[derive(Parser)]
 #[command(args_conflicts_with_subcommands = true)]

@@ -44,6 +44,8 @@ const TRAP_COST: u64 = 300_000;
 /// and a message of theirs no more.
 const HEAVY_BITS: u64 = 24;
 const HEAVY_SHARE: u64 = 300_000;
+/// While others never stop wanting something, heavy ones get into each block of this multiple.
+const MIXED_EVERY: u64 = 8;
 
 /// A block in execution.
 pub(crate) struct Machine<'a> {
@@ -117,7 +119,7 @@ impl<'a> Machine<'a> {
 
     /// Lets messages run until nothing waits, or the block has enough.
     ///
-    /// Canisters that used much get a part of the block, and every second one at most if others want something: those are answered once
+    /// Canisters that used much get a part of the block, and seldom one of those in which others want something: they are answered once
     /// the block has ended.
     fn drain(&mut self, messages_max: usize) {
         let (mut light, mut heavy, mut heavy_cost) = (false, false, 0);
@@ -125,7 +127,10 @@ impl<'a> Machine<'a> {
             let Some(turn) = self.state.queue.next() else { break };
             let is_heavy = self.state.is_heavy(&turn);
             if self.share.is_some() {
-                let waits = is_heavy && (heavy_cost >= HEAVY_SHARE || light && self.state.had_heavy);
+                // Before rules 2 every second block with others would do.
+                let is_closed = self.state.had_heavy
+                    || self.state.rules >= 2 && !self.state.height.is_multiple_of(MIXED_EVERY);
+                let waits = is_heavy && (heavy_cost >= HEAVY_SHARE || light && is_closed);
                 if waits || self.spent >= self.engine.limits.block_instructions_max {
                     break;
                 }
@@ -140,7 +145,7 @@ impl<'a> Machine<'a> {
             self.run_job(job);
             self.share = share;
             let cost = self.spent - before;
-            self.charge(turn.line, cost);
+            self.charge(turn.line, cost, is_heavy);
             (light, heavy) = (light || !is_heavy, heavy || is_heavy);
             heavy_cost += if is_heavy { cost } else { 0 };
         }
@@ -151,9 +156,12 @@ impl<'a> Machine<'a> {
     }
 
     /// Notes what a message has cost its canister. Where nothing is put off, nobody waits for others.
-    pub(crate) fn charge(&mut self, line: CanisterId, cost: u64) {
+    pub(crate) fn charge(&mut self, line: CanisterId, cost: u64, is_heavy: bool) {
         if self.share.is_some() {
-            self.state.queue.charge(line, cost, self.engine.limits.share_instructions_max);
+            // Of a heavy canister, less is dear.
+            let whole = self.engine.limits.share_instructions_max;
+            let dear = if is_heavy && self.state.rules >= 2 { HEAVY_SHARE.min(whole) } else { whole };
+            self.state.queue.charge(line, cost, dear);
         }
     }
 

@@ -154,7 +154,7 @@ impl Machine<'_> {
         // It did not take the block's time.
         let cost = self.spent - std::mem::replace(&mut self.spent, before);
         if let Some(canister) = worker {
-            self.charge(canister, cost);
+            self.charge(canister, cost, false);
         }
         if let Memo::Known(_) = self.memo {
             self.memo = Memo::None;

@@ -1,5 +1,6 @@
 //! Carries out what blocks put off, on threads that yield to everything else.
 
+use crate::crew::Crew;
 use crate::engine_loop::Request;
 use replica_core::{Finished, State, work_off};
 use replica_wasm::Engine;
@@ -16,6 +17,9 @@ const NICENESS: i32 = 19;
 pub(crate) struct Beside {
     engine: Arc<Engine>,
     done: Sender<Request>,
+    /// For messages, and for what somebody waits for: releases and installations.
+    messages: Crew,
+    releases: Crew,
     running: usize,
     waiting: VecDeque<u64>,
     finished: BTreeMap<u64, Finished>,
@@ -24,7 +28,15 @@ pub(crate) struct Beside {
 impl Beside {
     /// `done` is told of each piece of work that has ended.
     pub(crate) fn new(engine: Arc<Engine>, done: Sender<Request>) -> Beside {
-        Beside { engine, done, running: 0, waiting: VecDeque::new(), finished: BTreeMap::new() }
+        Beside {
+            engine,
+            done,
+            messages: Crew::new("beside", Rank::Idle),
+            releases: Crew::new("release", Rank::Low),
+            running: 0,
+            waiting: VecDeque::new(),
+            finished: BTreeMap::new(),
+        }
     }
 
     /// Has a piece of work of the state carried out.
@@ -35,18 +47,15 @@ impl Beside {
         }
         self.running += 1;
         let (engine, done, state) = (self.engine.clone(), self.done.clone(), state.clone());
-        // Somebody waits for a release.
-        let rank = if state.is_message(number) { Rank::Idle } else { Rank::Low };
+        let crew = if state.is_message(number) { &self.messages } else { &self.releases };
         let work = move || {
-            yield_to_others(rank);
             // Without an outcome the block that takes it over does the work itself, and fails as it failed here.
             let attempt = std::panic::AssertUnwindSafe(|| work_off(&engine, &state, number));
             let finished = std::panic::catch_unwind(attempt).ok().map(Box::new);
             // Nobody listens once the replica has ended.
             let _ = done.send(Request::Finished { number, finished });
         };
-        let thread = std::thread::Builder::new().name("beside".into()).stack_size(16 << 20);
-        thread.spawn(work).expect("a thread can be started");
+        crew.run(work).expect("a thread can be started");
     }
 
     /// Notes that a piece of work has ended, and goes on with the next.

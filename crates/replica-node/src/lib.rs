@@ -7,6 +7,7 @@
 mod backup;
 mod beside;
 mod chain;
+mod crew;
 mod engine_loop;
 mod keys;
 mod node;

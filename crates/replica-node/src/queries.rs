@@ -1,6 +1,7 @@
 //! Queries: most end at once. Those that run on do so on threads that yield to everything else, a few of one canister at a time.
 
-use crate::beside::{Rank, yield_to_others};
+use crate::beside::Rank;
+use crate::crew::Crew;
 use crate::published::Published;
 use replica_api::{CanisterId, ErrorCode, QueryReply, QueryRequest, Reject, ReplicaError};
 use replica_wasm::Engine;
@@ -19,13 +20,14 @@ pub(crate) struct Queries {
     /// For queries that need an instance made: as many at a time as there are processors.
     cold: Semaphore,
     long: Arc<Mutex<HashMap<CanisterId, usize>>>,
+    crew: Crew,
 }
 
 impl Queries {
     pub(crate) fn new(engine: Arc<Engine>) -> Queries {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let (lane, cold) = (Semaphore::new(LONG_MAX), Semaphore::new(processors));
-        Queries { engine, lane, cold, long: Arc::default() }
+        Queries { engine, lane, cold, long: Arc::default(), crew: Crew::new("long query", Rank::Idle) }
     }
 
     /// Answers a query on a state.
@@ -48,13 +50,11 @@ impl Queries {
         let (sender, answer) = oneshot::channel();
         let engine = self.engine.clone();
         let long = move || {
-            yield_to_others(Rank::Idle);
             let reply = published.query(&engine, &request, engine.limits.query_instructions_max);
             // Nobody listens if the one who asked has gone.
             let _ = sender.send(reply);
         };
-        let thread = std::thread::Builder::new().name("long query".into()).stack_size(16 << 20);
-        thread.spawn(long).map_err(|_| fault())?;
+        self.crew.run(long).map_err(|_| fault())?;
         answer.await.ok().flatten().ok_or_else(fault)
     }
 }
