@@ -4,6 +4,7 @@
 //! has said yes, becomes live in one block together with its page. It does not know who drafts, nor how it is shown.
 //! Start at [`Platform`], then `release.rs`.
 
+mod access;
 pub mod archive;
 pub mod audit;
 pub mod call;

@@ -1,6 +1,5 @@
 //! A release tried out on a fork of the live app. The live app does not notice.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use replica_api::{CanisterAction, CanisterChange, CanisterId, ErrorCode, InstallMode, Principal, Reject};
@@ -8,6 +7,7 @@ use replica_core::Fork;
 use replica_node::Node;
 use upgrade::{Fact, Interface, compare_interfaces};
 
+use crate::access::{Version, compare_access};
 use crate::audit::{Audit, audit, compare, compare_second_run};
 use crate::candidate::{Candidate, interface_of, plan_between, stable_of};
 use crate::heap::{Heap, HeapError};
@@ -15,7 +15,6 @@ use crate::record::Rehearsal;
 
 /// `DIDL` with no types and no values: the arguments of a method that takes none.
 const NO_ARGUMENTS: &[u8] = b"DIDL\0\0";
-const QUERIES_MAX: usize = 50;
 
 /// Compares types and interface of the live module and the candidate; takes milliseconds.
 pub fn check_types(live_wasm: &[u8], candidate: &Candidate) -> Vec<Fact> {
@@ -69,7 +68,8 @@ pub fn rehearse_upgrade(
     let live_wasm =
         fork.canister(canister).and_then(|it| it.module.as_ref().map(|module| module.bytes.clone()));
     let live_wasm = live_wasm.unwrap_or_default();
-    let answers_before = probe(&fork, canister, owner, interface_of(&live_wasm));
+    // As it is today, to try things on beside the new version.
+    let today = fork.fork();
     let spent_before = fork.instructions();
     let upgraded = fork.install(canister, owner, upgrade_mode(candidate), &candidate.wasm, NO_ARGUMENTS);
     let instructions = fork.instructions().saturating_sub(spent_before);
@@ -92,7 +92,11 @@ pub fn rehearse_upgrade(
         (Err(error), _) | (_, Err(error)) => facts.push(Fact::Unreadable { message: error.to_string() }),
     }
     let interface = candidate.interface().and_then(|text| Interface::parse(&text).ok());
-    facts.extend(compare_answers(&answers_before, &probe(&fork, canister, owner, interface)));
+    if let (Some(old), Some(new)) = (interface_of(&live_wasm), interface) {
+        let old = Version { fork: &today, interface: &old };
+        let new = Version { fork: &fork, interface: &new };
+        facts.extend(compare_access(canister, owner, &old, &new));
+    }
     rehearsal.ms = elapsed_ms(started);
     (facts, rehearsal)
 }
@@ -159,54 +163,6 @@ fn second_run(
         return Vec::new();
     }
     audit_of(&again, canister).map_or_else(|_| Vec::new(), |second| compare_second_run(first, &second))
-}
-
-/// Who is tried on every query that takes no arguments.
-fn callers(owner: Principal) -> [(&'static str, Principal); 3] {
-    let stranger = Principal::self_authenticating(b"a stranger at the rehearsal");
-    [("The owner", owner), ("Somebody signed in", stranger), ("Anybody", Principal::anonymous())]
-}
-
-type Answers = BTreeMap<(String, &'static str), Result<(), String>>;
-
-fn probe(fork: &Fork, canister: CanisterId, owner: Principal, interface: Option<Interface>) -> Answers {
-    let Some(interface) = interface else { return Answers::new() };
-    let asked = interface.methods.iter().filter(|(name, _)| {
-        interface.method(name).is_some_and(|method| {
-            method.args.is_empty() && method.modes.contains(&candid::types::FuncMode::Query)
-        })
-    });
-    let mut answers = Answers::new();
-    for (method, _) in asked.take(QUERIES_MAX) {
-        for (who, caller) in callers(owner) {
-            let outcome = fork.query(caller, canister, method, NO_ARGUMENTS);
-            answers.insert((method.clone(), who), outcome.map(|_| ()).map_err(|reject| reject.message));
-        }
-    }
-    answers
-}
-
-fn compare_answers(before: &Answers, after: &Answers) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    for ((method, who), answer) in after {
-        let (method, is_owner) = (method.clone(), *who == "The owner");
-        match (before.get(&(method.clone(), *who)), answer) {
-            (Some(Ok(())), Err(message)) if is_owner => {
-                facts.push(Fact::QueryFails { method, message: message.clone(), answered_before: true });
-            }
-            (Some(Ok(())), Err(message)) => {
-                facts.push(Fact::AccessNarrowed { method, who: (*who).into(), message: message.clone() });
-            }
-            (Some(Err(_)), Ok(())) if !is_owner => {
-                facts.push(Fact::AccessWidened { method, who: (*who).into() });
-            }
-            (None, Err(message)) if is_owner => {
-                facts.push(Fact::QueryFails { method, message: message.clone(), answered_before: false });
-            }
-            _ => {}
-        }
-    }
-    facts
 }
 
 fn elapsed_ms(started: Instant) -> u64 {

@@ -6,13 +6,17 @@ use replica_api::{
     Block, CanisterAction, CanisterChange, IngressMessage, Input, InstallMode, PlatformBatch, Principal,
     canister_id,
 };
-use replica_core::{Effect, Finished, Identity, Secret, State, execute_block_with, work_off};
+use replica_core::{Effect, Finished, Identity, RULES_NEWEST, Secret, State, execute_block_with, work_off};
 use replica_wasm::{Engine, Limits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What every build has to come to. It changes with what a block does, and with nothing else.
-const ROOT: &str = "a9a4c6565aa16b566c07180a4bf765731ee16c1ad19bcfd6e5e558c8e27d2062";
+/// What every build has to come to, by the rules that hold. It changes with what a block does, and with nothing else; under old
+/// rules, never.
+const ROOTS: [(u64, &str); 2] = [
+    (0, "a9a4c6565aa16b566c07180a4bf765731ee16c1ad19bcfd6e5e558c8e27d2062"),
+    (RULES_NEWEST, "2cfe0a2260aa70f013d47cc41dfb1bda15ed3aa4a41ba99bb66d8f1dac614526"),
+];
 
 const HOSTILE: &str = include_str!("../../../tests/hostile/hostile.wat");
 const METHODS: [&str; 8] =
@@ -35,8 +39,8 @@ fn identity() -> Identity {
     Identity { root_key_der, node_key_der, subnet, node, secret, standins: false }
 }
 
-/// The inputs of a block: first the canisters, then calls of all their methods by turns.
-fn inputs(height: u64) -> Vec<Input> {
+/// The inputs of a block: first the rules and the canisters, then calls of all their methods by turns.
+fn inputs(height: u64, rules: u64) -> Vec<Input> {
     let owner = Principal::self_authenticating(b"owner");
     if height == 1 {
         let module: Arc<[u8]> = wat::parse_str(HOSTILE).unwrap().into();
@@ -50,7 +54,8 @@ fn inputs(height: u64) -> Vec<Input> {
             [create, install(&module)].map(|action| CanisterChange { canister: canister_id(n), action })
         });
         let batch = PlatformBatch { changes: changes.collect(), ..PlatformBatch::default() };
-        return vec![Input::Platform(batch)];
+        let rules = (rules > 0).then_some(Input::Rules { version: rules });
+        return rules.into_iter().chain([Input::Platform(batch)]).collect();
     }
     (0..CANISTERS)
         .map(|n| {
@@ -76,7 +81,7 @@ fn inputs(height: u64) -> Vec<Input> {
 }
 
 /// Carries out the blocks. Work that a block puts off is taken over three blocks later; with `beside`, another thread does it meanwhile.
-fn run(beside: bool) -> String {
+fn run(rules: u64, beside: bool) -> String {
     let engine = Arc::new(Engine::new(limits(), None).unwrap());
     let mut state = State::genesis(identity());
     let mut known: BTreeMap<u64, std::thread::JoinHandle<Finished>> = BTreeMap::new();
@@ -87,7 +92,7 @@ fn run(beside: bool) -> String {
             numbers.iter().filter_map(|number| Some((*number, known.remove(number)?.join().unwrap())));
         let finished: BTreeMap<u64, Finished> = finished.collect();
         assert_eq!(finished.len(), if beside { numbers.len() } else { 0 });
-        let mut inputs = if height <= 40 { inputs(height) } else { Vec::new() };
+        let mut inputs = if height <= 40 { inputs(height, rules) } else { Vec::new() };
         inputs.extend(numbers.into_iter().map(|number| Input::Completed { number }));
         let block = Block {
             height,
@@ -110,6 +115,8 @@ fn run(beside: bool) -> String {
 
 #[test]
 fn the_same_blocks_come_to_the_same_root() {
-    assert_eq!(run(false), ROOT, "each block does its own work");
-    assert_eq!(run(true), ROOT, "other threads have done it");
+    for (rules, root) in ROOTS {
+        assert_eq!(run(rules, false), root, "rules {rules}: each block does its own work");
+        assert_eq!(run(rules, true), root, "rules {rules}: other threads have done it");
+    }
 }

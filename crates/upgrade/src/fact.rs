@@ -146,6 +146,49 @@ pub enum Fact {
     AccessWidened {
         method: String,
         who: String,
+        /// What of the data the replies show, most of all.
+        #[serde(default)]
+        path: Option<String>,
+        #[serde(default)]
+        rows: u64,
+        /// Whether it changes what is stored.
+        #[serde(default)]
+        changes: bool,
+    },
+    /// Somebody else than the owner gets an answer now, and the owner none: the check was turned round.
+    AccessInverted {
+        method: String,
+        who: String,
+    },
+    /// Replies show values in rows that belong to other people, and did not before.
+    OthersShown {
+        method: String,
+        who: String,
+        path: String,
+        values: u64,
+    },
+    /// Replies show stored values that this person did not see before.
+    ShownMore {
+        method: String,
+        who: String,
+        path: String,
+        values: u64,
+    },
+    /// A new method changes what this person could not change before.
+    ChangeOpened {
+        method: String,
+        who: String,
+        path: String,
+    },
+    /// Who calls the method may then use others that were the owner's.
+    Promotes {
+        method: String,
+        who: String,
+        opened: Vec<String>,
+    },
+    /// Trials for which there was no time.
+    AccessUntried {
+        trials: usize,
     },
     /// Somebody who got an answer is turned away.
     AccessNarrowed {

@@ -112,7 +112,13 @@ fn weigh(fact: &Fact) -> Weight {
         Fact::RowsSince { path, .. } => Weight::Asks(format!("since:{path}")),
         Fact::MethodRemoved { method } => Weight::Asks(format!("remove-method:{method}")),
         Fact::MethodChanged { method, .. } => Weight::Asks(format!("change-method:{method}")),
-        Fact::AccessWidened { method, who } => Weight::Asks(format!("open:{method}:{who}")),
+        Fact::AccessWidened { method, who, .. } => Weight::Asks(format!("open:{method}:{who}")),
+        Fact::ShownMore { method, path, .. } => Weight::Asks(format!("show:{method}:{path}")),
+        Fact::ChangeOpened { method, path, .. } => Weight::Asks(format!("change:{method}:{path}")),
+        Fact::AccessInverted { .. } => refuses("access-inverted"),
+        Fact::OthersShown { .. } => refuses("others-shown"),
+        Fact::Promotes { .. } => refuses("promotes"),
+        Fact::AccessUntried { .. } => Weight::Note,
         Fact::Rows { .. } | Fact::VariableTaken { .. } | Fact::Rehearsed { .. } => Weight::Nothing,
     }
 }

@@ -104,8 +104,41 @@ pub(crate) fn sentence(fact: &Fact) -> String {
         Fact::QueryFails { method, message, .. } => {
             format!("The new method `{method}` turned the owner away when it was tried: {message}")
         }
-        Fact::AccessWidened { method, who } => {
+        Fact::AccessWidened { method, who, path: Some(path), rows, .. } => format!(
+            "{who} would get an answer from `{method}`, with {} of `{path}`, and gets none today.",
+            count(*rows, "value")
+        ),
+        Fact::AccessWidened { method, who, changes: true, .. } => {
+            format!("{who} could change data with `{method}`, and cannot today.")
+        }
+        Fact::AccessWidened { method, who, .. } => {
             format!("{who} would get an answer from `{method}`, and gets none today.")
+        }
+        Fact::AccessInverted { method, who } => format!(
+            "{who} would get an answer from `{method}`, and the owner would be turned away: the check is the wrong way round."
+        ),
+        Fact::OthersShown { method, who, path, values } => format!(
+            "{who} would see {} of `{path}` that belong to other people by `{method}`.",
+            count(*values, "value")
+        ),
+        Fact::ShownMore { method, who, path, values } => {
+            format!(
+                "{who} would see {} of `{path}` by `{method}`, and does not today.",
+                count(*values, "value")
+            )
+        }
+        Fact::ChangeOpened { method, who, path } => {
+            format!("{who} could change `{path}` with the new method `{method}`, and cannot today.")
+        }
+        Fact::Promotes { method, who, opened } => format!(
+            "{who} could call `{method}` and then use {}, which only the owner can.",
+            opened.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
+        Fact::AccessUntried { trials } => {
+            format!(
+                "There was no time to try {}: who may do what is not known of all methods.",
+                count(*trials as u64, "call")
+            )
         }
         Fact::AccessNarrowed { method, who, .. } => {
             format!("{who} would no longer get an answer from `{method}`.")
@@ -125,7 +158,13 @@ pub(crate) fn title(fact: &Fact) -> String {
         Fact::SumChanged { path, .. } => format!("Change the amounts in `{path}`"),
         Fact::MethodRemoved { method } => format!("Remove the method `{method}`"),
         Fact::MethodChanged { method, .. } => format!("Change the method `{method}`"),
-        Fact::AccessWidened { method, who } => format!("Let {} use `{method}`", who.to_lowercase()),
+        Fact::AccessWidened { method, who, .. } => format!("Let {} use `{method}`", lower(who)),
+        Fact::ShownMore { method, who, path, .. } => {
+            format!("Show `{path}` to {} by `{method}`", lower(who))
+        }
+        Fact::ChangeOpened { method, who, path } => {
+            format!("Let {} change `{path}` with `{method}`", lower(who))
+        }
         Fact::Restores { taken, .. } => format!("Go back to the data of {taken}"),
         Fact::RowsSince { path, rows } => format!("Lose {} of `{path}`", count(*rows, "row")),
         Fact::Unreadable { .. } => "Go on without comparing the data".into(),
@@ -173,8 +212,29 @@ pub(crate) fn way_out(fact: &Fact) -> Option<String> {
         Fact::MethodRemoved { .. } | Fact::MethodChanged { .. } => {
             "Keep the old method beside the new one until open pages are gone.".into()
         }
+        Fact::AccessWidened { method, .. } => {
+            format!("If nobody asked for it, keep the check that `{method}` has in the live version.")
+        }
+        Fact::AccessInverted { method, .. } => {
+            format!("Let `{method}` turn away those who are not allowed, and nobody else.")
+        }
+        Fact::OthersShown { method, .. } => format!(
+            "Let `{method}` give callers their own rows only: compare the row's principal with `caller`, not with an argument."
+        ),
+        Fact::ChangeOpened { method, .. } => {
+            format!("Let `{method}` check who calls, as the methods do that change this today.")
+        }
+        Fact::Promotes { method, .. } => {
+            format!("Let `{method}` take no role from its caller, or only from the owner.")
+        }
         _ => return None,
     })
+}
+
+/// Somebody, within a sentence.
+fn lower(who: &str) -> String {
+    let mut letters = who.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Returns the place in the data that a fact is about.
@@ -185,7 +245,10 @@ pub(crate) fn path(fact: &Fact) -> Option<String> {
         | Fact::NotRepeatable { path, .. }
         | Fact::ValuesGone { path, .. }
         | Fact::CollectionGone { path, .. } => path.clone(),
-        Fact::QueryFails { method, .. } => method.clone(),
+        Fact::QueryFails { method, .. }
+        | Fact::AccessInverted { method, .. }
+        | Fact::OthersShown { method, .. }
+        | Fact::Promotes { method, .. } => method.clone(),
         _ => return None,
     })
 }

@@ -1,0 +1,20 @@
+import Map "mo:core/Map";
+import Principal "mo:core/Principal";
+import Runtime "mo:core/Runtime";
+import Iter "mo:core/Iter";
+import Array "mo:core/Array";
+
+actor {
+  public type Item = { id : Nat; name : Text; price : Nat };
+  let items = Map.empty<Nat, Item>();
+
+  public shared ({ caller }) func addItem(id : Nat, name : Text, price : Nat) : async () {
+    if (not Principal.isController(caller)) Runtime.trap("the owner only");
+    items.add(id, { id; name; price });
+  };
+
+  public shared query ({ caller }) func catalogue() : async [Item] {
+    if (not Principal.isController(caller)) Runtime.trap("the owner only");
+    items.values().toArray()
+  };
+};
