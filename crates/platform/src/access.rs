@@ -20,6 +20,8 @@ use crate::heap::Heap;
 use stored::Stored;
 use trial::{Matrix, try_all};
 
+/// What a trial may run: some tenth of a second. Live, a call may run longer, but whoever waits for a page does not wait so long.
+pub(crate) const TRIAL_MAX: u64 = 500_000_000;
 /// How long trials may take, old and new together. What was not reached is said.
 const TIME_MAX: Duration = Duration::from_secs(3);
 

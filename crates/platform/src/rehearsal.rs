@@ -7,7 +7,7 @@ use replica_core::Fork;
 use replica_node::Node;
 use upgrade::{Fact, Interface, compare_interfaces};
 
-use crate::access::{Version, compare_access};
+use crate::access::{TRIAL_MAX, Version, compare_access};
 use crate::audit::{Audit, audit, compare, compare_second_run};
 use crate::candidate::{Candidate, interface_of, plan_between, stable_of};
 use crate::heap::{Heap, HeapError};
@@ -69,7 +69,7 @@ pub fn rehearse_upgrade(
         fork.canister(canister).and_then(|it| it.module.as_ref().map(|module| module.bytes.clone()));
     let live_wasm = live_wasm.unwrap_or_default();
     // As it is today, to try things on beside the new version.
-    let today = fork.fork();
+    let mut today = fork.fork();
     let spent_before = fork.instructions();
     let upgraded = fork.install(canister, owner, upgrade_mode(candidate), &candidate.wasm, NO_ARGUMENTS);
     let instructions = fork.instructions().saturating_sub(spent_before);
@@ -93,6 +93,8 @@ pub fn rehearse_upgrade(
     }
     let interface = candidate.interface().and_then(|text| Interface::parse(&text).ok());
     if let (Some(old), Some(new)) = (interface_of(&live_wasm), interface) {
+        today.limit(TRIAL_MAX);
+        fork.limit(TRIAL_MAX);
         let old = Version { fork: &today, interface: &old };
         let new = Version { fork: &fork, interface: &new };
         facts.extend(compare_access(canister, owner, &old, &new));

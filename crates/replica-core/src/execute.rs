@@ -57,6 +57,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) now: TimeNs,
     /// How long a message may run before it is put off; no message is, without.
     pub(crate) share: Option<u64>,
+    /// What a message may run at most, whatever becomes of it.
+    pub(crate) instructions_max: u64,
     pub(crate) memo: Memo,
     /// What the messages of this block have cost.
     pub(crate) spent: u64,
@@ -74,24 +76,35 @@ pub fn execute_block_with(
     block: &Block,
     finished: BTreeMap<u64, Finished>,
 ) -> Vec<Effect> {
-    let share = Some(engine.limits.share_instructions_max);
-    execute(engine, state, block, share, MESSAGES_PER_BLOCK_MAX, finished)
+    let bounds = Bounds {
+        share: Some(engine.limits.share_instructions_max),
+        instructions_max: engine.limits.update_instructions_max,
+        messages_max: MESSAGES_PER_BLOCK_MAX,
+    };
+    execute(engine, state, block, &bounds, finished)
 }
 
-/// Executes a block in which at most so many messages run.
+/// What may run in a block.
+pub(crate) struct Bounds {
+    /// See [`Machine::share`].
+    pub(crate) share: Option<u64>,
+    pub(crate) instructions_max: u64,
+    pub(crate) messages_max: usize,
+}
+
+/// Executes a block within bounds.
 pub(crate) fn execute(
     engine: &Engine,
     state: &mut State,
     block: &Block,
-    share: Option<u64>,
-    messages_max: usize,
+    bounds: &Bounds,
     mut finished: BTreeMap<u64, Finished>,
 ) -> Vec<Effect> {
     assert_eq!(block.height, state.height + 1, "blocks are executed in order");
     state.height = block.height;
     state.time = state.time.max(block.time);
     let mut machine = Machine::new(engine, state, block);
-    machine.share = share;
+    (machine.share, machine.instructions_max) = (bounds.share, bounds.instructions_max);
     machine.state.drop_expired_ingress();
     machine.state.queue.forget_use(block.time);
     machine.expire_calls();
@@ -105,7 +118,7 @@ pub(crate) fn execute(
         }
     }
     machine.run_timers();
-    machine.drain(messages_max);
+    machine.drain(bounds.messages_max);
     let effects = machine.effects;
     state.settle_agenda();
     effects
@@ -114,7 +127,9 @@ pub(crate) fn execute(
 impl<'a> Machine<'a> {
     pub(crate) fn new(engine: &'a Engine, state: &'a mut State, block: &'a Block) -> Machine<'a> {
         let now = state.time;
-        Machine { engine, state, block, effects: Vec::new(), now, share: None, memo: Memo::None, spent: 0 }
+        let instructions_max = engine.limits.update_instructions_max;
+        let (effects, memo) = (Vec::new(), Memo::None);
+        Machine { engine, state, block, effects, now, share: None, instructions_max, memo, spent: 0 }
     }
 
     /// Lets messages run until nothing waits, or the block has enough.
@@ -248,7 +263,7 @@ impl<'a> Machine<'a> {
             _ => 0,
         };
         let context = Context { wasm_memory_limit, ..context };
-        let whole = self.engine.limits.update_instructions_max;
+        let whole = self.instructions_max;
         let instructions_max = self.share.map_or(whole, |share| share.min(whole));
         let message = Message { entry: pending.entry.clone(), context, instructions_max };
         let keep = !matches!(pending.entry, Entry::Query(_));

@@ -1,7 +1,7 @@
 //! A private copy of some canisters, to try things on that the live ones must not feel.
 
 use crate::canister::Canister;
-use crate::execute::{Effect, MESSAGES_PER_BLOCK_MAX, execute, inspect_ingress};
+use crate::execute::{Bounds, Effect, MESSAGES_PER_BLOCK_MAX, execute, inspect_ingress};
 use crate::management::outcalls::no_answer;
 use crate::query::{QueryView, query};
 use crate::state::{Identity, State};
@@ -24,6 +24,8 @@ pub struct Fork {
     engine: Arc<Engine>,
     counter: u64,
     one_by_one: bool,
+    /// What a message may run at most.
+    instructions_max: u64,
     /// Requests of the web that the next block rejects.
     unsent: Vec<u64>,
 }
@@ -56,7 +58,8 @@ impl Fork {
             }
         }
         fork.settle_agenda();
-        Fork { state: fork, engine, counter: 0, one_by_one: false, unsent: Vec::new() }
+        let instructions_max = engine.limits.update_instructions_max;
+        Fork { state: fork, engine, counter: 0, one_by_one: false, instructions_max, unsent: Vec::new() }
     }
 
     /// The time on the fork.
@@ -82,6 +85,7 @@ impl Fork {
             engine: self.engine.clone(),
             counter: self.counter,
             one_by_one: self.one_by_one,
+            instructions_max: self.instructions_max,
             unsent: self.unsent.clone(),
         }
     }
@@ -216,6 +220,11 @@ impl Fork {
         }
     }
 
+    /// Lets calls and queries run less than they may live: what never ends is found out sooner.
+    pub fn limit(&mut self, instructions: u64) {
+        self.instructions_max = instructions;
+    }
+
     /// Asks a query method.
     pub fn query(&self, caller: Principal, canister: CanisterId, method: &str, arg: &[u8]) -> CallOutcome {
         let lookup = |id: CanisterId| self.state.canisters.get(&id).cloned();
@@ -225,7 +234,7 @@ impl Fork {
             time: self.state.time,
             lookup: &lookup,
             data_certificate: None,
-            instructions_max: self.engine.limits.query_instructions_max,
+            instructions_max: self.engine.limits.query_instructions_max.min(self.instructions_max),
             is_exhausted: Cell::new(false),
         };
         query(
@@ -256,7 +265,8 @@ impl Fork {
             previous_root: [0; 32],
             inputs,
         };
-        let effects = execute(&self.engine, &mut self.state, &block, None, messages_max, BTreeMap::new());
+        let bounds = Bounds { share: None, instructions_max: self.instructions_max, messages_max };
+        let effects = execute(&self.engine, &mut self.state, &block, &bounds, BTreeMap::new());
         self.unsent.extend(effects.iter().filter_map(|effect| match effect {
             Effect::Fetch { number } => Some(*number),
             _ => None,

@@ -186,6 +186,12 @@ pub enum Fact {
         who: String,
         opened: Vec<String>,
     },
+    /// A method that did not end when it was tried, and did before or was not there.
+    Endless {
+        method: String,
+        who: String,
+        instructions: u64,
+    },
     /// Trials for which there was no time.
     AccessUntried {
         trials: usize,

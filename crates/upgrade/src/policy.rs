@@ -118,6 +118,7 @@ fn weigh(fact: &Fact) -> Weight {
         Fact::AccessInverted { .. } => refuses("access-inverted"),
         Fact::OthersShown { .. } => refuses("others-shown"),
         Fact::Promotes { .. } => refuses("promotes"),
+        Fact::Endless { .. } => refuses("never-ends"),
         Fact::AccessUntried { .. } => Weight::Note,
         Fact::Rows { .. } | Fact::VariableTaken { .. } | Fact::Rehearsed { .. } => Weight::Nothing,
     }

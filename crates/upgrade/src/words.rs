@@ -134,6 +134,11 @@ pub(crate) fn sentence(fact: &Fact) -> String {
             "{who} could call `{method}` and then use {}, which only the owner can.",
             opened.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         ),
+        Fact::Endless { method, who, instructions } => format!(
+            "`{method}` was tried on today's data and had not ended after {} instructions (caller: {}).",
+            grouped(*instructions),
+            lower(who)
+        ),
         Fact::AccessUntried { trials } => {
             format!(
                 "There was no time to try {}: who may do what is not known of all methods.",
@@ -224,6 +229,9 @@ pub(crate) fn way_out(fact: &Fact) -> Option<String> {
         Fact::ChangeOpened { method, .. } => {
             format!("Let `{method}` check who calls, as the methods do that change this today.")
         }
+        Fact::Endless { .. } => {
+            "Look for a loop that never ends, or for one over all rows within one over all rows.".into()
+        }
         Fact::Promotes { method, .. } => {
             format!("Let `{method}` take no role from its caller, or only from the owner.")
         }
@@ -248,6 +256,7 @@ pub(crate) fn path(fact: &Fact) -> Option<String> {
         Fact::QueryFails { method, .. }
         | Fact::AccessInverted { method, .. }
         | Fact::OthersShown { method, .. }
+        | Fact::Endless { method, .. }
         | Fact::Promotes { method, .. } => method.clone(),
         _ => return None,
     })

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use replica_api::Principal;
 use upgrade::Fact;
 
-use super::Person;
 use super::trial::{Access, Matrix, Seen};
+use super::{Person, TRIAL_MAX};
 
 /// Says what people can do with the new version that they could not before, and the other way round.
 pub(super) fn compare(people: &[Person], before: &Matrix, after: &Matrix) -> Vec<Fact> {
@@ -17,6 +17,16 @@ pub(super) fn compare(people: &[Person], before: &Matrix, after: &Matrix) -> Vec
         for person in people {
             let key = (method.clone(), person.principal);
             let Some(now) = after.get(&key) else { continue };
+            if now.endless {
+                let was_endless = before.get(&key).is_some_and(|was| was.endless);
+                let fact = Fact::Endless {
+                    method: method.clone(),
+                    who: person.name.clone(),
+                    instructions: TRIAL_MAX,
+                };
+                of_method.extend((!was_endless).then_some(fact));
+                continue;
+            }
             match before.get(&key) {
                 Some(was) => of_method.extend(same_method(method, person, was, now)),
                 None => of_method.extend(new_method(method, person, now, before)),
@@ -142,6 +152,7 @@ fn same_gain(left: &Fact, right: &Fact) -> bool {
     match (left, right) {
         (Fact::AccessWidened { .. }, Fact::AccessWidened { .. })
         | (Fact::AccessInverted { .. }, Fact::AccessInverted { .. })
+        | (Fact::Endless { .. }, Fact::Endless { .. })
         | (Fact::Promotes { .. }, Fact::Promotes { .. }) => true,
         (Fact::OthersShown { path: left, .. }, Fact::OthersShown { path: right, .. })
         | (Fact::ShownMore { path: left, .. }, Fact::ShownMore { path: right, .. })

@@ -6,7 +6,7 @@ use std::time::Instant;
 use candid::types::FuncMode;
 use candid::types::value::IDLValue;
 use candid::{DecoderConfig, IDLArgs};
-use replica_api::{CallOutcome, CanisterId, Principal};
+use replica_api::{CallOutcome, CanisterId, ErrorCode, Principal};
 use replica_core::Fork;
 
 use super::arguments::arguments;
@@ -32,6 +32,8 @@ pub(super) struct Access {
     pub(super) seen: BTreeMap<String, Seen>,
     /// What it changed of the data.
     pub(super) changed: BTreeSet<String>,
+    /// Whether it ran and ran, as far as it was let.
+    pub(super) endless: bool,
     /// What turned the person away.
     pub(super) refusal: Option<String>,
     /// Methods that had turned the person away, and no longer do once this one was called.
@@ -120,6 +122,11 @@ impl Trials<'_> {
                 None => self.version.fork.query(person.principal, self.canister, method.name, &arg),
             };
             match answer(outcome) {
+                // It would be so with other arguments, too, and takes long.
+                Answer::Endless => {
+                    access.endless = true;
+                    break;
+                }
                 Answer::Refused(why) => {
                     access.refusal.get_or_insert(why);
                 }
@@ -222,12 +229,14 @@ impl Trials<'_> {
 /// Whether a call did what it does.
 enum Answer {
     Done(Vec<IDLValue>),
+    Endless,
     Refused(String),
 }
 
 fn answer(outcome: CallOutcome) -> Answer {
     let reply = match outcome {
         Ok(reply) => reply,
+        Err(reject) if reject.error == ErrorCode::CanisterInstructionLimitExceeded => return Answer::Endless,
         Err(reject) => return Answer::Refused(reject.message),
     };
     let mut config = DecoderConfig::new();

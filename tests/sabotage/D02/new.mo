@@ -1,0 +1,19 @@
+import Map "mo:core/Map";
+import Nat "mo:core/Nat";
+
+(with migration = func (old : { guests : Map.Map<Nat, { name : Text; mail : Text; paid : Nat }> }) : { guests : Map.Map<Nat, { alias : Text; mail : Text; paid : Nat }> } {
+  { guests = old.guests.map(func(_, guest) = { guest with alias = "" }) }
+})
+actor {
+  public type Guest = { alias : Text; mail : Text; paid : Nat };
+  let guests = Map.empty<Nat, Guest>();
+  var nextId = 0;
+
+  public func add(name : Text, mail : Text, paid : Nat) : async Nat {
+    nextId += 1;
+    guests.add(nextId, { alias = name; mail; paid });
+    nextId
+  };
+
+  public query func howMany() : async Nat { guests.size() };
+};
