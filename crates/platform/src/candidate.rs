@@ -101,6 +101,11 @@ impl Candidate {
     }
 }
 
+/// Whether a file is part of the page, which everybody can read.
+pub(crate) fn is_page(path: &str) -> bool {
+    PAGES.iter().any(|prefix| path.starts_with(prefix))
+}
+
 /// The stored variables that a module declares, if it says so.
 pub fn stable_of(wasm: &[u8]) -> Option<Stable> {
     let stable = Stable::decode(&section(wasm, mo_ir::section::NAME)?).ok()?;

@@ -23,6 +23,7 @@ mod provider;
 pub mod record;
 pub mod rehearsal;
 pub mod release;
+mod secrets;
 pub mod transfer;
 
 pub use error::{ErrorKind, PlatformError, Rendered};

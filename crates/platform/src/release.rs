@@ -12,7 +12,7 @@ use crate::record::{
     App, Record, Rehearsal, Release, Status, write_app, write_page, write_record, write_release,
 };
 use crate::rehearsal::{check_types, rehearse_start, rehearse_upgrade, upgrade_mode};
-use crate::{ErrorKind, Platform, PlatformError};
+use crate::{ErrorKind, Platform, PlatformError, secrets};
 
 /// What is to be released, and why.
 #[derive(Clone, Debug, Default)]
@@ -231,9 +231,16 @@ impl Platform {
         }
     }
 
+    /// The files of the live release, if they are kept.
+    fn live_files(&self, app: &App) -> Files {
+        let live = self.records.release(&app.name, app.live);
+        let kept = live.and_then(|live| Candidate::load(&self.releases_folder(), &live.id).ok());
+        kept.map(|kept| kept.files).unwrap_or_default()
+    }
+
     /// Finds the facts and judges them.
     async fn judge_draft(&self, draft: &mut Draft, job: &Job) -> Result<(), PlatformError> {
-        let mut facts = Vec::new();
+        let mut facts = secrets::scan(&draft.candidate.files, &self.live_files(&draft.app));
         if !draft.is_new {
             let live = self.node.canister(draft.app.canister).and_then(|it| it.module.clone());
             let candidate = draft.candidate.clone();
@@ -245,7 +252,7 @@ impl Platform {
                 let text = judge(&found).summary;
                 Ok((found, text))
             };
-            facts = job.stage(Stage::Check, "comparing types and interface", work).await?;
+            facts.extend(job.stage(Stage::Check, "comparing types and interface", work).await?);
         }
         // Where types do not fit, running the code would read the data wrongly.
         let fits = judge(&facts).outcome != Outcome::Refused;

@@ -1,6 +1,6 @@
 //! Updates that go through the gate: `tests/sabotage` holds what a writer gets wrong, `tests/updates` what is all right.
 //!
-//! Each case is a folder: `old.mo` is live, `case.txt` says who has called what, `new.mo` is proposed. Then it says how the gate has to
+//! Each case is a folder: `old.mo` is live (with `old.html` for a page), `case.txt` says who has called what, `new.mo` is proposed. Then it says how the gate has to
 //! end and what it has to say. After a refusal, and while the owner is asked, the live app is as it was.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -43,7 +43,10 @@ impl Case {
 
 fn proposal(folder: &Path, source: &str) -> Proposal {
     let text = std::fs::read(folder.join(source)).unwrap();
-    let files = Files::from([("backend/main.mo".to_owned(), text)]);
+    let mut files = Files::from([("backend/main.mo".to_owned(), text)]);
+    if let Ok(page) = std::fs::read(folder.join(source.replace(".mo", ".html"))) {
+        files.insert("frontend/index.html".into(), page);
+    }
     Proposal { app: "app".into(), files, ..Proposal::default() }
 }
 

@@ -186,6 +186,19 @@ pub enum Fact {
         who: String,
         opened: Vec<String>,
     },
+    /// A key or password stands in a file; `public`: of the page.
+    SecretInFile {
+        file: String,
+        line: u64,
+        what: String,
+        public: bool,
+    },
+    /// Replies show a stored value that its name calls a secret, to somebody who did not see it before.
+    SecretShown {
+        method: String,
+        who: String,
+        path: String,
+    },
     /// A method that did not end when it was tried, and did before or was not there.
     Endless {
         method: String,

@@ -134,6 +134,13 @@ pub(crate) fn sentence(fact: &Fact) -> String {
             "{who} could call `{method}` and then use {}, which only the owner can.",
             opened.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         ),
+        Fact::SecretInFile { file, line, what, public: true } => {
+            format!("Line {line} of `{file}` holds {what}, and everybody can read the page.")
+        }
+        Fact::SecretInFile { file, line, what, .. } => format!("Line {line} of `{file}` holds {what}."),
+        Fact::SecretShown { method, who, path } => {
+            format!("{who} would see `{path}`, which its name calls a secret, by `{method}`.")
+        }
         Fact::Endless { method, who, instructions } => format!(
             "`{method}` was tried on today's data and had not ended after {} instructions (caller: {}).",
             grouped(*instructions),
@@ -172,6 +179,7 @@ pub(crate) fn title(fact: &Fact) -> String {
         }
         Fact::Restores { taken, .. } => format!("Go back to the data of {taken}"),
         Fact::RowsSince { path, rows } => format!("Lose {} of `{path}`", count(*rows, "row")),
+        Fact::SecretInFile { file, .. } => format!("Keep a secret in `{file}`"),
         Fact::Unreadable { .. } => "Go on without comparing the data".into(),
         other => sentence(other),
     }
@@ -229,6 +237,11 @@ pub(crate) fn way_out(fact: &Fact) -> Option<String> {
         Fact::ChangeOpened { method, .. } => {
             format!("Let `{method}` check who calls, as the methods do that change this today.")
         }
+        Fact::SecretInFile { .. } => {
+            "Take it out, and have it issued anew: it may have been read. The owner can store it in the app by a method of the owner's."
+                .into()
+        }
+        Fact::SecretShown { method, .. } => format!("Leave it out of what `{method}` returns."),
         Fact::Endless { .. } => {
             "Look for a loop that never ends, or for one over all rows within one over all rows.".into()
         }
@@ -253,10 +266,12 @@ pub(crate) fn path(fact: &Fact) -> Option<String> {
         | Fact::NotRepeatable { path, .. }
         | Fact::ValuesGone { path, .. }
         | Fact::CollectionGone { path, .. } => path.clone(),
+        Fact::SecretInFile { file, .. } => file.clone(),
         Fact::QueryFails { method, .. }
         | Fact::AccessInverted { method, .. }
         | Fact::OthersShown { method, .. }
         | Fact::Endless { method, .. }
+        | Fact::SecretShown { method, .. }
         | Fact::Promotes { method, .. } => method.clone(),
         _ => return None,
     })

@@ -7,6 +7,7 @@ use upgrade::Fact;
 
 use super::trial::{Access, Matrix, Seen};
 use super::{Person, TRIAL_MAX};
+use crate::secrets::is_secret_name;
 
 /// Says what people can do with the new version that they could not before, and the other way round.
 pub(super) fn compare(people: &[Person], before: &Matrix, after: &Matrix) -> Vec<Fact> {
@@ -42,6 +43,10 @@ fn same_method(method: &str, person: &Person, was: &Access, now: &Access) -> Vec
     let (method, who) = (method.to_owned(), person.name.clone());
     match (was.done, now.done) {
         (false, true) if !person.is_owner => {
+            let secret = now.seen.keys().find(|path| is_secret_name(path)).cloned();
+            if let Some(path) = secret {
+                return vec![Fact::SecretShown { method, who, path }];
+            }
             let (path, rows) = most(&now.seen).map_or((None, 0), |(path, seen)| (Some(path), seen.values));
             vec![Fact::AccessWidened { method, who, path, rows: rows as u64, changes: !now.is_query }]
         }
@@ -73,7 +78,9 @@ fn shown_more(
     for (path, seen) in now {
         let known = was.get(path).copied().unwrap_or_default();
         let (method, who, path) = (method.to_owned(), who.to_owned(), path.clone());
-        if seen.of_others > 0 && known.of_others == 0 {
+        if seen.values > 0 && known.values == 0 && is_secret_name(&path) {
+            facts.push(Fact::SecretShown { method, who, path });
+        } else if seen.of_others > 0 && known.of_others == 0 {
             facts.push(Fact::OthersShown { method, who, path, values: seen.of_others as u64 });
         } else if seen.values > 0 && known.values == 0 {
             facts.push(Fact::ShownMore { method, who, path, values: seen.values as u64 });
@@ -153,6 +160,7 @@ fn same_gain(left: &Fact, right: &Fact) -> bool {
         (Fact::AccessWidened { .. }, Fact::AccessWidened { .. })
         | (Fact::AccessInverted { .. }, Fact::AccessInverted { .. })
         | (Fact::Endless { .. }, Fact::Endless { .. })
+        | (Fact::SecretShown { .. }, Fact::SecretShown { .. })
         | (Fact::Promotes { .. }, Fact::Promotes { .. }) => true,
         (Fact::OthersShown { path: left, .. }, Fact::OthersShown { path: right, .. })
         | (Fact::ShownMore { path: left, .. }, Fact::ShownMore { path: right, .. })
