@@ -68,6 +68,12 @@ impl Client {
         read(self.send(path, body)?)
     }
 
+    pub(crate) fn delete(&self, path: &str) -> Result<Value, Failure> {
+        let request = self.agent.delete(format!("{}/{path}", self.address));
+        let response = self.signed(request).call().map_err(|error| lost(&error))?;
+        read(response)
+    }
+
     /// Reads a body of bytes; `progress` hears how many are there.
     pub(crate) fn download(&self, path: &str, progress: &mut dyn FnMut(u64)) -> Result<Vec<u8>, Failure> {
         let request = self.agent.get(format!("{}/{path}", self.address));

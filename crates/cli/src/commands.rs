@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod consent;
 pub(crate) mod data;
 pub(crate) mod export;
+pub(crate) mod freeze;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod list;

@@ -10,8 +10,8 @@ mod server;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    backup, call, change, check, consent, data, export, history, import, list, logs, motoko, new, own,
-    release, rollback, show, up, verify,
+    backup, call, change, check, consent, data, export, freeze, history, import, list, logs, motoko, new,
+    own, release, rollback, show, up, verify,
 };
 use crate::failure::Failure;
 
@@ -45,6 +45,8 @@ enum Command {
     Show(show::Args),
     History(history::Args),
     Rollback(rollback::Args),
+    Freeze(freeze::FreezeArgs),
+    Thaw(freeze::ThawArgs),
     Data(data::Args),
     Call(call::Args),
     Logs(logs::Args),
@@ -88,6 +90,8 @@ fn main() {
         Command::Show(args) => show::run(&common, &args),
         Command::History(args) => history::run(&common, &args),
         Command::Rollback(args) => rollback::run(&common, &args),
+        Command::Freeze(args) => freeze::freeze(&common, &args),
+        Command::Thaw(args) => freeze::thaw(&common, &args),
         Command::Data(args) => data::run(&common, &args),
         Command::Call(args) => call::run(&common, &args),
         Command::Logs(args) => logs::run(&common, &args),

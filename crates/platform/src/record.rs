@@ -23,6 +23,9 @@ pub struct App {
     pub numbers: u64,
     /// How many decisions are on record.
     pub records: u64,
+    /// The owner wants nothing changed for now, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<String>,
 }
 
 /// What became of a candidate.

@@ -50,6 +50,9 @@ impl Platform {
             let number = live.number.unwrap_or_default();
             return Ok(Ended::Unchanged { release: live.id, number });
         }
+        if let (Some(app), false) = (&existing, proposal.check_only) {
+            not_frozen(app)?;
+        }
         let is_new = existing.is_none();
         let app = existing.unwrap_or_else(|| self.new_app(&proposal.app));
         let release = Release {
@@ -90,6 +93,7 @@ impl Platform {
     ) -> Result<Ended, PlatformError> {
         let _one_at_a_time = self.releasing.lock().await;
         let app = self.app(app)?;
+        not_frozen(&app)?;
         let mut release = self.release_of(&app, release)?;
         if release.status != Status::Waiting {
             let message =
@@ -142,6 +146,7 @@ impl Platform {
     ) -> Result<Ended, PlatformError> {
         let _one_at_a_time = self.releasing.lock().await;
         let app = self.app(app)?;
+        not_frozen(&app)?;
         let target = self.release_of(&app, release)?;
         let Some(number) = target.number else {
             return Err(PlatformError::usage(format!("the release {} was never live", short(&target.id))));
@@ -170,6 +175,26 @@ impl Platform {
             self.offer_snapshot(&mut draft, number, job)?;
         }
         self.settle(draft, job).await
+    }
+
+    /// Lets nothing about an app be changed until it is thawed (`reason`: none). The owner says so, and it is on record: whoever writes
+    /// has no way round it, whatever a wish or the app's data says.
+    pub async fn freeze(&self, app: &str, reason: Option<String>) -> Result<(), PlatformError> {
+        let _one_at_a_time = self.releasing.lock().await;
+        let mut app = self.app(app)?;
+        if app.frozen.is_some() == reason.is_some() {
+            let state = if reason.is_some() { "already frozen" } else { "not frozen" };
+            return Err(PlatformError::new(ErrorKind::Conflict, format!("`{}` is {state}", app.name)));
+        }
+        let (kind, text) = match &reason {
+            Some(reason) => ("frozen", reason.clone()),
+            None => ("thawed", "changes are taken again".into()),
+        };
+        app.frozen = reason;
+        let writes = self.link(&mut app, "", self.owner(), kind, text, true).into();
+        let batch = PlatformBatch { id: [0; 32], caller: Some(self.owner()), changes: Vec::new(), writes };
+        self.node.platform(batch).await?.map_err(PlatformError::from)?;
+        Ok(())
     }
 
     /// The code does not fit today's data: says what going back to the data of then would cost.
@@ -452,6 +477,7 @@ impl Platform {
             candidates: 0,
             numbers: 0,
             records: 0,
+            frozen: None,
         }
     }
 
@@ -459,6 +485,14 @@ impl Platform {
     pub fn is_owner(&self, principal: Principal) -> bool {
         principal == self.owner()
     }
+}
+
+/// Nobody changes an app that is frozen, the owner neither, until it is thawed.
+fn not_frozen(app: &App) -> Result<(), PlatformError> {
+    let Some(reason) = &app.frozen else { return Ok(()) };
+    let message = format!("`{}` is frozen: {reason}", app.name);
+    let thaw = format!("nothing about it changes until its owner says `selfwright thaw {}`", app.name);
+    Err(PlatformError::new(ErrorKind::Conflict, message).hint(thaw))
 }
 
 fn open_items(release: &Release) -> Vec<upgrade::Item> {

@@ -29,6 +29,9 @@ pub(crate) fn run(common: &Common, args: &Args) -> Outcome {
     );
     println!("  memory     {} KB", app["memoryBytes"].as_u64().unwrap_or_default() / 1024);
     println!("  state      {}", cell(&app["stateHash"]));
+    if let Some(reason) = app["frozen"].as_str() {
+        println!("  frozen     {reason}");
+    }
     let methods = app["interface"]["methods"].as_array().cloned().unwrap_or_default();
     let methods: Vec<String> =
         methods.iter().map(|it| format!("{} ({})", cell(&it["name"]), cell(&it["mode"]))).collect();

@@ -45,6 +45,7 @@ pub(super) fn router(server: Server) -> Router {
         .route("/release", post(release))
         .route("/apps/{app}/consent", post(consent))
         .route("/apps/{app}/dismiss", post(dismiss))
+        .route("/apps/{app}/freeze", post(freeze).delete(thaw))
         .route("/apps/{app}/rollback", post(roll_back))
         .route("/apps/{app}/history", get(history))
         .route("/apps/{app}/releases/{release}/files", get(files))
@@ -242,6 +243,31 @@ async fn dismiss(State(server): State<Server>, Path(app): Path<String>, bytes: B
         Err(error) => Err(error),
         Ok(body) => server.platform.dismiss(&app, &body.release).await,
     };
+    outcome.map_or_else(|error| failed(&error), |()| StatusCode::NO_CONTENT.into_response())
+}
+
+#[derive(serde::Deserialize)]
+struct FreezeBody {
+    #[serde(default)]
+    reason: String,
+}
+
+const REASON_CHARS_MAX: usize = 500;
+
+async fn freeze(State(server): State<Server>, Path(app): Path<String>, bytes: Bytes) -> Response {
+    let outcome = match body::<FreezeBody>(&bytes) {
+        Err(error) => Err(error),
+        Ok(body) => {
+            let reason: String = body.reason.trim().chars().take(REASON_CHARS_MAX).collect();
+            let reason = if reason.is_empty() { "the owner wants no changes for now".into() } else { reason };
+            server.platform.freeze(&app, Some(reason)).await
+        }
+    };
+    outcome.map_or_else(|error| failed(&error), |()| StatusCode::NO_CONTENT.into_response())
+}
+
+async fn thaw(State(server): State<Server>, Path(app): Path<String>) -> Response {
+    let outcome = server.platform.freeze(&app, None).await;
     outcome.map_or_else(|error| failed(&error), |()| StatusCode::NO_CONTENT.into_response())
 }
 

@@ -29,6 +29,7 @@ pub(super) fn app(server: &Server, app: &App) -> Value {
         "releasedMs": app.released_ms,
         "memoryBytes": info.as_ref().map(|info| info.memory_bytes),
         "instructions": info.as_ref().map(|info| info.instructions_total),
+        "frozen": app.frozen,
         "stateHash": server.platform.node().canister(app.canister).map(|it| hex::encode(it.digest())),
         "pending": pending,
     })

@@ -237,3 +237,30 @@ fn decisions_are_a_chain() {
     assert_eq!(records[0]["previous"], "");
     assert_eq!(records[1]["previous"], records[0]["hash"]);
 }
+
+#[test]
+fn a_frozen_app_is_changed_by_nobody_until_its_owner_thaws_it() {
+    let world = World::with_guestbook(1);
+    let changed = world.guestbook("second", |source| source.replace("newest first", "the newest first"));
+    world.ok(&["freeze", "guestbook", "the auditors are in the house"]);
+    let before = world.state_hash("guestbook");
+    for attempt in
+        [vec!["release", &changed, "--app", "guestbook"], vec!["rollback", "guestbook", "1"]]
+    {
+        let ran = world.run(&attempt);
+        assert_ne!(ran.code, 0, "{ran:?}");
+        assert!(ran.err.contains("`guestbook` is frozen: the auditors are in the house"), "{ran:?}");
+        assert!(ran.err.contains("selfwright thaw guestbook"), "{ran:?}");
+    }
+    assert_eq!(world.state_hash("guestbook"), before);
+    assert!(world.ok(&["show", "guestbook"]).contains("frozen     the auditors are in the house"));
+    // It runs on, and what a change would do can be asked.
+    world.add(2);
+    world.ok(&["check", &changed, "--against", "guestbook"]);
+    world.ok(&["thaw", "guestbook"]);
+    world.ok(&["release", &changed, "--app", "guestbook"]);
+    let history = world.ok(&["history", "guestbook"]);
+    assert!(history.contains("frozen") && history.contains("thawed"), "{history}");
+    let again = world.run(&["thaw", "guestbook"]);
+    assert!(again.err.contains("`guestbook` is not frozen"), "{again:?}");
+}

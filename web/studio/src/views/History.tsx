@@ -10,7 +10,7 @@ import { counted, moment, short } from "../words/format.ts";
 import { Owners } from "./Owners.tsx";
 
 const KIND: Record<string, string> = {
-  created: "Created", released: "Released", refused: "Refused", waiting: "Asked", consented: "Allowed", "rolled-back": "Went back", dismissed: "Dropped", "owner-added": "Owner added", "owner-removed": "Owner taken off",
+  created: "Created", released: "Released", refused: "Refused", waiting: "Asked", consented: "Allowed", "rolled-back": "Went back", dismissed: "Dropped", "owner-added": "Owner added", "owner-removed": "Owner taken off", frozen: "Frozen", thawed: "Thawed",
 };
 
 export function HistoryView({ app }: { app: AppDetail }) {
