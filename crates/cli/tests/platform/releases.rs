@@ -244,9 +244,7 @@ fn a_frozen_app_is_changed_by_nobody_until_its_owner_thaws_it() {
     let changed = world.guestbook("second", |source| source.replace("newest first", "the newest first"));
     world.ok(&["freeze", "guestbook", "the auditors are in the house"]);
     let before = world.state_hash("guestbook");
-    for attempt in
-        [vec!["release", &changed, "--app", "guestbook"], vec!["rollback", "guestbook", "1"]]
-    {
+    for attempt in [vec!["release", &changed, "--app", "guestbook"], vec!["rollback", "guestbook", "1"]] {
         let ran = world.run(&attempt);
         assert_ne!(ran.code, 0, "{ran:?}");
         assert!(ran.err.contains("`guestbook` is frozen: the auditors are in the house"), "{ran:?}");
