@@ -186,6 +186,12 @@ pub enum Fact {
         who: String,
         opened: Vec<String>,
     },
+    /// A method costs much more than before on today's data, in instructions.
+    Slower {
+        method: String,
+        before: u64,
+        after: u64,
+    },
     /// A key or password stands in a file; `public`: of the page.
     SecretInFile {
         file: String,

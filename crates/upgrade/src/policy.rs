@@ -119,6 +119,7 @@ fn weigh(fact: &Fact) -> Weight {
         Fact::OthersShown { .. } => refuses("others-shown"),
         Fact::Promotes { .. } => refuses("promotes"),
         Fact::Endless { .. } => refuses("never-ends"),
+        Fact::Slower { method, .. } => Weight::Asks(format!("slower:{method}")),
         Fact::SecretShown { .. } => refuses("secret-shown"),
         Fact::SecretInFile { public: true, .. } => refuses("secret-in-page"),
         Fact::SecretInFile { file, line, .. } => Weight::Asks(format!("secret:{file}:{line}")),

@@ -134,6 +134,12 @@ pub(crate) fn sentence(fact: &Fact) -> String {
             "{who} could call `{method}` and then use {}, which only the owner can.",
             opened.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         ),
+        Fact::Slower { method, before, after } => format!(
+            "`{method}` takes {} instructions on today's data, {} times as many as the {} of the live version.",
+            grouped(*after),
+            grouped(after / (*before).max(1)),
+            grouped(*before)
+        ),
         Fact::SecretInFile { file, line, what, public: true } => {
             format!("Line {line} of `{file}` holds {what}, and everybody can read the page.")
         }
@@ -180,6 +186,7 @@ pub(crate) fn title(fact: &Fact) -> String {
         Fact::Restores { taken, .. } => format!("Go back to the data of {taken}"),
         Fact::RowsSince { path, rows } => format!("Lose {} of `{path}`", count(*rows, "row")),
         Fact::SecretInFile { file, .. } => format!("Keep a secret in `{file}`"),
+        Fact::Slower { method, .. } => format!("Let `{method}` take longer"),
         Fact::Unreadable { .. } => "Go on without comparing the data".into(),
         other => sentence(other),
     }
@@ -242,6 +249,7 @@ pub(crate) fn way_out(fact: &Fact) -> Option<String> {
                 .into()
         }
         Fact::SecretShown { method, .. } => format!("Leave it out of what `{method}` returns."),
+        Fact::Slower { .. } => "Look for a loop over all rows within one over all rows.".into(),
         Fact::Endless { .. } => {
             "Look for a loop that never ends, or for one over all rows within one over all rows.".into()
         }

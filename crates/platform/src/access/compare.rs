@@ -9,6 +9,10 @@ use super::trial::{Access, Matrix, Seen};
 use super::{Person, TRIAL_MAX};
 use crate::secrets::is_secret_name;
 
+/// A method that costs so many times as much as before, and at least so many instructions, is asked about.
+const SLOWER_BY: u64 = 5;
+const SLOW_FROM: u64 = 20_000_000;
+
 /// Says what people can do with the new version that they could not before, and the other way round.
 pub(super) fn compare(people: &[Person], before: &Matrix, after: &Matrix) -> Vec<Fact> {
     let mut facts = Vec::new();
@@ -27,6 +31,14 @@ pub(super) fn compare(people: &[Person], before: &Matrix, after: &Matrix) -> Vec
                 };
                 of_method.extend((!was_endless).then_some(fact));
                 continue;
+            }
+            if let Some(was) = before.get(&key)
+                && was.done
+                && now.done
+                && now.cost > (was.cost * SLOWER_BY).max(SLOW_FROM)
+            {
+                let (before, after) = (was.cost, now.cost);
+                of_method.push(Fact::Slower { method: method.clone(), before, after });
             }
             match before.get(&key) {
                 Some(was) => of_method.extend(same_method(method, person, was, now)),
@@ -160,6 +172,7 @@ fn same_gain(left: &Fact, right: &Fact) -> bool {
         (Fact::AccessWidened { .. }, Fact::AccessWidened { .. })
         | (Fact::AccessInverted { .. }, Fact::AccessInverted { .. })
         | (Fact::Endless { .. }, Fact::Endless { .. })
+        | (Fact::Slower { .. }, Fact::Slower { .. })
         | (Fact::SecretShown { .. }, Fact::SecretShown { .. })
         | (Fact::Promotes { .. }, Fact::Promotes { .. }) => true,
         (Fact::OthersShown { path: left, .. }, Fact::OthersShown { path: right, .. })

@@ -32,6 +32,8 @@ pub(super) struct Access {
     pub(super) seen: BTreeMap<String, Seen>,
     /// What it changed of the data.
     pub(super) changed: BTreeSet<String>,
+    /// What the dearest trial cost, in instructions.
+    pub(super) cost: u64,
     /// Whether it ran and ran, as far as it was let.
     pub(super) endless: bool,
     /// What turned the person away.
@@ -53,6 +55,7 @@ struct Method<'v> {
     name: &'v str,
     func: candid::types::Function,
     is_query: bool,
+    is_composite: bool,
 }
 
 /// Tries every method as every person; of those in `watched`, also what they change. Also returns how many trials there was no time for.
@@ -72,7 +75,8 @@ pub(super) fn try_all(
             let func = version.interface.method(name)?;
             let is_query =
                 func.modes.iter().any(|mode| matches!(mode, FuncMode::Query | FuncMode::CompositeQuery));
-            Some(Method { name, func, is_query })
+            let is_composite = func.modes.contains(&FuncMode::CompositeQuery);
+            Some(Method { name, func, is_query, is_composite })
         })
         .collect();
     let audit = if watched.is_empty() { None } else { audit_of(version.fork, canister).ok() };
@@ -116,9 +120,14 @@ impl Trials<'_> {
         let mut access = Access { is_plain_query, is_query: method.is_query, ..Access::default() };
         let env = &self.version.interface.env;
         for arg in arguments(env, &method.func, self.stored, person.principal, others) {
-            let mut fork = (!method.is_query).then(|| self.version.fork.fork());
+            // A query, too, is called on a copy, which tells what it costs. Composite ones can only be asked.
+            let mut fork = (!method.is_composite).then(|| self.version.fork.fork());
             let outcome = match &mut fork {
-                Some(fork) => fork.call(person.principal, self.canister, method.name, &arg).outcome,
+                Some(fork) => {
+                    let reply = fork.call(person.principal, self.canister, method.name, &arg);
+                    access.cost = access.cost.max(reply.instructions);
+                    reply.outcome
+                }
                 None => self.version.fork.query(person.principal, self.canister, method.name, &arg),
             };
             match answer(outcome) {
@@ -133,7 +142,8 @@ impl Trials<'_> {
                 Answer::Done(values) => {
                     access.done = true;
                     self.look(&values, person.principal, &mut access.seen);
-                    let is_watched = !person.is_owner && self.watched.contains(method.name);
+                    let is_watched =
+                        !method.is_query && !person.is_owner && self.watched.contains(method.name);
                     if let (Some(fork), true) = (&fork, is_watched) {
                         access.changed.extend(self.changes(fork));
                     }
