@@ -91,12 +91,15 @@ mod tests {
         let mut seen = BTreeSet::new();
         for _ in 0..50 {
             // Once it waits again.
-            while seen.len() == 1 && crew.shared.state.lock().unwrap().idle == 0 {
+            while seen.len() == 1
+                && crew.shared.state.lock().expect("no holder of this lock panics").idle == 0
+            {
                 std::thread::yield_now();
             }
             let sender = sender.clone();
-            crew.run(move || sender.send(std::thread::current().id()).unwrap()).unwrap();
-            seen.insert(format!("{:?}", threads.recv().unwrap()));
+            crew.run(move || sender.send(std::thread::current().id()).expect("the test listens"))
+                .expect("there is a thread");
+            seen.insert(format!("{:?}", threads.recv().expect("it was carried out")));
         }
         assert_eq!(seen.len(), 1, "{seen:?}");
         // Each waits for the other: neither could end alone.
@@ -105,10 +108,10 @@ mod tests {
             let (meeting, sender) = (meeting.clone(), sender.clone());
             crew.run(move || {
                 meeting.wait();
-                sender.send(std::thread::current().id()).unwrap();
+                sender.send(std::thread::current().id()).expect("the test listens");
             })
-            .unwrap();
+            .expect("there is a thread");
         }
-        assert_ne!(threads.recv().unwrap(), threads.recv().unwrap());
+        assert_ne!(threads.recv().expect("it was carried out"), threads.recv().expect("it was carried out"));
     }
 }

@@ -311,7 +311,9 @@ fn config(metering: Metering) -> Config {
         .wasm_memory64(true)
         .wasm_wide_arithmetic(true)
         .wasm_backtrace_max_frames(None)
-        .max_wasm_stack(WASM_STACK_BYTES);
+        .max_wasm_stack(WASM_STACK_BYTES)
+        // A file in memory for each module costs more than to copy the little that modules bring.
+        .memory_init_cow(false);
     config
 }
 
