@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 /// How often ours is measured, and the reference, which takes long.
-const RUNS: usize = 3;
+const RUNS: usize = 11;
 const RUNS_REFERENCE: usize = 1;
 
 /// How often a process that goes on running checks and builds before it is measured.
